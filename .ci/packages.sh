@@ -1,0 +1,84 @@
+# Sourced by the scripts that promise to install what they need.
+#
+#   install_missing GROUP...     build, tests, corpus
+#
+# looks for each thing itself rather than for the package, so that a newer libclang or a cmake from
+# elsewhere counts; then installs the Debian packages of what is missing.  Without apt or the right
+# to use it, names them and exits 2.
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# need PACKAGE COMMAND...: the package is missing if the command fails.
+need() {
+    wanted=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $wanted"
+}
+
+compiles() { echo "#include <$2>" | "$1" -fsyntax-only -x "$3" -; }
+
+has_libclang() {
+    for header in /usr/lib/llvm-*/include/clang-c/Index.h; do
+        grep -qs clang_getCursorBinaryOperatorKind "$header" && return 0
+    done
+    return 1
+}
+
+list_build() {
+    need gcc has cc
+    need libc6-dev compiles cc stdlib.h c
+    need cmake has cmake
+    need ninja-build has ninja
+    need pkg-config has pkg-config
+    need libclang-19-dev has_libclang
+    need libjansson-dev pkg-config --exists jansson
+    need libsqlite3-dev pkg-config --exists sqlite3
+    need libcmocka-dev pkg-config --exists cmocka
+}
+
+# Other compilers than the one that builds.
+list_tests() {
+    need g++ compiles g++ cstdlib c++
+    need clang-19 has clang-19
+}
+
+# To fetch and unpack Debian's sources, and run their makefiles.
+list_corpus() {
+    need dpkg-dev has dpkg-source
+    need make has make
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif [ -t 0 ]; then
+        sudo "$@"
+    else
+        sudo -n "$@" # nobody is there to type a password
+    fi
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >&2
+}
+
+# install_packages PACKAGE...
+install_packages() {
+    if has apt-get && { [ "$(id -u)" -eq 0 ] || has sudo; }; then
+        echo "installing: $*" >&2
+        # The lists may be absent or out of date; to fetch them takes longer than to try.
+        apt_install "$@" 2>/dev/null && return
+        as_root apt-get update -qq >&2 && apt_install "$@" && return
+    fi
+    echo "cannot install; please install: $*" >&2
+    exit 2
+}
+
+install_missing() {
+    missing=
+    for group in "$@"; do
+        "list_$group"
+    done
+    [ -z "$missing" ] || install_packages $missing
+}

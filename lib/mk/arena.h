@@ -1,0 +1,173 @@
+/* mk/arena.h - objects that die together.
+ *
+ *      mk_arena a = {0};                        // valid; no memory before the first object
+ *      node *n = mk_new(&a, node);              // zeroed; NULL if there is no memory
+ *      double *row = mk_new_n(&a, double, cols);
+ *      mk_arena_free(&a);                       // everything is gone
+ *
+ * An allocation moves a pointer through a block; there is no header per object and no free per
+ * object. Blocks come from `alloc`, libc unless told otherwise:
+ *
+ *      older blocks                       newest block
+ *      ┌────────┬───────────────┬─────┐   ┌────────┬───────┬─┬──────────┬──────────────┐
+ *      │ header │ objects       │tail │◄──│ header │ objs  │▒│ objects  │ free         │
+ *      └────────┴───────────────┴─────┘   └────────┴───────┴─┴──────────┴──────────────┘
+ *                                           ▒ alignment                 cur ▲          ▲ end
+ *      big blocks, of one object each     ┌────────┬──────────────────┬─┐
+ *                                         │ header │ object           │▒│ slack
+ *                                         └────────┴──────────────────┴─┘
+ *
+ * Sizes: the first block has `first` bytes; each further one as much as all before it together, at
+ * most max_block. A request over a quarter of the next block's size gets a block of exactly its
+ * size, so ends left over (tail) stay under a quarter, and a large object costs what it is. If the
+ * backing refuses a block, one of exactly the needed size is tried.
+ *
+ * Everything an arena handed out ends with reset, free, or a rewind to a mark taken before. The
+ * caller never frees one object. Growing what was allocated last (mk_arena_resize) happens in
+ * place; what is moved leaves its old bytes behind until then.
+ *
+ * Failure: NULL, arena unchanged, after the out-of-memory hook (<mk/alloc.h>) has been asked.
+ * Threads: an arena belongs to one thread at a time; it may be handed over. Nothing locks.
+ * Debugging: in a library built with AddressSanitizer, bytes that are free, rewound or reset are
+ * poisoned and objects lie at least 16 bytes apart; with MK_DEBUG fresh bytes are 0xAA, dead ones
+ * 0x55. */
+#ifndef MK_ARENA_H
+#define MK_ARENA_H
+
+#include <mk/alloc.h>
+#include <mk/stats.h>
+#include <string.h>
+
+MK_BEGIN
+
+/* Alignments up to this one take the inline path. */
+#define MK_ARENA_ALIGN 16
+
+/* Values for `keep`. */
+#define MK_KEEP_ALL SIZE_MAX
+#define MK_KEEP_NONE ((size_t)1) /* smaller than any block */
+
+typedef struct mk__block mk__block;
+
+typedef struct mk_arena {
+    /* The window: where the next object goes, in the newest block, and its end, a multiple of 16.
+     * Both NULL while the library wants to see every allocation, as it does under AddressSanitizer
+     * and MK_DEBUG. */
+    char *cur, *end;
+    uint64_t tally; /* since the window was opened: objects << 32 | their bytes */
+
+    /* Yours to set, before the first allocation or at any time but `alloc`; free keeps them.
+     * 0 = the default. */
+    mk_alloc alloc;   /* where blocks come from: libc */
+    size_t first;     /* bytes of the first block: 16 KiB */
+    size_t max_block; /* bytes a block grows to: 1 MiB; at most 1 GiB */
+    size_t limit;     /* most bytes held, headers included: none. Blocks already there stay */
+    size_t keep;      /* most bytes kept for reuse by reset and rewind: 1 MiB; or MK_KEEP_... */
+
+    /* The arena's own. */
+    mk__block *block;     /* shared blocks, newest first */
+    mk__block *big;       /* blocks of one object, newest first */
+    mk__block *spare;     /* empty blocks kept for reuse */
+    size_t depth;         /* shared blocks in use */
+    uint64_t big_seq;     /* big blocks so far; numbers them for marks */
+    size_t reserved;      /* bytes of all blocks */
+    size_t reserved_peak; /* highest */
+    size_t spare_bytes;   /* bytes of the blocks in `spare` */
+    size_t older_live;    /* bytes handed out in all blocks but the newest shared one */
+    size_t live_peak;     /* highest bytes handed out, as noted when some ended */
+    uint64_t allocs;      /* objects before the window was opened */
+    uint64_t ended;       /* bytes that have ended */
+    uint64_t resets;      /* resets and rewinds */
+    uint64_t blocks;      /* blocks obtained */
+    uint64_t copied;      /* bytes moved by resize */
+    uint64_t fails;       /* requests refused for good */
+} mk_arena;
+
+/* The slow path: opens a new block, or serves what the window must not. */
+MK_API void *mk__arena_alloc(mk_arena *a, size_t size, size_t align);
+MK_API void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align);
+MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
+
+/* size bytes aligned to align (a power of two, any), uninitialised. size 0 is served as 1: results
+ * are distinct. Cost: about ten instructions inline, one branch; a block is obtained O(log total)
+ * times, then once per max_block. */
+MK_RESULT_SIZE(2, 3)
+static inline void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
+    /* end is a multiple of 16, so rounding up to an alignment of 16 or less never passes it: no
+     * overflow to check. A size or alignment of 0 wraps around and takes the slow path. One add
+     * counts the object and its bytes. */
+    uintptr_t p = ((uintptr_t)a->cur + (align - 1)) & ~(uintptr_t)(align - 1);
+    if (MK_LIKELY(align - 1 < MK_ARENA_ALIGN && size - 1 < (uintptr_t)a->end - p)) {
+        a->cur = (char *)p + size;
+        a->tally += ((uint64_t)1 << 32) + size;
+        return (void *)p;
+    }
+    return mk__arena_alloc(a, size, align);
+}
+
+/* The same, zeroed. */
+MK_RESULT_SIZE(2, 3)
+static inline void *mk_arena_zalloc(mk_arena *a, size_t size, size_t align) {
+    void *p = mk_arena_alloc(a, size, align);
+    if (MK_LIKELY(p != NULL))
+        memset(p, 0, size);
+    return p;
+}
+
+/* A zeroed T; n zeroed Ts, where n is evaluated once and n * sizeof(T) may overflow: then NULL. */
+#define mk_new(a, T) ((T *)mk_arena_zalloc((a), sizeof(T), MK_ALIGNOF(T)))
+#define mk_new_n(a, T, n) ((T *)mk__arena_zalloc_n((a), (n), sizeof(T), MK_ALIGNOF(T)))
+
+/* Makes p, of old_size bytes, new_size bytes long and returns where it is now; what is new is
+ * uninitialised. In place if p is what the arena handed out last (then shrinking gives the bytes
+ * back), or if it shrinks; a big object that was the last big one grows as the backing can; else a
+ * copy, and the old bytes stay used. align: as p was allocated with. p NULL: an allocation. After a
+ * mark, a resize in place counts as a new allocation: a rewind to it takes the added bytes away
+ * again. */
+MK_API void *mk_arena_resize(mk_arena *a, void *p, size_t old_size, size_t new_size, size_t align);
+
+/* A copy of size bytes at p; of the string s; of at most the first n bytes of s, up to its NUL. The
+ * copies of strings end with a NUL. */
+MK_API void *mk_arena_dup(mk_arena *a, const void *p, size_t size, size_t align);
+MK_API char *mk_arena_strdup(mk_arena *a, const char *s);
+MK_API char *mk_arena_strndup(mk_arena *a, const char *s, size_t n);
+
+/* A position. Valid until the arena is rewound to an earlier one, reset or freed. */
+typedef struct mk_mark {
+    size_t depth, used, live;
+    uint64_t big_seq;
+} mk_mark;
+
+/* Where the arena is now. Cost: a few loads. */
+MK_API mk_mark mk_arena_mark(mk_arena *a);
+
+/* Ends everything handed out since m was taken. Blocks that become empty are kept for reuse, up to
+ * `keep`. A mark that lies ahead of the arena, as one kept across a reset does, changes nothing.
+ * Cost: O(blocks emptied). */
+MK_API void mk_arena_rewind(mk_arena *a, mk_mark m);
+
+/* Ends everything, and keeps blocks for reuse, up to `keep` bytes, the newest first; big blocks go
+ * back. Growth starts again from `first`. Cost: O(blocks). */
+MK_API void mk_arena_reset(mk_arena *a);
+
+/* Ends everything and gives all memory back. Leaves the zero value with the tuning fields kept,
+ * ready for use. */
+MK_API void mk_arena_free(mk_arena *a);
+
+/* The arena as an allocator: a container in it needs no free, and growing the newest is done in
+ * place. Freeing what was handed out last gives it back, freeing anything else does nothing. The
+ * arena must outlive its users and not move. */
+MK_API mk_alloc mk_arena_as_alloc(mk_arena *a);
+
+/* Fills *out. Cost: O(blocks). `allocs` counts allocations and moving resizes, `frees` resets and
+ * rewinds, `growths` blocks obtained; `live` is what was handed out since, whether still needed or
+ * not. */
+static inline void mk_arena_stats(const mk_arena *a, mk_stats *out) {
+    mk__arena_stats(a, out, sizeof *out);
+}
+
+/* Are the invariants listed in arena.c whole? For tests and debuggers. Cost: O(blocks). */
+MK_API bool mk_arena_check(const mk_arena *a);
+
+MK_END
+#endif

@@ -1,0 +1,84 @@
+/* mk/base.h - the few words every memkit header is written in.
+ *
+ * No types, no state, no functions but checked arithmetic. Everything a compiler may lack stands
+ * behind #if with an equal fallback. MK_DEBUG and sanitizers never change what an inline function
+ * does or how a struct is laid out: programs and a library built with different switches work
+ * together. */
+#ifndef MK_BASE_H
+#define MK_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+#define MK_BEGIN extern "C" {
+#define MK_END }
+#define MK_ALIGNOF(T) alignof(T)
+#else
+#define MK_BEGIN
+#define MK_END
+#define MK_ALIGNOF(T) _Alignof(T)
+#endif
+
+#if defined(__GNUC__)
+#define MK_API __attribute__((visibility("default")))
+#define MK_LIKELY(x) __builtin_expect(!!(x), 1)
+#define MK_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define MK_UNUSED __attribute__((unused))
+#define MK_COLD __attribute__((noinline, cold, unused))
+#define MK_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+/* What an arena hands out has a size and an alignment the compiler may rely on. Not
+ * __attribute__((malloc)): it would let the compiler move a store into a dead object past a rewind,
+ * into the next object at that address. */
+#define MK_RESULT_SIZE(size, align) __attribute__((alloc_size(size), alloc_align(align)))
+#else
+#define MK_API
+#define MK_LIKELY(x) (x)
+#define MK_UNLIKELY(x) (x)
+#define MK_UNUSED
+#define MK_COLD
+#define MK_PRINTF(fmt, args)
+#define MK_RESULT_SIZE(size, align)
+#endif
+
+/* What MK_VEC and MK_MAP put before each function they generate. */
+#define MK_GENERATED static inline MK_UNUSED
+
+/* For our own bugs and for broken preconditions; never for lack of memory. */
+#if defined(MK_DEBUG)
+#include <assert.h>
+#define MK_ASSERT(x) assert(x)
+#else
+#define MK_ASSERT(x) ((void)0)
+#endif
+
+/* *sum = a + b; false, and *sum unspecified, if that does not fit. */
+static inline bool mk_add_ok(size_t a, size_t b, size_t *sum) {
+    *sum = a + b;
+    return *sum >= a;
+}
+
+/* *product = a * b; false, and *product unspecified, if that does not fit. */
+static inline bool mk_mul_ok(size_t a, size_t b, size_t *product) {
+#if defined(__GNUC__)
+    return !__builtin_mul_overflow(a, b, product);
+#else
+    *product = a * b;
+    return a == 0 || *product / a == b;
+#endif
+}
+
+/* *up = n rounded up to a multiple of align, a power of two; false if that does not fit. */
+static inline bool mk_round_up_ok(size_t n, size_t align, size_t *up) {
+    if (!mk_add_ok(n, align - 1, up))
+        return false;
+    *up &= ~(align - 1);
+    return true;
+}
+
+static inline bool mk_is_pow2(size_t n) {
+    return n != 0 && (n & (n - 1)) == 0;
+}
+
+#endif

@@ -1,0 +1,15 @@
+/* mk/mk.h - all of libmk. */
+#ifndef MK_MK_H
+#define MK_MK_H
+
+#include <mk/alloc.h>
+#include <mk/annotate.h>
+#include <mk/arena.h>
+#include <mk/base.h>
+#include <mk/fault.h>
+#include <mk/map.h>
+#include <mk/stats.h>
+#include <mk/str.h>
+#include <mk/vec.h>
+
+#endif

@@ -1,0 +1,176 @@
+#!/bin/sh
+# layering.sh SOURCE: who may know whom, read off the #include lines; and what no file may hold.
+#
+# Prints file:line: what is wrong, and exits 1 if anything is.  layering_self_test.sh plants each
+# kind of violation.
+
+set -eu
+cd "$1"
+
+top_level='CMakeLists.txt CMakePresets.json LICENSE README.md bench checker examples lib tests'
+
+# The checker's stages, a line each:
+#     its files below checker/, without suffix : what else of ours it may include : libraries
+# "pure" stages do no I/O and read no environment; "*" is everything.  A stage includes none that
+# comes after it; run.c is the pipeline, analyse.c the part of it that a body goes through.
+stages='
+ir ir_.*                : -                                                 :
+summary summary_.*      : ir                                                :
+find find_.*            : -                                                 :
+
+words                   : -                                                 :
+options options_.*      : words report/report                               :
+project                 : front options words                               : jansson
+
+tu load load_.*         : front                                             : clang-c
+lower lower_.*          : tu ir                                             : clang-c
+front                   : tu load lower ir                                  :
+frontend                : front                                             :
+
+store store_.*          : ir summary find                                   : sqlite3
+program groups          : ir summary                                        : pure
+solve solve_.*          : ir summary program                                : pure
+escape paths            : ir solve                                          : pure
+explain                 : ir solve escape find                              : pure
+summarize               : ir summary solve escape                           : pure
+verdict                 : ir ir_expr summary solve escape explain summarize find : pure
+rules/.*                : ir ir_expr summary solve escape explain find      : pure
+analyse                 : program groups solve escape summarize verdict find : pure
+
+report/.*               : find                                              : jansson
+models/.*               : -                                                 :
+run run_.* main         : *                                                 :
+'
+
+# What every C library and compiler has.
+libc='
+assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
+stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar
+wchar wctype dirent dlfcn fcntl fnmatch getopt glob libgen malloc poll pthread sched spawn strings
+termios ucontext unistd sys/.* .*intrin sanitizer/.*
+'
+io='stdio unistd fcntl dirent poll spawn sys/.*'
+
+# All files of the project, committed or about to be.
+files() {
+    { [ -e .git ] && git ls-files --cached --others --exclude-standard 2>/dev/null; } ||
+        find . -path ./build -prune -o -type f -print | sed 's|^\./||'
+}
+list=$(mktemp)
+trap 'rm -f "$list"' EXIT
+files | sort -u | while read -r file; do
+    [ ! -f "$file" ] || echo "$file" # deleted, not yet committed
+done >"$list"
+
+status=0
+report() {
+    [ -z "$1" ] || { echo "$1" && status=1; }
+}
+
+# grep_files PATH_PATTERN GREP_ARGUMENT...: greps the project's files of such a path.
+grep_files() {
+    pattern=$1
+    shift
+    grep -E "$pattern" "$list" | tr '\n' '\0' | xargs -0 -r grep -nHI "$@" || :
+}
+
+lines=$(grep_files '^(lib|checker|examples)/.*\.([chS]|def)$' -E \
+    -e '^[[:space:]]*#[[:space:]]*include' -e '(^|[^[:alnum:]_])getenv *\(')
+report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
+    function complain(what) { print file ":" line ": " what }
+
+    # Is name one of the patterns?
+    function one_of(name, patterns,    i, n, word) {
+        n = split(patterns, word)
+        for (i = 1; i <= n; i++)
+            if (word[i] == "*" || name ~ "^(" word[i] ")$") return 1
+        return 0
+    }
+
+    # The stage a file below checker/ belongs to, or 0.
+    function stage_of(stem,    i) {
+        for (i = 1; i <= nstages; i++)
+            if (one_of(stem, own[i])) return i
+        return 0
+    }
+
+    function checker(    stem, stage, target, folder) {
+        stem = folder = substr(file, length("checker/") + 1)
+        sub(/\.[^.]*$/, "", stem)
+        sub(/[^\/]*$/, "", folder)
+        stage = stage_of(stem)
+        if (!stage) {
+            if (!(stem in strangers))
+                complain("belongs to no stage: give it a line in tests/layering.sh")
+            strangers[stem]
+        } else if (!included) {
+            if (one_of("pure", libraries[stage])) complain("a pure stage reads no environment")
+        } else if (quoted) {
+            # Relative to the file first, as the compiler does it.
+            target = name
+            if (sub(/^\.\.\//, "", target) || !((folder target) in exists)) folder = ""
+            target = folder target
+            sub(/\.[^.]*$/, "", target)
+            if (!one_of(target, own[stage]) && !one_of(target, others[stage]))
+                complain("stage may not include " name)
+        } else if (name !~ /^mk\// && !one_of(header, libc) && !one_of(top, libraries[stage]))
+            complain("stage may not use " name)
+        else if (one_of("pure", libraries[stage]) && one_of(header, io))
+            complain("a pure stage does no I/O: " name)
+    }
+
+    BEGIN {
+        libc = ENVIRON["LIBC"]
+        io = ENVIRON["IO"]
+        n = split(ENVIRON["STAGES"], row, "\n")
+        for (i = 1; i <= n; i++)
+            if (split(row[i], column, ":") == 3) {
+                own[++nstages] = column[1]
+                others[nstages] = column[2]
+                libraries[nstages] = column[3]
+            }
+        while ((getline path <ARGV[1]) > 0) {
+            sub(/^checker\//, "", path)
+            exists[path]
+        }
+        ARGV[1] = ""
+    }
+
+    # file:line:#include <name>, or a call of getenv
+    split($0, at, ":") >= 3 {
+        file = at[1]
+        line = at[2]
+        included = at[3] ~ /^[[:space:]]*#/
+        quoted = $0 ~ /include[[:space:]]*"/
+        name = $0
+        sub(/^[^"<]*["<]/, "", name)
+        sub(/[">].*/, "", name)
+        header = name
+        sub(/\.h$/, "", header)
+        top = header
+        sub(/\/.*/, "", top)
+
+        if (file ~ /^checker\//)
+            checker()
+        else if (!included)
+            next
+        else if (quoted || (name !~ /^mk\// && !one_of(header, libc)))
+            complain("knows libc and <mk/...> only, not " name)
+        else if (name == "mk/internal.h" && file !~ /^lib\/mk\/[^\/]*\.c$/)
+            complain("private: " name)
+    }
+' "$list")"
+
+# What no file may hold: paths of somebody's machine (u is nobody), notes to oneself.  The brackets
+# keep this file clean.
+report "$(grep_files . -E '(^|[^[:alnum:]_./$}-])/([h]ome|[w]ork)/' | grep -v '/[h]ome/u/')"
+report "$(grep_files . -wE 'TO[D]O|FIX[M]E')"
+
+present=$(sed 's|/.*||' "$list" | grep -v '^\.' | LC_ALL=C sort -u)
+wanted=$(echo "$top_level" | tr ' ' '\n' | LC_ALL=C sort)
+if [ "$present" != "$wanted" ]; then
+    report "the top level should hold $top_level; it holds $(echo "$present" | tr '\n' ' ')"
+fi
+
+echo "$(wc -l <"$list") files, $(echo "$lines" | grep -c include) includes"
+exit $status

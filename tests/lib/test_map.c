@@ -1,0 +1,488 @@
+#include "support.h"
+
+#include <stdio.h>
+
+static uint64_t hash_itself(uint64_t k) {
+    return k;
+}
+static uint64_t hash_constant(uint64_t k) {
+    return k * 0;
+}
+/* The map's own mixing aside, only ever four hashes: long chains. */
+static uint64_t hash_few(uint64_t k) {
+    return k & 3;
+}
+
+MK_MAP(plain, uint64_t, uint64_t, mk_hash_u64, mk_eq_u64)
+MK_MAP(itself, uint64_t, uint64_t, hash_itself, mk_eq_u64)
+MK_MAP(constant, uint64_t, uint64_t, hash_constant, mk_eq_u64)
+MK_MAP(few, uint64_t, uint64_t, hash_few, mk_eq_u64)
+MK_MAP(small, uint32_t, char, mk_hash_u32, mk_eq_u32)
+MK_MAP(words, mk_view, int, mk_hash_view, mk_eq_view)
+MK_MAP(names, const char *, int, mk_hash_cstr, mk_eq_cstr)
+
+static volatile size_t huge = SIZE_MAX;
+
+/* ---- hashes ---- */
+
+/* The author's test vectors for wyhash, final version 4. */
+static void wyhash(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t hash;
+    } known[] = {
+        {"", 0x0409638ee2bde459u},
+        {"a", 0xa8412d091b5fe0a9u},
+        {"abc", 0x32dd92e4b2915153u},
+        {"message digest", 0x8619124089a3a16bu},
+        {"abcdefghijklmnopqrstuvwxyz", 0x7a43afb61d7f5f40u},
+        {"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 0xff42329b90e50d58u},
+        {"12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+         0xc39cab13b115aad3u},
+    };
+    for (uint64_t seed = 0; seed < sizeof known / sizeof *known; seed++)
+        assert_true(mk_hash_bytes(known[seed].text, strlen(known[seed].text), seed) ==
+                    known[seed].hash);
+}
+
+/* The mixing step with and without 128-bit integers: the product of 2^64-1 with itself is 2^128 -
+ * 2^65 + 1. */
+static void mixing(void **state) {
+    (void)state;
+    assert_true(mk__mum(UINT64_MAX, UINT64_MAX) == ((UINT64_MAX - 1) ^ 1));
+    assert_true(mk__mum(0, 5) == 0 && mk__mum(1, 5) == 5);
+    assert_true(mk__mum(0x100000000u, 0x100000000u) == 1);
+    assert_true(mk__mum(0x123456789abcdef0u, 0x0fedcba987654321u) ==
+                (0x0121fa00ad77d742u ^ 0x2236d88fe5618cf0u));
+}
+
+static void strings_hash_alike(void **state) {
+    (void)state;
+    assert_true(mk_hash_cstr("hello") == mk_hash_view(mk_view_n("hello!", 5)));
+    assert_true(mk_hash_cstr("hello") != mk_hash_cstr("hellp"));
+    assert_true(mk_hash_view(mk_view_of(NULL)) == mk_hash_cstr(""));
+    assert_true(mk_hash_bytes("x", 1, 1) != mk_hash_bytes("x", 1, 2));
+}
+
+static void chunk_match(void **state) {
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        mk__chunk c;
+        uint32_t expected = 0;
+        uint8_t tag = (uint8_t)random_below(4);
+        for (unsigned i = 0; i < 16; i++)
+            c.tag[i] = (uint8_t)random_below(4);
+        for (unsigned i = 0; i < MK__LANES; i++)
+            if (c.tag[i] == tag)
+                expected |= 1u << i;
+        assert_int_equal(mk__chunk_match(&c, tag), expected);
+        if (expected)
+            assert_true(expected & 1u << mk__lowest_bit(expected));
+    }
+}
+
+/* ---- the functions ---- */
+
+static void zero_value(void **state) {
+    (void)state;
+    plain m = {0};
+    assert_true(plain_check(&m));
+    assert_null(plain_get(&m, 1));
+    assert_false(plain_del(&m, 1) || plain_swap_del(&m, 1));
+    assert_true(plain_reserve(&m, 0));
+    plain_clear(&m);
+    plain_free(&m);
+    assert_null(m.entries);
+}
+
+static void each_function(void **state) {
+    (void)state;
+    words m = {0};
+    static const char *const keys[] = {"one", "two", "three", "four", "five"};
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(*words_put(&m, mk_view_of(keys[i]), i), i);
+    assert_int_equal(m.len, 5);
+    assert_int_equal(*words_put(&m, mk_view_of("two"), 22), 22);
+    assert_int_equal(m.len, 5);
+    bool added = false;
+    int *six = words_add(&m, mk_view_of("six"), &added);
+    assert_true(added && *six == 0);
+    *six = 6;
+    assert_int_equal(*words_add(&m, mk_view_of("six"), &added), 6);
+    assert_false(added);
+    assert_non_null(words_add(&m, mk_view_of("six"), NULL));
+    assert_null(words_get(&m, mk_view_of("seven")));
+    assert_true(words_del(&m, mk_view_of("two")));
+    static const char *const order[] = {"one", "three", "four", "five", "six"};
+    for (size_t i = 0; i < 5; i++)
+        assert_true(mk_view_eq(m.entries[i].key, mk_view_of(order[i])));
+    assert_true(words_swap_del(&m, mk_view_of("one")));
+    assert_true(mk_view_eq(m.entries[0].key, mk_view_of("six")) && m.len == 4);
+    assert_false(words_del(&m, mk_view_of("one")));
+    assert_true(words_check(&m));
+    words_clear(&m);
+    assert_true(m.len == 0 && words_check(&m) && !words_get(&m, mk_view_of("six")));
+    assert_non_null(words_put(&m, mk_view_of("six"), 1));
+    words_free(&m);
+}
+
+static void c_strings(void **state) {
+    (void)state;
+    names m = {0};
+    char key[2][8] = {"same", "same"};
+    assert_non_null(names_put(&m, key[0], 1));
+    assert_non_null(names_put(&m, key[1], 2));
+    assert_int_equal(m.len, 1);
+    assert_ptr_equal(m.entries[0].key, key[0]); /* the old key stays */
+    assert_int_equal(*names_get(&m, "same"), 2);
+    names_free(&m);
+}
+
+static void deleting_while_iterating(void **state) {
+    (void)state;
+    small m = {0};
+    for (uint32_t i = 0; i < 1000; i++)
+        small_put(&m, i, (char)(i % 3));
+    for (size_t i = m.len; i-- > 0;)
+        if (m.entries[i].value == 0)
+            small_del(&m, m.entries[i].key);
+    assert_int_equal(m.len, 666);
+    assert_true(small_check(&m));
+    for (size_t i = 0; i < m.len; i++)
+        assert_true(m.entries[i].key % 3 != 0);
+    small_free(&m);
+}
+
+/* Seeds change where entries are found, never their order. */
+static void seeds(void **state) {
+    (void)state;
+    plain a = {0}, b = {0};
+    b.seed = 12345;
+    for (uint64_t i = 0; i < 1000; i++)
+        plain_put(&a, i * 3, i), plain_put(&b, i * 3, i);
+    assert_true(plain_check(&a) && plain_check(&b));
+    for (size_t i = 0; i < 1000; i++)
+        assert_true(a.entries[i].key == b.entries[i].key);
+    assert_true(memcmp(a.index.chunks, b.index.chunks, (a.index.mask + 1) * sizeof(mk__chunk)) !=
+                0);
+    plain_free(&b);
+    assert_int_equal(b.seed, 12345);
+    plain_free(&a);
+}
+
+static void sizes(void **state) {
+    (void)state;
+    for (size_t n = 0; n < 300; n++) {
+        ledger books = {0, 0, 0, 0};
+        plain m = {0};
+        m.alloc = ledger_as_alloc(&books);
+        assert_true(plain_reserve(&m, n));
+        size_t calls = books.calls;
+        assert_true(m.cap >= n && plain_check(&m));
+        for (uint64_t i = 0; i < n; i++)
+            plain_put(&m, i, i);
+        assert_int_equal(books.calls, calls); /* the hint was enough */
+        plain_free(&m);
+        assert_int_equal(books.blocks, 0);
+    }
+}
+
+static void growth_is_geometric(void **state) {
+    (void)state;
+    plain m = {0};
+    mk_stats s;
+    for (uint64_t i = 0; i < 300000; i++) {
+        plain_reserve(&m, m.len + 1);
+        plain_put(&m, i, i);
+    }
+    plain_stats(&m, &s);
+    assert_identity(&s);
+    assert_true(s.growths < 60);
+    assert_int_equal(s.live, 300000 * sizeof(plain_entry));
+    assert_true(s.header < s.live);
+    plain_free(&m);
+}
+
+static void impossible_sizes(void **state) {
+    (void)state;
+    plain m = {0};
+    plain_put(&m, 1, 2);
+    for (size_t less = 0; less < 50; less++) {
+        assert_false(plain_reserve(&m, huge - less));
+        assert_false(plain_reserve(&m, huge / 16 - less));
+        assert_false(plain_reserve(&m, huge / 16 + 2 + less));
+        assert_false(plain_reserve(&m, (size_t)UINT32_MAX + less));
+    }
+    assert_true(m.len == 1 && *plain_get(&m, 1) == 2 && plain_check(&m));
+    plain_free(&m);
+}
+
+static void in_an_arena(void **state) {
+    (void)state;
+    mk_arena a = {0};
+    plain m = {0};
+    m.alloc = mk_arena_as_alloc(&a);
+    for (uint64_t i = 0; i < 10000; i++)
+        assert_non_null(plain_put(&m, i, i * i));
+    for (uint64_t i = 0; i < 10000; i++)
+        assert_true(*plain_get(&m, i) == i * i);
+    assert_true(plain_check(&m) && mk_arena_check(&a));
+    mk_arena_free(&a);
+}
+
+/* ---- model: two arrays searched from the front; with good, plain and terrible hashes ---- */
+
+enum { MOST = 700 };
+
+typedef struct model {
+    uint64_t keys[MOST], values[MOST];
+    size_t len;
+} model;
+
+static size_t model_find(const model *m, uint64_t k) {
+    size_t i = 0;
+    while (i < m->len && m->keys[i] != k)
+        i++;
+    return i;
+}
+
+static void model_put(model *m, size_t i, uint64_t k, uint64_t v) {
+    if (i == m->len)
+        m->keys[m->len++] = k;
+    m->values[i] = v;
+}
+
+static void model_del(model *m, size_t i, bool keep_order) {
+    m->len--;
+    if (keep_order) {
+        memmove(m->keys + i, m->keys + i + 1, (m->len - i) * sizeof *m->keys);
+        memmove(m->values + i, m->values + i + 1, (m->len - i) * sizeof *m->values);
+    } else {
+        m->keys[i] = m->keys[m->len];
+        m->values[i] = m->values[m->len];
+    }
+}
+
+#define MODEL_TEST(name)                                                                         \
+    static void name##_same(const name *m, const model *o) {                                     \
+        assert_int_equal(m->len, o->len);                                                        \
+        for (size_t i = 0; i < o->len; i++)                                                      \
+            assert_true(m->entries[i].key == o->keys[i] && m->entries[i].value == o->values[i]); \
+    }                                                                                            \
+                                                                                                 \
+    static void name##_step(name *m, model *o, uint64_t keys) {                                  \
+        uint64_t k = random_below(keys), v = random_u64(), *got;                                 \
+        size_t i = model_find(o, k);                                                             \
+        bool there = i < o->len, added = false;                                                  \
+        switch (random_below(12)) {                                                              \
+        case 0:                                                                                  \
+        case 1:                                                                                  \
+        case 2:                                                                                  \
+        case 3:                                                                                  \
+            if (o->len == MOST)                                                                  \
+                break;                                                                           \
+            if (name##_put(m, k, v))                                                             \
+                model_put(o, i, k, v);                                                           \
+            break;                                                                               \
+        case 4:                                                                                  \
+        case 5:                                                                                  \
+            if (o->len == MOST)                                                                  \
+                break;                                                                           \
+            got = name##_add(m, k, &added);                                                      \
+            assert_int_equal(added, got && !there);                                              \
+            if (added)                                                                           \
+                assert_true(*got == 0);                                                          \
+            if (got)                                                                             \
+                *got = v, model_put(o, i, k, v);                                                 \
+            break;                                                                               \
+        case 6:                                                                                  \
+        case 7:                                                                                  \
+            assert_int_equal(name##_del(m, k), there);                                           \
+            if (there)                                                                           \
+                model_del(o, i, true);                                                           \
+            break;                                                                               \
+        case 8:                                                                                  \
+            assert_int_equal(name##_swap_del(m, k), there);                                      \
+            if (there)                                                                           \
+                model_del(o, i, false);                                                          \
+            break;                                                                               \
+        case 9:                                                                                  \
+            if (random_below(300) == 0)                                                          \
+                name##_clear(m), o->len = 0;                                                     \
+            break;                                                                               \
+        case 10:                                                                                 \
+            name##_reserve(m, o->len + random_below(20));                                        \
+            break;                                                                               \
+        default:                                                                                 \
+            got = name##_get(m, k);                                                              \
+            assert_true(there ? got &&*got == o->values[i] : !got);                              \
+        }                                                                                        \
+    }                                                                                            \
+                                                                                                 \
+    static void name##_model(void **state) {                                                     \
+        (void)state;                                                                             \
+        static model o;                                                                          \
+        for (int run = 0; run < 6; run++) {                                                      \
+            ledger books = {0, 0, 0, random_below(40)};                                          \
+            name m = {0};                                                                        \
+            m.alloc = ledger_as_alloc(&books);                                                   \
+            o.len = 0;                                                                           \
+            for (int i = 0; i < 6000; i++) {                                                     \
+                if (random_below(10) == 0)                                                       \
+                    mk_fail_at(1 + random_below(2));                                             \
+                name##_step(&m, &o, run % 2 ? 60 : 2000);                                        \
+                mk_fail_at(0);                                                                   \
+                if (i % 16 == 0)                                                                 \
+                    name##_same(&m, &o), assert_true(name##_check(&m));                          \
+            }                                                                                    \
+            name##_free(&m);                                                                     \
+            assert_int_equal(books.blocks, 0);                                                   \
+        }                                                                                        \
+    }
+
+MODEL_TEST(plain)
+MODEL_TEST(itself)
+MODEL_TEST(constant)
+MODEL_TEST(few)
+
+/* Past 255 entries that went by one chunk its count sticks; searches must still end and find. */
+static void overflow_counts_that_stick(void **state) {
+    (void)state;
+    constant m = {0};
+    constant_reserve(&m, 2000);
+    for (uint64_t i = 0; i < 2000; i++)
+        constant_put(&m, i, i);
+    assert_true(constant_check(&m));
+    for (uint64_t i = 0; i < 2000; i += 2)
+        assert_true(constant_swap_del(&m, i));
+    assert_true(constant_check(&m));
+    for (uint64_t i = 0; i < 2000; i++)
+        assert_int_equal(constant_get(&m, i) != NULL, i % 2);
+    for (uint64_t i = 1; i < 2000; i += 2)
+        assert_true(constant_swap_del(&m, i));
+    assert_int_equal(m.len, 0);
+    assert_non_null(constant_put(&m, 7, 7));
+    assert_null(constant_get(&m, 8));
+    constant_free(&m);
+}
+
+/* Up to there it is exact: once nothing lies beyond a chunk, searches end there again. */
+static void overflow_counts_go_down(void **state) {
+    (void)state;
+    few m = {0};
+    few_reserve(&m, 200);
+    for (uint64_t i = 0; i < 200; i++)
+        few_put(&m, i, i);
+    unsigned over = 0;
+    for (size_t i = 0; i <= m.index.mask; i++)
+        over += m.index.chunks[i].tag[MK__OVER];
+    assert_true(over > 0);
+    for (uint64_t i = 0; i < 200; i++)
+        assert_true(few_swap_del(&m, i));
+    for (size_t i = 0; i <= m.index.mask; i++)
+        assert_int_equal(m.index.chunks[i].tag[MK__OVER], 0);
+    few_free(&m);
+}
+
+/* ---- out of memory ---- */
+
+static void *subject_make(mk_alloc from) {
+    plain *m = (plain *)calloc(1, sizeof *m);
+    m->alloc = from;
+    for (uint64_t i = 0; i < 100 || m->len < m->cap; i++)
+        plain_put(m, i, i);
+    return m;
+}
+
+static void *subject_make_empty(mk_alloc from) {
+    plain *m = (plain *)calloc(1, sizeof *m);
+    m->alloc = from;
+    return m;
+}
+
+static bool subject_same(void *object) {
+    const plain *m = (const plain *)object;
+    for (uint64_t i = 0; i < m->len; i++)
+        if (m->entries[i].key != i || *plain_get(m, i) != i)
+            return false;
+    return plain_check(m) && m->len == m->cap;
+}
+
+static void subject_end(void *object) {
+    plain_free((plain *)object);
+    free(object);
+}
+
+static bool op_put(void *m) {
+    return plain_put((plain *)m, 1000000, 1);
+}
+static bool op_add(void *m) {
+    return plain_add((plain *)m, 1000000, NULL);
+}
+static bool op_reserve(void *m) {
+    return plain_reserve((plain *)m, 5000);
+}
+
+static void failing_allocations(void **state) {
+    (void)state;
+    static const sweep sweeps[] = {
+        {"put", subject_make, op_put, subject_same, subject_end},
+        {"put, empty", subject_make_empty, op_put, subject_same, subject_end},
+        {"add", subject_make, op_add, subject_same, subject_end},
+        {"reserve", subject_make, op_reserve, subject_same, subject_end},
+    };
+    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++)
+        if (sweep_run(&sweeps[i]) < 2)
+            fail_msg("%s: too little failed", sweeps[i].name);
+}
+
+/* The hook runs with the new index given back: leaving by longjmp loses nothing. */
+static void leaving_by_longjmp(void **state) {
+    (void)state;
+    ledger books = {0, 0, 0, 0};
+    static plain m;
+    static jmp_buf escape;
+    hook_log log = {0};
+    log.escape = &escape;
+    m.alloc = ledger_as_alloc(&books);
+    for (volatile uint64_t n = 1; n <= 2; n++) {
+        mk_oom_set(hook, &log);
+        mk_fail_at(n);
+        if (setjmp(escape) == 0)
+            plain_reserve(&m, 1000);
+        mk_fail_at(0);
+        mk_oom_set(NULL, NULL);
+        assert_int_equal(books.blocks, 0);
+    }
+    assert_int_equal(log.calls, 2);
+    assert_non_null(plain_put(&m, 1, 1));
+    plain_free(&m);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wyhash),
+        cmocka_unit_test(mixing),
+        cmocka_unit_test(strings_hash_alike),
+        cmocka_unit_test(chunk_match),
+        cmocka_unit_test(zero_value),
+        cmocka_unit_test(each_function),
+        cmocka_unit_test(c_strings),
+        cmocka_unit_test(deleting_while_iterating),
+        cmocka_unit_test(seeds),
+        cmocka_unit_test(sizes),
+        cmocka_unit_test(growth_is_geometric),
+        cmocka_unit_test(impossible_sizes),
+        cmocka_unit_test(in_an_arena),
+        cmocka_unit_test(plain_model),
+        cmocka_unit_test(itself_model),
+        cmocka_unit_test(constant_model),
+        cmocka_unit_test(few_model),
+        cmocka_unit_test(overflow_counts_that_stick),
+        cmocka_unit_test(overflow_counts_go_down),
+        cmocka_unit_test(failing_allocations),
+        cmocka_unit_test(leaving_by_longjmp),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
