@@ -1,0 +1,35 @@
+/* front.h: the front end as the pipeline sees it: a source file in, the bytes of an ir_unit out.
+ *
+ * load and lower live behind these functions in a module of their own (lib/memkit/memkit-clang.so),
+ * because loading libclang costs 18 ms and is not needed when nothing has to be parsed. The bytes are
+ * those of ir_unit_write(), so a unit may just as well come from another process or from a store.
+ */
+#ifndef MEMKIT_CHECKER_FRONT_H
+#define MEMKIT_CHECKER_FRONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <mk/str.h>
+
+typedef struct front_job {
+    const char *file;        /* as given by the user; rows and messages spell it so */
+    const char *dir;         /* where the compiler would run; NULL = here */
+    const char *const *args; /* the compiler's flags, without the compiler, -c, -o and the input */
+    size_t nargs;
+    bool model;              /* a model header: declarations are complete contracts */
+    size_t max_function;     /* a body of more instructions is not analysed (IR_GAP_SIZE); 0 = no limit */
+} front_job;
+
+typedef struct front_api {
+    int version; /* FRONT_VERSION; another one is not used */
+    /* Parses and lowers one file and appends the unit's bytes to out. A file that cannot be parsed
+     * still gives a unit, failed = true with its notes. false: the parser crashed; out is unchanged. */
+    bool (*unit)(const front_job *job, mk_str *out);
+    const char *(*parser)(void); /* "clang version 19.1.7", for --version */
+} front_api;
+
+#define FRONT_VERSION 1
+#define FRONT_SYMBOL "memkit_front" /* const front_api memkit_front */
+
+#endif
