@@ -1,0 +1,108 @@
+/* find.h: what the checker has to say: verdicts and findings, as data.
+ *
+ * Written by the rules and by the verdict stage, read by the reports. A row owns nothing: all text
+ * lives in the arena of the find_list.
+ */
+#ifndef MEMKIT_CHECKER_FIND_H
+#define MEMKIT_CHECKER_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mk/arena.h>
+#include <mk/vec.h>
+
+typedef enum find_kind { FIND_ALLOC, FIND_PARAM, FIND_LOCAL, FIND_RULE } find_kind;
+
+/* FIND_REASON(enum, text of the jsonl contract): why an allocation escapes, strongest first: a row that
+ * joins several objects shows the first. */
+#define FIND_REASONS(X)                                                                             \
+    X(NONE, "")                                                                                     \
+    X(RETURNED, "returned")                                                                         \
+    X(GLOBAL, "global")                                                                             \
+    X(PARAM_CONTENT, "param-content")                                                               \
+    X(CALLEE, "callee")                                                                             \
+    X(STORED, "stored-in-escaping")                                                                 \
+    X(ASM, "asm")                                                                                   \
+    X(INTEGER, "integer")                                                                           \
+    X(UNKNOWN_CALLEE, "unknown-callee")                                                             \
+    X(COARSE, "coarse")                                                                             \
+    X(NOT_ANALYSED, "not-analysed")
+
+typedef enum find_reason {
+#define X(e, text) FIND_##e,
+    FIND_REASONS(X)
+#undef X
+} find_reason;
+
+typedef enum find_freed { FIND_FREED_NONE, FIND_FREED_SOME, FIND_FREED_EVERY, FIND_FREED_CALLER } find_freed;
+typedef enum find_leak { FIND_LEAK_NONE, FIND_LEAK_CONTENT, FIND_LEAK_RESULT, FIND_LEAK_LEAKS } find_leak;
+typedef enum find_severity { FIND_NOTE, FIND_REMARK, FIND_WARNING, FIND_ERROR } find_severity;
+
+typedef struct find_pos {
+    const char *file; /* as given */
+    uint32_t line, col;
+} find_pos;
+
+typedef struct find_step { /* one step of a flow, or a note to a finding */
+    find_pos at;
+    const char *text; /* "flow: n = &malloc(n)  (assign)" */
+} find_step;
+
+typedef struct find_row {
+    find_kind kind;
+    find_pos at;
+    const char *function;
+    const find_step *steps; /* route of a verdict, notes of a finding; may be empty */
+    uint32_t nsteps;
+    bool in_macro;
+    bool stays;         /* alloc: the verdict */
+    find_reason reason; /* alloc that escapes */
+    find_freed freed;   /* alloc */
+    find_leak leak;     /* param */
+    int level;          /* param: result level (FIND_LEAK_RESULT), or loads before it leaks (FIND_LEAK_CONTENT) */
+    int loop;           /* alloc: depth of loops around it */
+    const char *callee; /* alloc: function called; "alloca" and VLAs are no rows */
+    const char *expr;   /* alloc: what to call it in messages: "malloc(n * 4)" */
+    const char *size;   /* alloc: symbolic size in bytes, "" if not known */
+    const char *name;   /* param, local */
+    const char *route;  /* alloc that escapes: the route in a few words: "stored through parameter 'out' at 44" */
+    const char *rule;   /* rule finding */
+    find_severity severity;
+    const char *message;
+    const char *const *assumes; /* sorted: "unknown:foo" ... */
+    uint32_t nassumes;
+} find_row;
+
+MK_VEC(find_row_vec, find_row)
+
+/* Counts for the summary line. A site is an alloc row after joining. */
+typedef struct find_stats {
+    uint32_t files;         /* given, opened */
+    uint32_t unparsable;    /* could not be parsed by themselves */
+    uint32_t unopened;      /* could not be opened */
+    uint32_t functions, not_analysed; /* bodies; those with a gap */
+    uint32_t sites, stay;
+    uint32_t findings;
+    uint32_t assumptions;   /* distinct names over all rows */
+    uint32_t cached;
+    double seconds;
+} find_stats;
+
+typedef struct find_list {
+    mk_arena arena;
+    find_row_vec rows;
+    find_stats stats;
+} find_list;
+
+/* find.c  Sorts by place and joins rows that are the same site or parameter seen through several
+ *         units (functions in headers, several entries of one file): escapes wins, freed falls to the
+ *         weakest, assumptions are united. Fills stats.sites, stay, findings, assumptions. */
+void find_settle(find_list *l);
+void find_free(find_list *l);
+const char *find_reason_text(find_reason r);
+const char *find_freed_text(find_freed f);
+const char *find_leak_text(find_leak k); /* none content result leaks */
+
+#endif

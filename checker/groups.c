@@ -1,0 +1,122 @@
+#include "groups.h"
+
+#include <stdlib.h>
+
+typedef struct visit { /* a function on the way down, and which of its callees is next */
+    uint32_t func, next;
+} visit;
+MK_VEC(visit_vec, visit)
+
+typedef struct tarjan {
+    const program *p;
+    groups *g;
+    uint32_t *index, *low; /* 0 = not seen */
+    bool *on;              /* on the stack */
+    uint32_t counter;
+    ir_u32_vec stack;
+    visit_vec path;
+} tarjan;
+
+static uint32_t callees(const program *p, uint32_t f, const uint32_t **list)
+{
+    const prog_func *fn = &p->funcs.data[f];
+    if (fn->kind == PROG_JOIN) {
+        *list = p->lists.data + fn->defs;
+        return fn->ndefs;
+    }
+    *list = p->lists.data + fn->calls;
+    return fn->ncalls;
+}
+
+static void enter(tarjan *t, uint32_t f)
+{
+    t->index[f] = t->low[f] = ++t->counter;
+    t->on[f] = true;
+    ir_u32_vec_push(&t->stack, f);
+    visit_vec_push(&t->path, (visit){f, 0});
+}
+
+static bool calls_itself(const program *p, uint32_t f)
+{
+    const uint32_t *list;
+    uint32_t n = callees(p, f, &list);
+    for (uint32_t i = 0; i < n; i++)
+        if (list[i] == f)
+            return true;
+    return false;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void close_group(tarjan *t, uint32_t root)
+{
+    groups *g = t->g;
+    group now = {.first = (uint32_t)g->members.len};
+    uint32_t f;
+    do {
+        f = ir_u32_vec_pop(&t->stack);
+        t->on[f] = false;
+        g->of[f] = (uint32_t)g->list.len;
+        ir_u32_vec_push(&g->members, f);
+    } while (f != root);
+    now.n = (uint32_t)g->members.len - now.first;
+    now.recursive = now.n > 1 || calls_itself(t->p, root);
+    qsort(g->members.data + now.first, now.n, sizeof(uint32_t), ascending);
+    group_vec_push(&g->list, now);
+}
+
+static void lower_to(uint32_t *low, uint32_t x)
+{
+    if (x < *low)
+        *low = x;
+}
+
+static void walk(tarjan *t, uint32_t start)
+{
+    enter(t, start);
+    while (t->path.len) {
+        visit *v = visit_vec_last(&t->path);
+        const uint32_t *list;
+        uint32_t n = callees(t->p, v->func, &list), f = v->func;
+        if (v->next < n) {
+            uint32_t to = list[v->next++];
+            if (!t->index[to])
+                enter(t, to);
+            else if (t->on[to])
+                lower_to(&t->low[f], t->index[to]);
+            continue;
+        }
+        (void)visit_vec_pop(&t->path);
+        if (t->path.len)
+            lower_to(&t->low[visit_vec_last(&t->path)->func], t->low[f]);
+        if (t->low[f] == t->index[f])
+            close_group(t, f);
+    }
+}
+
+void groups_find(groups *g, const program *p)
+{
+    size_t n = p->funcs.len;
+    mk_arena tmp = {0};
+    *g = (groups){0};
+    g->of = mk_new_n(&g->arena, uint32_t, n + 1);
+    tarjan t = {.p = p, .g = g, .index = mk_new_n(&tmp, uint32_t, n + 1),
+                .low = mk_new_n(&tmp, uint32_t, n + 1), .on = mk_new_n(&tmp, bool, n + 1)};
+    for (uint32_t f = 0; f < n; f++)
+        if (!t.index[f])
+            walk(&t, f);
+    ir_u32_vec_free(&t.stack);
+    visit_vec_free(&t.path);
+    mk_arena_free(&tmp);
+}
+
+void groups_free(groups *g)
+{
+    group_vec_free(&g->list);
+    ir_u32_vec_free(&g->members);
+    mk_arena_free(&g->arena);
+}

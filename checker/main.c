@@ -1,0 +1,55 @@
+/* memcheck-lint: says of every allocation of a C program whether it escapes its function, and why. */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "options.h"
+#include "run.h"
+
+static bool out_of_memory(void *ctx, size_t size, size_t align)
+{
+    (void)ctx;
+    (void)align;
+    fprintf(stderr, "memcheck-lint: out of memory (asked for %zu bytes); analyse fewer files at a time\n", size);
+    exit(2);
+}
+
+static int no_rules(const options *o)
+{
+    if (o->explain) {
+        fprintf(stderr, "memcheck-lint: no rule '%s'; see --list-rules\n", o->explain);
+        return 2;
+    }
+    fprintf(stderr, "memcheck-lint: this version has no rules, only verdicts\n");
+    return 0;
+}
+
+static int act(const options *o)
+{
+    if (o->help)
+        options_help(stdout);
+    else if (o->version)
+        printf("memcheck-lint %s (%s)\n", MEMKIT_VERSION, run_parser_version());
+    else if (o->dump_config)
+        options_dump(o, stdout);
+    else if (o->list_rules || o->explain)
+        return no_rules(o);
+    else
+        return run(o);
+    return fflush(stdout) == 0 ? 0 : 2;
+}
+
+int main(int argc, char **argv)
+{
+    options o;
+    mk_str why = {0};
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end */
+    mk_oom_set(out_of_memory, NULL);
+    int code = 2;
+    if (options_parse(&o, argc, argv, &why))
+        code = act(&o);
+    else
+        fprintf(stderr, "memcheck-lint: %s\n", mk_str_c(&why));
+    options_free(&o);
+    mk_str_free(&why);
+    return code;
+}

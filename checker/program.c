@@ -1,0 +1,590 @@
+/* program.c: linking: names to functions, functions to those they may call. */
+#include "program.h"
+
+#include <string.h>
+
+static const ir_sym *sym_at(const program *p, uint32_t unit, uint32_t sym)
+{
+    return &p->units[unit]->syms.data[sym];
+}
+
+const char *program_assume(program *p, const char *kind, const char *name)
+{
+    mk_str s = {0};
+    mk_str_printf(&s, "%s:%s", kind, *name ? name : "?");
+    const char **known = prog_texts_get(&p->assumptions, mk_str_view(&s));
+    const char *text = known ? *known : mk_arena_strdup(&p->arena, mk_str_c(&s));
+    if (!known)
+        prog_texts_put(&p->assumptions, mk_view_of(text), text);
+    mk_str_free(&s);
+    return text;
+}
+
+/* ---- names ----------------------------------------------------------------------------------------- */
+
+static uint32_t func_new(program *p, prog_func f)
+{
+    prog_func_vec_push(&p->funcs, f);
+    return (uint32_t)p->funcs.len - 1;
+}
+
+/* Spellings under which headers and compilers call a library function. */
+static const char *plain(const char *name)
+{
+    static const char *const prefixes[] = {"__builtin_", "__isoc99_", "__isoc23_"};
+    for (unsigned i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t n = strlen(prefixes[i]);
+        if (strncmp(name, prefixes[i], n) == 0 && name[n])
+            return name + n;
+    }
+    return NULL;
+}
+
+static uint32_t lookup(const prog_names *m, const char *name)
+{
+    uint32_t *f = prog_names_get(m, mk_view_of(name));
+    return f ? *f : IR_NONE;
+}
+
+static uint32_t model_of(const program *p, const char *name)
+{
+    uint32_t f = lookup(&p->models, name);
+    for (const char *n = plain(name); f == IR_NONE && n; n = plain(n))
+        f = lookup(&p->models, n);
+    return f;
+}
+
+static const ir_attr *find_attr(const ir_unit *u, const ir_sym *s, ir_attr_kind kind)
+{
+    for (uint32_t i = 0; i < s->nattrs; i++)
+        if (u->attrs.data[s->attrs + i].kind == kind)
+            return &u->attrs.data[s->attrs + i];
+    return NULL;
+}
+
+static void add_models(program *p)
+{
+    for (uint32_t u = 0; u < p->nunits; u++) {
+        ir_unit *unit = p->units[u];
+        if (!unit->is_model)
+            continue;
+        for (uint32_t s = 0; s < unit->syms.len; s++) {
+            const ir_sym *sym = sym_at(p, u, s);
+            const char *name = ir_cstr(unit, sym->name);
+            summary *sum = sum_of_attrs(&p->arena, unit, sym, true, NULL);
+            uint32_t f = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
+            prog_names_put(&p->models, mk_view_of(name), f); /* a later header wins: the user's */
+            p->func_of[u][s] = f;
+        }
+    }
+}
+
+/* MK_EQUIV(name): the same contract under another name. */
+static void equate_models(program *p)
+{
+    for (size_t i = 0; i < p->models.len; i++) {
+        prog_func *f = &p->funcs.data[p->models.entries[i].value];
+        const ir_unit *u = p->units[f->unit];
+        const ir_attr *a = find_attr(u, &u->syms.data[f->sym], IR_ATTR_EQUIV);
+        uint32_t same = a ? lookup(&p->models, ir_cstr(u, a->str)) : IR_NONE;
+        if (same != IR_NONE)
+            f->sum = p->funcs.data[same].sum;
+    }
+}
+
+static bool own_body(const ir_sym *s)
+{
+    return s->body != IR_NONE && (s->linkage == IR_STATIC || (s->flags & IR_SYM_INLINE));
+}
+
+/* What allocates or frees is what its model says, even where the program brings its own malloc:
+ * the body would only say that memory comes out of some static pool. */
+static bool is_allocator(const program *p, uint32_t model)
+{
+    const prog_func *f = &p->funcs.data[model];
+    const ir_unit *u = p->units[f->unit];
+    const ir_sym *s = &u->syms.data[f->sym];
+    return find_attr(u, s, IR_ATTR_FRESH) || find_attr(u, s, IR_ATTR_FREES);
+}
+
+static void add_definition(program *p, const char *name, uint32_t f)
+{
+    bool added;
+    uint32_t *known = prog_names_add(&p->names, mk_view_of(name), &added);
+    if (added) {
+        *known = f;
+        return;
+    }
+    if (p->funcs.data[*known].kind != PROG_JOIN)
+        *known = func_new(p, (prog_func){.kind = PROG_JOIN, .name = name, .unit = p->funcs.data[f].unit,
+                                         .sym = p->funcs.data[f].sym, .defs = *known, .ndefs = 1});
+    prog_func *join = &p->funcs.data[*known];
+    if (join->ndefs == 1) { /* from the one definition to a list of two */
+        uint32_t first = join->defs;
+        join->defs = (uint32_t)p->lists.len;
+        ir_u32_vec_push(&p->lists, first);
+    } else if (join->defs + join->ndefs != p->lists.len) { /* lists are contiguous: move to the end */
+        uint32_t from = join->defs;
+        join->defs = (uint32_t)p->lists.len;
+        for (uint32_t i = 0; i < join->ndefs; i++)
+            ir_u32_vec_push(&p->lists, p->lists.data[from + i]);
+    }
+    ir_u32_vec_push(&p->lists, f);
+    p->funcs.data[*known].ndefs++;
+}
+
+static void add_bodies(program *p)
+{
+    for (uint32_t u = 0; u < p->nunits; u++) {
+        ir_unit *unit = p->units[u];
+        for (uint32_t s = 0; s < unit->syms.len; s++) {
+            const ir_sym *sym = sym_at(p, u, s);
+            if (unit->is_model || sym->body == IR_NONE)
+                continue;
+            const char *name = ir_cstr(unit, sym->name);
+            uint32_t model = model_of(p, name);
+            if (model != IR_NONE && (sym->flags & IR_SYM_SYSTEM)) {
+                p->func_of[u][s] = model;
+                continue;
+            }
+            uint32_t f = func_new(p, (prog_func){.kind = PROG_BODY, .name = name, .unit = u, .sym = s});
+            p->func_of[u][s] = f;
+            if (!own_body(sym))
+                add_definition(p, name, f);
+        }
+    }
+}
+
+static bool has_contract(const ir_sym *s)
+{
+    return s->nattrs != 0;
+}
+
+static uint32_t declared(program *p, uint32_t u, uint32_t s)
+{
+    const ir_unit *unit = p->units[u];
+    const ir_sym *sym = sym_at(p, u, s);
+    const char *name = ir_cstr(unit, sym->name);
+    bool added;
+    uint32_t *known = prog_names_add(&p->unknown, mk_view_of(name), &added);
+    if (!added)
+        return *known;
+    const char *assumes = program_assume(p, "unknown", name);
+    summary *sum = has_contract(sym) ? sum_of_attrs(&p->arena, unit, sym, false, assumes)
+                                     : sum_unknown(&p->arena, sym->nparams, assumes);
+    sum->noreturn = (sym->flags & IR_SYM_NORETURN) != 0;
+    return *known = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
+}
+
+static uint32_t weak(program *p, uint32_t u, uint32_t s)
+{
+    const ir_sym *sym = sym_at(p, u, s);
+    const char *name = ir_cstr(p->units[u], sym->name);
+    summary *sum = sum_unknown(&p->arena, sym->nparams, program_assume(p, "weak", name));
+    return func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
+}
+
+/* What the name means where this unit uses it. */
+static uint32_t resolve(program *p, uint32_t u, uint32_t s)
+{
+    const ir_unit *unit = p->units[u];
+    const ir_sym *sym = sym_at(p, u, s);
+    const char *name = ir_cstr(unit, sym->name), *linked = ir_cstr(unit, sym->asm_name);
+    if (own_body(sym))
+        return p->func_of[u][s];
+    uint32_t model = model_of(p, name), body = lookup(&p->names, name);
+    if (model == IR_NONE && *linked)
+        model = model_of(p, linked);
+    if (sym->linkage == IR_STATIC)
+        model = IR_NONE;
+    if (model != IR_NONE && (body == IR_NONE || is_allocator(p, model)))
+        return model;
+    if (sym->linkage == IR_WEAK)
+        return weak(p, u, s);
+    if (sym->body != IR_NONE) /* its own, where several units define the name */
+        return p->func_of[u][s];
+    if (body != IR_NONE)
+        return body;
+    return declared(p, u, s);
+}
+
+static void resolve_all(program *p)
+{
+    for (uint32_t u = 0; u < p->nunits; u++) {
+        const ir_unit *unit = p->units[u];
+        uint32_t *now = mk_new_n(&p->arena, uint32_t, unit->syms.len + 1);
+        for (uint32_t s = 0; s < unit->syms.len && !unit->is_model; s++)
+            now[s] = resolve(p, u, s);
+        if (!unit->is_model)
+            p->func_of[u] = now;
+    }
+}
+
+/* ---- fields and variables that hold functions --------------------------------------------------------- */
+
+static uint64_t hash_text(uint64_t h, const char *s)
+{
+    return mk_hash_u64(h ^ mk_hash_cstr(s));
+}
+
+/* A record is the same in two units if it has the same name, defined at the same place. */
+static uint64_t field_key(const ir_unit *u, const ir_ins *i)
+{
+    const ir_type *t = &u->types.data[i->ref];
+    uint64_t h = hash_text(1, ir_cstr(u, t->name));
+    if (t->pos.file < u->files.len)
+        h = hash_text(h, ir_cstr(u, u->files.data[t->pos.file].path));
+    h = mk_hash_u64(h ^ t->pos.line);
+    return mk_hash_u64(h ^ (uint64_t)(i->n < t->nfields ? u->fields.data[t->fields + i->n].offset : i->n));
+}
+
+static uint64_t global_key(uint32_t unit, const ir_unit *u, uint32_t g)
+{
+    const ir_global *v = &u->globals.data[g];
+    uint64_t h = hash_text(2, ir_cstr(u, v->name));
+    return v->linkage == IR_STATIC ? mk_hash_u64(h ^ ((uint64_t)unit << 32 | g)) : h;
+}
+
+/* The field or variable that an address names, past array elements; 0: none. */
+static ir_val place_of(const ir_func *f, ir_val a)
+{
+    while (a) {
+        const ir_ins *i = ir_at(f, a);
+        if (i->op == IR_FIELD || i->op == IR_GLOBAL)
+            return a;
+        if (i->op != IR_INDEX && i->op != IR_CAST)
+            return 0;
+        a = i->a;
+    }
+    return 0;
+}
+
+/* A member that shares its place with another: what is stored there need not be a function. */
+static bool shared_place(const ir_unit *u, const ir_ins *i)
+{
+    const ir_type *r = &u->types.data[i->ref];
+    if (r->kind == IR_K_UNION || i->n >= r->nfields)
+        return true;
+    for (uint32_t k = 0; k < r->nfields; k++)
+        if (k != i->n && u->fields.data[r->fields + k].offset == u->fields.data[r->fields + i->n].offset)
+            return true;
+    return false;
+}
+
+static bool closed_by_nature(const program *p, const ir_unit *u, const ir_ins *i)
+{
+    if (i->op == IR_FIELD && shared_place(u, i))
+        return false;
+    if (p->whole_program)
+        return true;
+    if (i->op == IR_FIELD)
+        return !(u->types.data[i->ref].flags & IR_TYPE_IN_HEADER);
+    return u->globals.data[i->ref].linkage == IR_STATIC;
+}
+
+static uint32_t class_at(program *p, uint32_t unit, const ir_func *f, ir_val place)
+{
+    const ir_unit *u = p->units[unit];
+    const ir_ins *i = ir_at(f, place);
+    uint64_t key = i->op == IR_FIELD ? field_key(u, i) : global_key(unit, u, i->ref);
+    bool added;
+    uint32_t *c = prog_keys_add(&p->class_of, key, &added);
+    if (added) {
+        *c = (uint32_t)p->classes.len;
+        prog_class_vec_push(&p->classes, (prog_class){0});
+    }
+    if (!closed_by_nature(p, u, i))
+        p->classes.data[*c].open = true;
+    return *c;
+}
+
+static void add_once(ir_u32_vec *v, uint32_t x)
+{
+    for (size_t i = 0; i < v->len; i++)
+        if (v->data[i] == x)
+            return;
+    ir_u32_vec_push(v, x);
+}
+
+enum { LEAF_DEPTH = 12 };
+
+/* Where a function pointer comes from: names, other classes, or (false) from anywhere. */
+static bool leaves(program *p, uint32_t unit, const ir_func *f, ir_val v, prog_class *into, int depth)
+{
+    const ir_ins *i = ir_at(f, v);
+    if (depth > LEAF_DEPTH)
+        return false;
+    switch ((ir_op)i->op) {
+    case IR_FUNC:
+        add_once(&into->funcs, p->func_of[unit][i->ref]);
+        return true;
+    case IR_CONST:
+        return i->imm == 0;
+    case IR_UNDEF:
+        return true;
+    case IR_CAST:
+        return leaves(p, unit, f, i->a, into, depth + 1);
+    case IR_LOAD: {
+        ir_val place = place_of(f, i->a);
+        if (!place)
+            return false;
+        uint32_t c = class_at(p, unit, f, place);
+        add_once(&into->from, c);
+        return true;
+    }
+    case IR_PHI:
+        for (uint32_t k = 0; k < i->n; k++)
+            if (ir_list(f, i)[k] != v && !leaves(p, unit, f, ir_list(f, i)[k], into, depth + 1))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool holds_function(const ir_unit *u, const ir_func *f, ir_val place)
+{
+    const ir_ins *i = ir_at(f, place);
+    uint32_t t;
+    if (i->op == IR_FIELD) {
+        const ir_type *r = &u->types.data[i->ref];
+        if (i->n >= r->nfields)
+            return false;
+        t = u->fields.data[r->fields + i->n].type;
+    } else {
+        t = u->globals.data[i->ref].type;
+    }
+    while (u->types.data[t].kind == IR_K_ARRAY)
+        t = u->types.data[t].elem;
+    return u->types.data[t].kind == IR_K_PTR && u->types.data[u->types.data[t].elem].kind == IR_K_FUNC;
+}
+
+static void scan_store(program *p, uint32_t unit, const ir_func *f, const ir_ins *i)
+{
+    ir_val place = place_of(f, i->a);
+    if (!place || !holds_function(p->units[unit], f, place))
+        return;
+    uint32_t c = class_at(p, unit, f, place);
+    prog_class got = {0};
+    if (!leaves(p, unit, f, i->b, &got, 0))
+        p->classes.data[c].open = true;
+    for (size_t k = 0; k < got.funcs.len; k++)
+        add_once(&p->classes.data[c].funcs, got.funcs.data[k]);
+    for (size_t k = 0; k < got.from.len; k++)
+        add_once(&p->classes.data[c].from, got.from.data[k]);
+    ir_u32_vec_free(&got.funcs);
+    ir_u32_vec_free(&got.from);
+}
+
+typedef struct scan {
+    program *p;
+    uint32_t unit;
+    const ir_func *f;
+    const ir_ins *user;
+} scan;
+
+/* The address of a field or variable that holds functions, used for more than loads and stores. */
+static void scan_use(void *ctx, ir_val *v)
+{
+    scan *s = ctx;
+    const ir_ins *u = s->user, *i = ir_at(s->f, *v);
+    if (i->op != IR_FIELD && i->op != IR_GLOBAL && i->op != IR_INDEX)
+        return;
+    bool address = (u->op == IR_LOAD || u->op == IR_STORE) && *v == u->a && v == &u->a;
+    if (address || u->op == IR_FIELD || u->op == IR_INDEX || u->op == IR_OPAQUE ||
+        (u->op >= IR_EQ && u->op <= IR_GE))
+        return;
+    ir_val place = place_of(s->f, *v);
+    if (place && holds_function(s->p->units[s->unit], s->f, place))
+        s->p->classes.data[class_at(s->p, s->unit, s->f, place)].open = true;
+}
+
+/* ---- who calls whom -------------------------------------------------------------------------------------- */
+
+MK_VEC(site_vec, uint64_t) /* function << 32 | class it calls through */
+
+typedef struct linker {
+    program *p;
+    site_vec through;
+} linker;
+
+static void scan_call(linker *l, uint32_t caller, uint32_t unit, const ir_func *f, const ir_ins *i)
+{
+    prog_class got = {0};
+    if (i->ref != IR_NONE)
+        ir_u32_vec_push(&l->p->lists, l->p->func_of[unit][i->ref]);
+    else if (leaves(l->p, unit, f, i->a, &got, 0))
+        for (size_t k = 0; k < got.from.len; k++)
+            site_vec_push(&l->through, (uint64_t)caller << 32 | got.from.data[k]);
+    ir_u32_vec_free(&got.funcs);
+    ir_u32_vec_free(&got.from);
+}
+
+static void scan_body(linker *l, uint32_t caller, uint32_t unit, ir_func *f)
+{
+    program *p = l->p;
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        ir_ins *i = ir_at(f, v);
+        scan s = {p, unit, f, i};
+        switch ((ir_op)i->op) {
+        case IR_FUNC:
+            ir_u32_vec_push(&p->lists, p->func_of[unit][i->ref]);
+            add_once(&p->taken, p->func_of[unit][i->ref]);
+            break;
+        case IR_STORE:
+            scan_store(p, unit, f, i);
+            ir_each_operand(f, i, scan_use, &s);
+            break;
+        case IR_CALL:
+            scan_call(l, caller, unit, f, i);
+            ir_each_operand(f, i, scan_use, &s);
+            break;
+        default:
+            ir_each_operand(f, i, scan_use, &s);
+            break;
+        }
+    }
+}
+
+/* Classes copied into others: pass functions and openness on until nothing changes. */
+static void close_classes(program *p)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t c = 0; c < p->classes.len; c++) {
+            prog_class *to = &p->classes.data[c];
+            for (size_t k = 0; k < to->from.len; k++) {
+                const prog_class *from = &p->classes.data[to->from.data[k]];
+                size_t had = to->funcs.len;
+                for (size_t x = 0; from != to && x < from->funcs.len; x++)
+                    add_once(&to->funcs, from->funcs.data[x]);
+                again |= to->funcs.len != had || (from->open && !to->open);
+                to->open |= from->open;
+            }
+        }
+    }
+}
+
+static void scan_bodies(linker *l)
+{
+    program *p = l->p;
+    ir_func f = {0};
+    for (uint32_t u = 0; u < p->nunits; u++) /* initialisers first: they belong to no caller */
+        if (p->units[u]->init != IR_NONE && ir_unpack(p->units[u], p->units[u]->init, &f))
+            scan_body(l, IR_NONE, u, &f);
+    for (uint32_t k = 0; k < p->funcs.len; k++) {
+        prog_func *fn = &p->funcs.data[k];
+        if (fn->kind != PROG_BODY)
+            continue;
+        fn->calls = (uint32_t)p->lists.len;
+        if (ir_unpack(p->units[fn->unit], sym_at(p, fn->unit, fn->sym)->body, &f))
+            scan_body(l, k, fn->unit, &f);
+        p->funcs.data[k].ncalls = (uint32_t)p->lists.len - p->funcs.data[k].calls;
+    }
+    ir_func_free(&f);
+}
+
+/* Calls through classes are known only now: append them to their callers' lists. */
+static void add_through(linker *l)
+{
+    program *p = l->p;
+    for (size_t i = 0; i < l->through.len;) {
+        uint32_t caller = (uint32_t)(l->through.data[i] >> 32), from, n;
+        if (caller == IR_NONE) {
+            i++;
+            continue;
+        }
+        from = p->funcs.data[caller].calls;
+        n = p->funcs.data[caller].ncalls;
+        p->funcs.data[caller].calls = (uint32_t)p->lists.len;
+        for (uint32_t k = 0; k < n; k++) {
+            uint32_t callee = p->lists.data[from + k];
+            ir_u32_vec_push(&p->lists, callee);
+        }
+        for (; i < l->through.len && l->through.data[i] >> 32 == caller; i++) {
+            const prog_class *c = &p->classes.data[(uint32_t)l->through.data[i]];
+            for (size_t k = 0; k < c->funcs.len && !c->open; k++)
+                ir_u32_vec_push(&p->lists, c->funcs.data[k]);
+        }
+        p->funcs.data[caller].ncalls = (uint32_t)p->lists.len - p->funcs.data[caller].calls;
+    }
+}
+
+static void open_to_all(program *p) /* --whole-program: nobody else, but any function that is around */
+{
+    for (size_t c = 0; p->whole_program && c < p->classes.len; c++) {
+        prog_class *k = &p->classes.data[c];
+        if (!k->open)
+            continue;
+        for (size_t i = 0; i < p->taken.len; i++)
+            add_once(&k->funcs, p->taken.data[i]);
+        k->open = false;
+    }
+}
+
+bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee, const uint32_t **funcs,
+                     uint32_t *n)
+{
+    prog_class got = {0};
+    p->found.len = 0;
+    bool known = leaves(p, unit, f, callee, &got, 0);
+    for (size_t k = 0; k < got.from.len; k++) {
+        const prog_class *c = &p->classes.data[got.from.data[k]];
+        known = known && !c->open;
+        for (size_t i = 0; i < c->funcs.len; i++)
+            add_once(&p->found, c->funcs.data[i]);
+    }
+    for (size_t i = 0; i < got.funcs.len; i++)
+        add_once(&p->found, got.funcs.data[i]);
+    ir_u32_vec_free(&got.funcs);
+    ir_u32_vec_free(&got.from);
+    *funcs = p->found.data;
+    *n = (uint32_t)p->found.len;
+    return known;
+}
+
+const summary *program_join(program *p, uint32_t func)
+{
+    const prog_func *f = &p->funcs.data[func];
+    const summary *s = p->funcs.data[p->lists.data[f->defs]].sum;
+    for (uint32_t i = 1; i < f->ndefs; i++)
+        s = sum_join(&p->arena, s, p->funcs.data[p->lists.data[f->defs + i]].sum);
+    return s;
+}
+
+void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole_program)
+{
+    *p = (program){.units = units, .nunits = nunits, .whole_program = whole_program};
+    p->func_of = mk_new_n(&p->arena, uint32_t *, nunits + 1u);
+    for (uint32_t u = 0; u < nunits; u++)
+        p->func_of[u] = mk_new_n(&p->arena, uint32_t, units[u]->syms.len + 1);
+    linker l = {.p = p};
+    add_models(p);
+    equate_models(p);
+    add_bodies(p);
+    resolve_all(p);
+    scan_bodies(&l);
+    close_classes(p);
+    open_to_all(p);
+    add_through(&l);
+    site_vec_free(&l.through);
+}
+
+void program_free(program *p)
+{
+    for (size_t c = 0; c < p->classes.len; c++) {
+        ir_u32_vec_free(&p->classes.data[c].funcs);
+        ir_u32_vec_free(&p->classes.data[c].from);
+    }
+    prog_func_vec_free(&p->funcs);
+    ir_u32_vec_free(&p->lists);
+    prog_names_free(&p->names);
+    prog_names_free(&p->models);
+    prog_keys_free(&p->class_of);
+    prog_class_vec_free(&p->classes);
+    ir_u32_vec_free(&p->taken);
+    prog_names_free(&p->unknown);
+    prog_texts_free(&p->assumptions);
+    ir_u32_vec_free(&p->found);
+    mk_arena_free(&p->arena);
+}

@@ -1,0 +1,76 @@
+/* program.h: all units together: which function does a name mean here, and who may call whom.
+ *
+ * Every body is a function of the program; so is every name without a body that somebody calls (known
+ * from a model, from the attributes of its declaration, or not at all), and every external name with
+ * several bodies (many main()s): its callers take the join.
+ *
+ * A call through a pointer is closed over the functions that were ever stored in the field or variable
+ * it is loaded from, if nobody else can store there: the variable is static, or the record is defined in
+ * a .c file; what is stored are functions by name; and the address of the field or variable is used for
+ * nothing but loads and stores. With whole_program, variables and records of any kind are closed, and
+ * where something else is stored every function of that type whose address is taken is possible.
+ */
+#ifndef MEMKIT_CHECKER_PROGRAM_H
+#define MEMKIT_CHECKER_PROGRAM_H
+
+#include "ir.h"
+#include "summary.h"
+
+typedef enum prog_kind {
+    PROG_BODY,    /* has a body: solved */
+    PROG_JOIN,    /* several bodies under one external name */
+    PROG_DECLARED /* its summary follows from its declaration: a model, attributes, or nothing at all */
+} prog_kind;
+
+typedef struct prog_func {
+    prog_kind kind;
+    const char *name;
+    uint32_t unit, sym;      /* BODY; DECLARED: where it is best described */
+    uint32_t defs, ndefs;    /* JOIN: in program.lists */
+    uint32_t calls, ncalls;  /* in program.lists: functions it may call or mentions */
+    const summary *sum;      /* DECLARED from the start; others when solved */
+} prog_func;
+
+MK_VEC(prog_func_vec, prog_func)
+MK_MAP(prog_names, mk_view, uint32_t, mk_hash_view, mk_eq_view)
+MK_MAP(prog_texts, mk_view, const char *, mk_hash_view, mk_eq_view)
+MK_MAP(prog_keys, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
+
+typedef struct prog_class { /* a field or variable that holds function pointers */
+    ir_u32_vec funcs; /* functions stored, by name */
+    ir_u32_vec from;  /* classes copied into this one */
+    bool open;        /* something else may be in it */
+} prog_class;
+MK_VEC(prog_class_vec, prog_class)
+
+typedef struct program {
+    ir_unit *const *units;
+    uint32_t nunits;
+    bool whole_program;
+    mk_arena arena;      /* summaries and names live here */
+    prog_func_vec funcs;
+    ir_u32_vec lists;
+    uint32_t **func_of;  /* [unit][sym] -> function */
+    prog_names names;    /* external name -> function */
+    prog_names models;   /* name -> function described by a model */
+    prog_keys class_of;  /* field or variable -> class */
+    prog_class_vec classes;
+    ir_u32_vec taken;    /* functions whose address is taken anywhere */
+    prog_names unknown;  /* external names nobody defines -> function */
+    prog_texts assumptions; /* "kind:name", each once */
+    ir_u32_vec found;    /* answer of program_targets */
+} program;
+
+/* Links units, the models among them. They must outlive the program. cost: one pass over all bodies. */
+void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole_program);
+void program_free(program *p);
+
+/* The functions a call of `unit` through the value `callee` may reach; false: nobody knows. The list is
+ * good until the next question. */
+bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee, const uint32_t **funcs,
+                     uint32_t *n);
+const char *program_assume(program *p, const char *kind, const char *name); /* "kind:name" */
+/* The summary of an external name as its definitions are now: their join. */
+const summary *program_join(program *p, uint32_t func);
+
+#endif

@@ -1,0 +1,74 @@
+/* report.h: rows out: the same find_list as text for people or as jsonl for programs.
+ *
+ * A report reads rows and, for carets, the source files they name; it decides nothing. Rows must be
+ * settled (find_settle). What is asked for goes to `out`, everything else to `err`:
+ *
+ *   out  findings, verdicts        err  what was not analysed, and always the summary line
+ *
+ * Same rows, same bytes on out. Times stand on err only.
+ *
+ * report.c dispatches and counts, text.c and jsonl.c are the formats, source.c shows source.
+ */
+#ifndef MEMKIT_CHECKER_REPORT_H
+#define MEMKIT_CHECKER_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "../find.h"
+
+/* X(enum, name, what it is): the formats there are; --format and --help read this. */
+#define REPORT_FORMATS(X)                                                    \
+    X(TEXT, "text", "lines as compilers write them, for people and editors") \
+    X(JSONL, "jsonl", "one JSON object a line, for programs")
+
+typedef enum report_format {
+#define X(e, name, what) REPORT_##e,
+    REPORT_FORMATS(X)
+#undef X
+} report_format;
+
+typedef enum report_view {
+    REPORT_FINDINGS, /* -q: findings */
+    REPORT_ESCAPES,  /* default: and a line for each allocation that escapes (text only) */
+    REPORT_VERDICTS, /* -m: every verdict, parameters too */
+    REPORT_FLOWS     /* -m -m: each with its flow */
+} report_view;
+
+typedef struct report_names { /* what -v names; the strings live longer than the report */
+    const char *const *data;
+    size_t len;
+} report_names;
+
+typedef struct report_opts {
+    report_format format;
+    report_view view;
+    bool color;           /* text: with escape sequences; see options_use_color */
+    bool verbose;         /* names what was not analysed instead of counting it only */
+    const char *why_file; /* not NULL: only the rows of this line, with all there is to say */
+    uint32_t why_line;
+    report_names unparsable;   /* "ae_epoll.c: unknown type name 'aeEventLoop'" */
+    report_names not_analysed; /* "src/a.c:12: f: asm goto" */
+} report_opts;
+
+/* Writes the report and the summary line. false: out could not be written (full disk, closed pipe);
+ * err has a line that says why, the exit code is 2. The program must ignore SIGPIPE for that. */
+bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err);
+
+/* Whether there is a finding of that severity or a graver one: the exit code is 1. */
+bool report_any(const find_list *l, find_severity least);
+
+const char *report_severity_text(find_severity s); /* note remark warning error */
+
+/* ---- the formats; called by report() --------------------------------------------------------- */
+
+void report_text(const find_list *l, const report_opts *o, FILE *out);  /* text.c */
+void report_jsonl(const find_list *l, const report_opts *o, FILE *out); /* jsonl.c */
+
+/* Whether --why asks for this file: it is why_file, the same file by another name, or ends in it; and
+ * for this row: in that file, on that line. Both true for every row without --why. */
+bool report_in_file(const find_row *r, const report_opts *o);
+bool report_wants(const find_row *r, const report_opts *o);
+
+#endif

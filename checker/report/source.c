@@ -1,0 +1,268 @@
+#include "source.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    TAB = 8,
+    LONGEST_LINE = 400, /* columns; longer lines are generated, nobody looks for a caret in them */
+    LONGEST_QUOTE = 60
+};
+
+/* ---- files ------------------------------------------------------------------------------------ */
+
+static bool read_file(const char *path, mk_str *out) {
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return false;
+    char buf[16384];
+    size_t n;
+    while ((n = fread(buf, 1, sizeof buf, f)) > 0)
+        mk_str_catn(out, buf, n);
+    bool ok = !ferror(f) && out->len < UINT32_MAX;
+    fclose(f);
+    return ok;
+}
+
+static void index_lines(source_file *f, mk_arena *a) {
+    f->nlines = 1;
+    for (size_t i = 0; i < f->len; i++)
+        f->nlines += f->text[i] == '\n';
+    uint32_t *lines = mk_new_n(a, uint32_t, (size_t)f->nlines + 1), n = 1;
+    for (size_t i = 0; i < f->len; i++)
+        if (f->text[i] == '\n')
+            lines[n++] = (uint32_t)i + 1;
+    lines[n] = (uint32_t)f->len + 1; /* as if a newline came last */
+    f->lines = lines;
+}
+
+static const source_file *open_file(sources *s, const char *name) {
+    bool added;
+    source_file *f = source_files_add(&s->files, name, &added);
+    mk_str text = {0};
+    if (added && read_file(name, &text)) {
+        f->text = mk_arena_strndup(&s->arena, "", 0);
+        if (text.len)
+            f->text = mk_arena_dup(&s->arena, text.data, text.len, 1);
+        f->len = text.len;
+        index_lines(f, &s->arena);
+    }
+    mk_str_free(&text);
+    return f->text ? f : NULL;
+}
+
+void sources_free(sources *s) {
+    source_files_free(&s->files);
+    mk_arena_free(&s->arena);
+}
+
+mk_view source_line(sources *s, const char *file, uint32_t line) {
+    const source_file *f = file && line ? open_file(s, file) : NULL;
+    if (!f || line > f->nlines)
+        return mk_view_n(NULL, 0);
+    size_t from = f->lines[line - 1], to = f->lines[line] - 1;
+    if (to > from && f->text[to - 1] == '\r')
+        to--;
+    return mk_view_n(f->text + from, to - from);
+}
+
+/* ---- expressions ------------------------------------------------------------------------------ */
+
+/* All of these take a place and return the place after what they skip; at the end they stay there. */
+
+static bool is_name(char c) {
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
+}
+
+static size_t skip_quoted(const char *text, size_t len, size_t at) {
+    char quote = text[at++];
+    while (at < len && text[at] != quote && text[at] != '\n')
+        at += text[at] == '\\' && at + 1 < len ? 2 : 1;
+    return at < len ? at + (text[at] == quote) : at;
+}
+
+static bool is_comment(const char *text, size_t len, size_t at) {
+    return at + 1 < len && text[at] == '/' && (text[at + 1] == '*' || text[at + 1] == '/');
+}
+
+static size_t skip_comment(const char *text, size_t len, size_t at) {
+    bool block = text[at + 1] == '*';
+    const char *end =
+        block ? memmem(text + at + 2, len - at - 2, "*/", 2) : memchr(text + at, '\n', len - at);
+    return end ? (size_t)(end - text) + (block ? 2 : 0) : len;
+}
+
+static size_t skip_blank(const char *text, size_t len, size_t at) {
+    while (at < len) {
+        if (isspace((unsigned char)text[at]))
+            at++;
+        else if (is_comment(text, len, at))
+            at = skip_comment(text, len, at);
+        else
+            break;
+    }
+    return at;
+}
+
+/* At an opening bracket of any kind; up to and with its partner. */
+static size_t skip_brackets(const char *text, size_t len, size_t at) {
+    unsigned depth = 0;
+    while (at < len) {
+        char c = text[at];
+        if (c == '"' || c == '\'') {
+            at = skip_quoted(text, len, at);
+        } else if (is_comment(text, len, at)) {
+            at = skip_comment(text, len, at);
+        } else {
+            depth += c == '(' || c == '[' || c == '{';
+            depth -= c == ')' || c == ']' || c == '}';
+            at++;
+            if (!depth)
+                break;
+        }
+    }
+    return at;
+}
+
+static size_t skip_name(const char *text, size_t len, size_t at) {
+    while (at < len && is_name(text[at]))
+        at++;
+    return at;
+}
+
+/* After a name, a subscript or parentheses: what goes on with ( [ . or ->. *called: it was a call. */
+static size_t skip_suffix(const char *text, size_t len, size_t at, bool *called) {
+    size_t next = skip_blank(text, len, at);
+    if (next == len)
+        return at;
+    if (text[next] == '(' || text[next] == '[') {
+        *called = text[next] == '(';
+        return skip_brackets(text, len, next);
+    }
+    bool arrow = next + 1 < len && text[next] == '-' && text[next + 1] == '>';
+    if (!arrow && text[next] != '.')
+        return at;
+    size_t name = skip_blank(text, len, next + (arrow ? 2 : 1));
+    return name < len && is_name(text[name]) ? skip_name(text, len, name) : at;
+}
+
+static size_t skip_primary(const char *text, size_t len, size_t at) {
+    if (text[at] == '(')
+        return skip_brackets(text, len, at);
+    if (text[at] == '"' || text[at] == '\'')
+        return skip_quoted(text, len, at);
+    return skip_name(text, len, at);
+}
+
+size_t source_expr(const char *text, size_t len, size_t at) {
+    size_t start = at, end;
+    while (at < len && strchr("&*!~-+", text[at]) && text[at])
+        at++;
+    at = at < len ? skip_blank(text, len, at) : len;
+    if (at == len || (end = skip_primary(text, len, at)) == at)
+        return 0;
+    for (bool called = false; !called;) {
+        size_t next = skip_suffix(text, len, end, &called);
+        if (next == end)
+            break;
+        end = next;
+    }
+    return end - start;
+}
+
+/* ---- quoting ---------------------------------------------------------------------------------- */
+
+static char printable(char c) {
+    return (c & 0x80) || (c >= ' ' && c != 0x7f) ? c : '?';
+}
+
+/* Appends text without comments, white space narrowed; literals stay as they are. */
+static void narrow(const char *text, size_t len, mk_str *out) {
+    for (size_t at = 0; at < len;) {
+        size_t next = skip_blank(text, len, at);
+        if (next > at) {
+            mk_str_putc(out, ' ');
+        } else {
+            next = text[at] == '"' || text[at] == '\'' ? skip_quoted(text, len, at) : at + 1;
+            for (size_t i = at; i < next; i++)
+                mk_str_putc(out, printable(text[i]));
+        }
+        at = next;
+    }
+}
+
+/* Cuts at the start of a character, and says so. */
+static void cap(mk_str *s, size_t from) {
+    if (s->len - from <= LONGEST_QUOTE)
+        return;
+    size_t n = from + LONGEST_QUOTE - 1;
+    while (n > from && (s->data[n] & 0xc0) == 0x80)
+        n--;
+    mk_str_truncate(s, n);
+    mk_str_cat(s, "…");
+}
+
+bool source_quote(sources *s, const char *file, uint32_t line, uint32_t col, mk_str *out) {
+    mk_view v = source_line(s, file, line);
+    if (!col || col > v.len)
+        return false;
+    const source_file *f = open_file(s, file);
+    const char *from = v.ptr + col - 1;
+    size_t n = source_expr(from, f->len - (size_t)(from - f->text), 0), before = out->len;
+    narrow(from, n, out);
+    cap(out, before);
+    return n > 0;
+}
+
+/* ---- carets ----------------------------------------------------------------------------------- */
+
+/* The column, from 0, after a character that stands in one. */
+static uint32_t advance(uint32_t column, char c) {
+    if (c == '\t')
+        return column + TAB - column % TAB;
+    return column + ((c & 0xc0) != 0x80); /* later bytes of a UTF-8 character take no room */
+}
+
+/* Appends a line as a terminal will show it; starts[i] becomes the column of byte i. */
+static void show_line(mk_view v, uint32_t *starts, mk_str *out) {
+    uint32_t column = 0;
+    for (size_t i = 0; i < v.len; i++) {
+        starts[i] = column;
+        column = advance(column, v.ptr[i]);
+        if (v.ptr[i] != '\t')
+            mk_str_putc(out, printable(v.ptr[i]));
+        else
+            for (uint32_t k = starts[i]; k < column; k++)
+                mk_str_putc(out, ' ');
+    }
+    starts[v.len] = column;
+}
+
+static void repeat(mk_str *out, char c, uint32_t n) {
+    while (n--)
+        mk_str_putc(out, c);
+}
+
+void source_caret(sources *s, const char *file, uint32_t line, uint32_t col, const char *on,
+                  const char *off, mk_str *out) {
+    mk_view v = source_line(s, file, line);
+    uint32_t starts[LONGEST_LINE + 1];
+    if (!col || col > v.len || v.len > LONGEST_LINE)
+        return;
+    size_t at = col - 1, n = source_expr(v.ptr, v.len, at);
+    while (n > 1 && isspace((unsigned char)v.ptr[at + n - 1]))
+        n--;
+    size_t before = out->len;
+    mk_str_printf(out, "%5u | ", (unsigned)line);
+    uint32_t gutter = (uint32_t)(out->len - before) - 2;
+    show_line(v, starts, out);
+    mk_str_putc(out, '\n');
+    repeat(out, ' ', gutter);
+    mk_str_cat(out, "| ");
+    repeat(out, ' ', starts[at]);
+    mk_str_printf(out, "%s^", on);
+    uint32_t width = starts[at + (n ? n : 1)] - starts[at];
+    repeat(out, '~', width ? width - 1 : 0);
+    mk_str_printf(out, "%s\n", off);
+}

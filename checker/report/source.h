@@ -1,0 +1,57 @@
+/* source.h: what the reports show of source files: lines, expressions, carets.
+ *
+ * Files are read when first asked for and kept; one that cannot be read shows nothing. Positions are
+ * a compiler's: lines and columns from 1, columns in bytes.
+ */
+#ifndef MEMKIT_CHECKER_SOURCE_H
+#define MEMKIT_CHECKER_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <mk/arena.h>
+#include <mk/map.h>
+#include <mk/str.h>
+
+typedef struct source_file {
+    const char *text; /* NULL: could not be read */
+    size_t len;
+    const uint32_t *lines; /* offset of each line, and one of the end */
+    uint32_t nlines;
+} source_file;
+
+MK_MAP(source_files, const char *, source_file, mk_hash_cstr, mk_eq_cstr)
+
+typedef struct sources { /* the zero value is empty */
+    source_files files;  /* by name as given */
+    mk_arena arena;
+} sources;
+
+void sources_free(sources *s);
+
+/* A line without its newline; empty if there is none. Valid until sources_free. Cost: the file the
+ * first time, then a hash look-up. */
+mk_view source_line(sources *s, const char *file, uint32_t line);
+
+/* How many bytes of text, from `at`, the expression that starts there takes: names joined by . and ->,
+ * calls and subscripts, up to and with the first call; a literal; parentheses. Spaces, comments and
+ * newlines between its parts are parts of it. 0: none starts there. Cost: O(length). */
+size_t source_expr(const char *text, size_t len, size_t at);
+
+/* Appends the expression at a place as one line: comments out, white space narrowed to a space, cut
+ * with an ellipsis at about 60 characters. false: there is none, nothing is appended. */
+bool source_quote(sources *s, const char *file, uint32_t line, uint32_t col, mk_str *out);
+
+/* Appends the line under a gutter and the expression at col underlined:
+ *
+ *      88 |         char *buf = malloc(4096);
+ *         |                     ^~~~~~~~~~~~
+ *
+ * Tabs become spaces, as many as columns of 8 make them; characters that would steer the terminal
+ * become '?'. on and off go around the underline (colour). Nothing for lines that are not there or
+ * longer than anyone reads. */
+void source_caret(sources *s, const char *file, uint32_t line, uint32_t col, const char *on,
+                  const char *off, mk_str *out);
+
+#endif

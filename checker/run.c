@@ -1,0 +1,332 @@
+/* run.c: the pipeline on one screen:
+ *
+ *   project_open   what to read            program_link   names to functions
+ *   read_models    contracts of libraries  analyse        solve, summarize, verdicts
+ *   read_units     load and lower          find_settle    one row a site
+ *                                          report         and out
+ */
+#include "run.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analyse.h"
+#include "frontend.h"
+#include "ir.h"
+#include "program.h"
+#include "project.h"
+#include "report/report.h"
+
+enum { MAX_FUNCTION = 400000 }; /* instructions; a larger body is not analysed */
+
+MK_VEC(unit_vec, ir_unit *)
+typedef const char *text;
+MK_VEC(text_list, text)
+
+typedef struct pipeline {
+    const options *o;
+    const front_api *front;
+    mk_arena arena;
+    unit_vec units; /* models first */
+    find_list rows;
+    text_list unparsable, not_analysed;
+} pipeline;
+
+static int fail(const char *what)
+{
+    fprintf(stderr, "memcheck-lint: %s\n", what);
+    return 2;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------- */
+
+static char *printed(mk_arena *a, mk_str *s)
+{
+    char *line = mk_arena_strdup(a, mk_str_c(s));
+    mk_str_free(s);
+    return line;
+}
+
+static ir_unit *read_ir(const char *path, mk_str *why)
+{
+    FILE *in = fopen(path, "rb");
+    if (!in) {
+        mk_str_cat(why, strerror(errno));
+        return NULL;
+    }
+    mk_str s = {0};
+    char buf[16384];
+    for (size_t n; (n = fread(buf, 1, sizeof buf, in)) > 0;)
+        mk_str_catn(&s, buf, n);
+    fclose(in);
+    ir_unit *u = ir_parse(mk_str_c(&s), s.len, why);
+    mk_str_free(&s);
+    return u;
+}
+
+static bool is_ir(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".ir") == 0;
+}
+
+static ir_unit *read_unit(pipeline *p, const front_job *job, mk_str *why)
+{
+    if (is_ir(job->file))
+        return read_ir(job->file, why);
+    mk_str bytes = {0};
+    ir_unit *u = NULL;
+    if (p->front->unit(job, &bytes))
+        u = ir_unit_read(mk_str_c(&bytes), bytes.len, why);
+    else
+        mk_str_cat(why, "the parser crashed");
+    mk_str_free(&bytes);
+    return u;
+}
+
+static void unparsable(pipeline *p, const char *file, const char *why)
+{
+    mk_str s = {0};
+    mk_str_printf(&s, "%s: %s", file, why);
+    text_list_push(&p->unparsable, printed(&p->arena, &s));
+}
+
+static const ir_note *first_error(const ir_unit *u)
+{
+    for (size_t i = 0; i < u->notes.len; i++)
+        if (u->notes.data[i].error)
+            return &u->notes.data[i];
+    return NULL;
+}
+
+static void read_job(pipeline *p, const front_job *given)
+{
+    front_job job = *given;
+    job.max_function = MAX_FUNCTION;
+    mk_str why = {0};
+    ir_unit *u = read_unit(p, &job, &why);
+    const ir_note *error = u ? first_error(u) : NULL;
+    if (!u)
+        unparsable(p, job.file, mk_str_c(&why));
+    else if (u->failed || error)
+        unparsable(p, job.file, error ? ir_cstr(u, error->text) : "cannot be parsed");
+    if (u)
+        unit_vec_push(&p->units, u);
+    mk_str_free(&why);
+}
+
+static void progress(size_t done, size_t all, const char *file)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, done < all ? "\r\033[K[%zu/%zu] %s" : "\r\033[K", done + 1, all, file);
+}
+
+static void read_units(pipeline *p, const project_jobs *jobs)
+{
+    for (size_t i = 0; i < jobs->len; i++) {
+        progress(i, jobs->len, jobs->data[i].file);
+        read_job(p, &jobs->data[i]);
+    }
+    progress(jobs->len, jobs->len, "");
+}
+
+/* The models that come with the program, then the user's, which win. */
+static bool read_models(pipeline *p, const project_jobs *user)
+{
+    const char *dir = frontend_path(&p->arena, "share/memkit/models");
+    mk_str s = {0};
+    mk_str_printf(&s, "%s/*.h", dir ? dir : "");
+    const char *pattern = printed(&p->arena, &s);
+    mk_str_printf(&s, "-I%s", frontend_path(&p->arena, "include"));
+    const char *args[] = {printed(&p->arena, &s), "-xc"};
+    glob_t found = {0};
+    bool any = glob(pattern, 0, NULL, &found) == 0;
+    for (size_t i = 0; any && i < found.gl_pathc; i++) {
+        char *file = mk_arena_strdup(&p->arena, found.gl_pathv[i]);
+        if (strcmp(strrchr(file, '/'), "/base.h") != 0)
+            read_job(p, &(front_job){.file = file, .args = args, .nargs = 2, .model = true});
+    }
+    if (any)
+        globfree(&found);
+    for (size_t i = 0; i < user->len; i++)
+        read_job(p, &user->data[i]);
+    return any;
+}
+
+/* ---- counting ------------------------------------------------------------------------------------------------- */
+
+static void count_gap(pipeline *p, const ir_unit *u, const ir_func *f)
+{
+    const ir_sym *s = &u->syms.data[f->sym];
+    mk_str line = {0};
+    mk_str_printf(&line, "%s:%u: %s: %s", ir_cstr(u, u->files.data[s->pos.file].path), (unsigned)s->pos.line,
+                  ir_cstr(u, s->name), ir_cstr(u, f->gap_what));
+    text_list_push(&p->not_analysed, printed(&p->arena, &line));
+}
+
+static void count_unit(pipeline *p, const ir_unit *u)
+{
+    ir_func f = {0};
+    for (size_t i = 0; i < u->syms.len && !u->is_model; i++) {
+        if (u->syms.data[i].body == IR_NONE || !ir_unpack(u, u->syms.data[i].body, &f))
+            continue;
+        p->rows.stats.functions++;
+        if (f.gap)
+            count_gap(p, u, &f);
+    }
+    ir_func_free(&f);
+}
+
+static void count(pipeline *p, const project *in, double seconds)
+{
+    find_stats *st = &p->rows.stats;
+    for (size_t i = 0; i < p->units.len; i++)
+        count_unit(p, p->units.data[i]);
+    st->files = (uint32_t)in->jobs.len;
+    st->unopened = (uint32_t)in->problems.len;
+    st->unparsable = (uint32_t)p->unparsable.len;
+    st->not_analysed = (uint32_t)p->not_analysed.len;
+    st->seconds = seconds;
+}
+
+/* A unit counts as analysed if it parsed without error, or gave at least one function. */
+static bool anything_analysed(const pipeline *p)
+{
+    for (size_t i = 0; i < p->units.len; i++) {
+        const ir_unit *u = p->units.data[i];
+        if (!u->is_model && !u->failed && (!first_error(u) || u->bodies.len))
+            return true;
+    }
+    return false;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
+
+static void dump(const pipeline *p, const program *g, FILE *out)
+{
+    mk_str s = {0};
+    for (size_t i = 0; i < p->units.len; i++) {
+        if (p->units.data[i]->is_model)
+            continue;
+        ir_print(p->units.data[i], &s);
+        fwrite(mk_str_c(&s), 1, s.len, out);
+        mk_str_clear(&s);
+    }
+    for (size_t i = 0; i < g->funcs.len; i++)
+        if (g->funcs.data[i].kind == PROG_BODY)
+            sum_print(g->funcs.data[i].sum, g->funcs.data[i].name, "; ", &s);
+    fwrite(mk_str_c(&s), 1, s.len, out);
+    mk_str_free(&s);
+}
+
+static bool write_report(pipeline *p, FILE *out)
+{
+    const options *o = p->o;
+    report_opts r = {.format = (report_format)o->format,
+                     .view = (report_view)o->view,
+                     .color = options_use_color(o, out),
+                     .verbose = o->verbose,
+                     .why_file = o->why_file,
+                     .why_line = o->why_line,
+                     .unparsable = {p->unparsable.data, p->unparsable.len},
+                     .not_analysed = {p->not_analysed.data, p->not_analysed.len}};
+    return report(&p->rows, &r, out, stderr);
+}
+
+static bool write_out(pipeline *p, const program *g)
+{
+    FILE *out = p->o->output ? fopen(p->o->output, "w") : stdout;
+    if (!out) {
+        fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
+        return false;
+    }
+    if (p->o->dump_ir)
+        dump(p, g, out);
+    bool ok = write_report(p, out);
+    if (out != stdout && fclose(out) != 0 && ok) {
+        fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
+        ok = false;
+    }
+    return ok;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int exit_code(const pipeline *p, bool written)
+{
+    if (!written)
+        return 2;
+    if (p->o->fail_on != OPTIONS_FAIL_NONE && report_any(&p->rows, (find_severity)p->o->fail_on))
+        return 1;
+    return p->rows.stats.unopened || !anything_analysed(p) ? 2 : 0;
+}
+
+static int analyse_all(pipeline *p, const project *in, double start)
+{
+    program g;
+    program_link(&g, p->units.data, (uint32_t)p->units.len, p->o->whole_program);
+    bool steps = p->o->view == REPORT_FLOWS || p->o->why;
+    analyse(&g, steps, &p->rows);
+    find_settle(&p->rows);
+    count(p, in, now() - start);
+    int code = exit_code(p, write_out(p, &g));
+    program_free(&g);
+    return code;
+}
+
+static void finish(pipeline *p)
+{
+    for (size_t i = 0; i < p->units.len; i++)
+        ir_unit_free(p->units.data[i]);
+    unit_vec_free(&p->units);
+    text_list_free(&p->unparsable);
+    text_list_free(&p->not_analysed);
+    find_free(&p->rows);
+    mk_arena_free(&p->arena);
+}
+
+int run(const options *o)
+{
+    double start = now();
+    pipeline p = {.o = o};
+    project in;
+    mk_str why = {0};
+    const char *missing = NULL;
+    int code = 2;
+    p.front = frontend(&missing);
+    if (!p.front) {
+        code = fail(missing);
+    } else if (!project_open(&in, o, stdin, &why)) {
+        code = fail(mk_str_c(&why));
+        project_free(&in);
+    } else {
+        for (size_t i = 0; i < in.problems.len; i++)
+            fprintf(stderr, "memcheck-lint: %s\n", in.problems.data[i]);
+        if (!read_models(&p, &in.models))
+            fprintf(stderr, "memcheck-lint: no models found beside this program: library functions are unknown\n");
+        read_units(&p, &in.jobs);
+        code = analyse_all(&p, &in, start);
+        project_free(&in);
+    }
+    finish(&p);
+    mk_str_free(&why);
+    return code;
+}
+
+const char *run_parser_version(void)
+{
+    const char *why = NULL;
+    const front_api *api = frontend(&why);
+    return api ? api->parser() : why;
+}

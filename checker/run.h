@@ -1,0 +1,12 @@
+/* run.h: the pipeline, from options to exit code. */
+#ifndef MEMKIT_CHECKER_RUN_H
+#define MEMKIT_CHECKER_RUN_H
+
+#include "options.h"
+
+/* 0: nothing at or above --fail-on; 1: findings; 2: nothing could be done. */
+int run(const options *o);
+
+const char *run_parser_version(void); /* "clang version 19.1.7", or why there is none */
+
+#endif

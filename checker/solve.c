@@ -1,0 +1,687 @@
+/* solve.c: the constraint graph: pointers, nodes, cells, and propagation to the fixed point. */
+#include "solve_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_CELLS = 40,   /* of an object; beyond, one cell stands for the rest of it */
+    MAX_PTRS = 64,    /* distinct offsets into an object; beyond, "anywhere" */
+    MAX_PARAMS = 64,  /* PARAM objects of a body; beyond, an object stands for what is behind it */
+    SHOWN_WORDS = 8,  /* of a copied struct told apart in summaries */
+    FEW = 16          /* members of a node looked through one by one */
+};
+
+/* ---- pointers ------------------------------------------------------------------------------------- */
+
+static bool is_blob(const sv_obj *o) /* offsets in it mean nothing */
+{
+    return o->kind == SV_HEAP || o->kind == SV_NULL || o->kind == SV_BOT || o->kind == SV_FUNC;
+}
+
+static uint64_t ptr_key(uint32_t obj, sum_loc at)
+{
+    uint64_t h = mk_hash_u64(((uint64_t)obj << 32) | (uint32_t)at.off);
+    return mk_hash_u64(h ^ (((uint64_t)at.stride << 32) | at.count));
+}
+
+static uint32_t ptr_new(solved *s, uint32_t obj, sum_loc at)
+{
+    sv_ptr_vec_push(&s->ptrs, (sv_ptr){obj, at});
+    s->objs.data[obj].nptrs++;
+    return (uint32_t)s->ptrs.len - 1;
+}
+
+uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at)
+{
+    if (is_blob(&s->objs.data[obj]))
+        at = SV_HERE;
+    if (s->objs.data[obj].nptrs > MAX_PTRS || s->objs.data[obj].deep)
+        at = SUM_ANYWHERE;
+    for (uint64_t key = ptr_key(obj, at);; key++) { /* two pointers of one key: the next one */
+        bool added;
+        uint32_t *id = sv_map_add(&s->ptr_ids, key, &added);
+        if (added)
+            return *id = ptr_new(s, obj, at);
+        if (s->ptrs.data[*id].obj == obj && sum_loc_eq(s->ptrs.data[*id].at, at))
+            return *id;
+    }
+}
+
+/* ---- nodes ---------------------------------------------------------------------------------------- */
+
+uint32_t sv_new_node(solved *s)
+{
+    sv_node_vec_push(&s->nodes, (sv_node){.edges = IR_NONE});
+    return (uint32_t)s->nodes.len - 1;
+}
+
+static bool has(const sv_node *n, uint32_t ptr)
+{
+    if (n->bits)
+        return ptr / 64 < n->nbits && (n->bits[ptr / 64] >> (ptr % 64) & 1);
+    for (uint32_t i = 0; i < n->n; i++)
+        if (n->at[i] == ptr)
+            return true;
+    return false;
+}
+
+static void set_bit(solved *s, sv_node *n, uint32_t ptr)
+{
+    if (ptr / 64 >= n->nbits) {
+        uint32_t words = ptr / 32 + 4;
+        n->bits = mk_arena_resize(s->arena, n->bits, n->nbits * sizeof *n->bits,
+                                  words * sizeof *n->bits, _Alignof(uint64_t));
+        memset(n->bits + n->nbits, 0, (words - n->nbits) * sizeof *n->bits);
+        n->nbits = words;
+    }
+    n->bits[ptr / 64] |= (uint64_t)1 << (ptr % 64);
+}
+
+static void insert(solved *s, sv_node *n, uint32_t ptr)
+{
+    if (n->n == n->cap) {
+        uint32_t cap = n->cap ? 2 * n->cap : 2;
+        n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
+                                _Alignof(uint32_t));
+        n->cap = cap;
+    }
+    n->at[n->n++] = ptr;
+    if (n->n == FEW)
+        for (uint32_t i = 0; i < n->n; i++)
+            set_bit(s, n, n->at[i]);
+    else if (n->bits)
+        set_bit(s, n, ptr);
+}
+
+void sv_add(solved *s, uint32_t node, uint32_t ptr)
+{
+    sv_node *n = &s->nodes.data[node];
+    if (has(n, ptr))
+        return;
+    insert(s, n, ptr);
+    if (n->queued)
+        return;
+    n->queued = true;
+    ir_u32_vec_push(&s->queue, node);
+}
+
+void sv_add_obj(solved *s, uint32_t node, uint32_t obj)
+{
+    sv_obj *o = &s->objs.data[obj];
+    if (o->home && o->home != node && sv_is_own(o)) { /* one source, so that ways can be found from it */
+        sv_flow(s, o->home, node, SV_HERE, 0);
+        return;
+    }
+    if (!o->home)
+        o->home = node;
+    sv_add(s, node, sv_ptr_id(s, obj, SV_HERE));
+}
+
+static void add_moved(solved *s, uint32_t node, uint32_t ptr, sum_loc by)
+{
+    if (sum_loc_eq(by, SV_HERE)) {
+        sv_add(s, node, ptr);
+        return;
+    }
+    sv_ptr p = s->ptrs.data[ptr];
+    sv_add(s, node, sv_ptr_id(s, p.obj, sum_loc_plus(p.at, by)));
+}
+
+void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why)
+{
+    if (from == to && sum_loc_eq(by, SV_HERE))
+        return;
+    if (sum_loc_eq(by, SV_HERE)) { /* many pointers into one cell ask for the same edge */
+        bool added;
+        (void)sv_map_add(&s->flows, (uint64_t)from << 32 | to, &added);
+        if (!added)
+            return;
+    }
+    sv_node *n = &s->nodes.data[from];
+    sv_edge_vec_push(&s->edges, (sv_edge){to, n->edges, by, why});
+    n->edges = (uint32_t)s->edges.len - 1;
+    for (uint32_t i = 0; i < s->nodes.data[from].done; i++)
+        add_moved(s, to, s->nodes.data[from].at[i], by);
+}
+
+void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes)
+{
+    sv_assumption_vec_push(&s->assumed, (sv_assumption){from, assumes, why});
+    sv_flow(s, from, sink, SV_HERE, why);
+}
+
+uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why)
+{
+    if (sum_loc_eq(by, SV_HERE))
+        return node;
+    uint32_t n = sv_new_node(s);
+    sv_flow(s, node, n, by, why);
+    return n;
+}
+
+/* ---- objects and cells ----------------------------------------------------------------------------- */
+
+bool sv_is_own(const sv_obj *o)
+{
+    return o->kind == SV_SITE || o->kind == SV_LOCAL;
+}
+
+uint32_t sv_new_obj(solved *s, sv_obj o)
+{
+    o.cells = o.anywhere = IR_NONE;
+    sv_obj_vec_push(&s->objs, o);
+    return (uint32_t)s->objs.len - 1;
+}
+
+uint32_t sv_param(solved *s, uint16_t param)
+{
+    uint32_t *slot = &s->params[param];
+    if (*slot == IR_NONE)
+        *slot = sv_new_obj(s, (sv_obj){.kind = SV_PARAM, .param = param});
+    return *slot;
+}
+
+/* next->next->next: three loads at one offset in a row are taken for a list. */
+static bool repeats(const solved *s, const sv_obj *o, sum_loc at)
+{
+    for (int i = 0; i < 3; i++) {
+        if (o->depth == 0 || !sum_loc_eq(o->at, at))
+            return false;
+        o = &s->objs.data[o->parent];
+    }
+    return true;
+}
+
+static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width)
+{
+    sv_obj *p = &s->objs.data[parent];
+    if (p->depth + 1 >= SUM_DEPTH || s->nparam_objs > MAX_PARAMS || repeats(s, p, at))
+        p->deep = true;
+    if (p->deep)
+        return parent;
+    s->nparam_objs++;
+    return sv_new_obj(s, (sv_obj){.kind = SV_PARAM,
+                                  .param = p->param,
+                                  .depth = (uint16_t)(p->depth + 1),
+                                  .parent = parent,
+                                  .at = at,
+                                  .width = width});
+}
+
+static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell);
+
+/* What every cell of the object holds, whoever stores into it. */
+static void seed(solved *s, uint32_t cell)
+{
+    const sv_cell c = s->cells.data[cell];
+    const sv_obj *o = &s->objs.data[c.obj];
+    if (o->kind == SV_PARAM)
+        sv_add_obj(s, c.out, child_of(s, c.obj, c.at, c.width));
+    o = &s->objs.data[c.obj];
+    if (o->zeroed)
+        sv_add(s, c.in, SV_P_NULL);
+    if (o->sunk && o->kind != SV_PARAM)
+        sv_add(s, c.in, SV_P_HEAP);
+    for (unsigned k = 0; k < 3; k++)
+        if (o->sunk & (1u << k))
+            sv_flow(s, c.in, SV_N_SINK + k, SV_HERE, 0);
+}
+
+static void overlap_edges(solved *s, uint32_t cell)
+{
+    const sv_cell c = s->cells.data[cell];
+    for (uint32_t i = c.next; i != IR_NONE; i = s->cells.data[i].next) {
+        sv_cell d = s->cells.data[i];
+        if (!sum_loc_overlap(c.at, c.width, d.at, d.width))
+            continue;
+        sv_flow(s, d.in, c.out, SV_HERE, 0);
+        sv_flow(s, c.in, d.out, SV_HERE, 0);
+    }
+}
+
+static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width)
+{
+    uint32_t in = sv_new_node(s), out = sv_new_node(s);
+    sv_obj *o = &s->objs.data[obj];
+    sv_cell_vec_push(&s->cells, (sv_cell){obj, o->cells, at, width, in, out, false});
+    uint32_t cell = (uint32_t)s->cells.len - 1;
+    o->cells = cell;
+    o->ncells++;
+    sv_flow(s, in, out, SV_HERE, 0);
+    overlap_edges(s, cell);
+    seed(s, cell);
+    for (const sv_link *l = s->objs.data[obj].links; l; l = l->next)
+        mirror_cell(s, l->mirror, cell);
+    return cell;
+}
+
+uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width)
+{
+    const sv_obj *o = &s->objs.data[obj];
+    for (uint32_t i = o->cells; i != IR_NONE; i = s->cells.data[i].next) {
+        const sv_cell *c = &s->cells.data[i];
+        if (c->width == width && sum_loc_eq(c->at, at))
+            return i;
+    }
+    if (o->anywhere != IR_NONE)
+        return o->anywhere;
+    if (o->ncells < MAX_CELLS && !o->deep)
+        return cell_new(s, obj, at, width);
+    uint32_t c = cell_new(s, obj, SUM_ANYWHERE, 8);
+    return s->objs.data[obj].anywhere = c;
+}
+
+/* ---- copies of memory -------------------------------------------------------------------------------- */
+
+/* The bytes [off, off + size) as one location, to be read or written with width 1. */
+static sum_loc span(sum_loc at, uint64_t size)
+{
+    if (at.stride || size >= SV_WHOLE)
+        return SUM_ANYWHERE;
+    return sum_loc_index(at, 1, (uint32_t)size);
+}
+
+static bool inside(sum_loc at, unsigned width, int32_t off, uint64_t size)
+{
+    if (at.stride && !at.count)
+        return false;
+    int64_t last = at.off + (at.stride ? (int64_t)at.stride * (at.count - 1) : 0) + (int64_t)width;
+    return at.off >= off && (size >= SV_WHOLE || last <= off + (int64_t)size);
+}
+
+static bool touches(sum_loc at, unsigned width, int32_t off, uint64_t size)
+{
+    if (size >= SV_WHOLE)
+        return true;
+    return size && sum_loc_overlap(at, width, span(SUM_EXACT(off), size), 1);
+}
+
+static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell)
+{
+    const sv_cell c = s->cells.data[cell];
+    int64_t d = (int64_t)m->to_off - m->from_off;
+    if (c.obj == m->from && touches(c.at, c.width, m->from_off, m->size)) {
+        bool whole = inside(c.at, c.width, m->from_off, m->size);
+        sum_loc at = whole ? sum_loc_add(c.at, d) : span(SUM_EXACT(m->to_off), m->size);
+        uint32_t to = sv_cell_at(s, m->to, at, whole ? c.width : 1);
+        sv_flow(s, c.out, s->cells.data[to].in, SV_HERE, m->why);
+    }
+    if (c.obj == m->to && touches(c.at, c.width, m->to_off, m->size)) {
+        bool whole = inside(c.at, c.width, m->to_off, m->size);
+        sum_loc at = whole ? sum_loc_add(c.at, -d) : span(SUM_EXACT(m->from_off), m->size);
+        uint32_t from = sv_cell_at(s, m->from, at, whole ? c.width : 1);
+        sv_flow(s, s->cells.data[from].out, c.in, SV_HERE, m->why);
+    }
+}
+
+static void link_to(solved *s, uint32_t obj, const sv_mirror *m)
+{
+    sv_link *l = mk_new(s->arena, sv_link);
+    l->mirror = m;
+    l->next = s->objs.data[obj].links;
+    s->objs.data[obj].links = l;
+}
+
+static bool mirrored(const solved *s, const sv_mirror *m)
+{
+    for (const sv_link *l = s->objs.data[m->from].links; l; l = l->next)
+        if (l->mirror->from == m->from && l->mirror->to == m->to && l->mirror->from_off == m->from_off &&
+            l->mirror->to_off == m->to_off && l->mirror->size == m->size)
+            return true;
+    return false;
+}
+
+/* What is copied to where callers can see it must show, even if this body never looks: ask for the cells.
+ * Pointer by pointer where that is not many, else the whole range as one. */
+static void show(solved *s, const sv_mirror *m)
+{
+    uint64_t word = s->u->ptr_size;
+    if (m->size > SHOWN_WORDS * word) {
+        (void)sv_cell_at(s, m->to, span(SUM_EXACT(m->to_off), m->size), 1);
+        return;
+    }
+    for (uint64_t off = 0; off + word <= m->size; off += word)
+        (void)sv_cell_at(s, m->to, SUM_EXACT(m->to_off + (int32_t)off), (uint8_t)word);
+}
+
+static void mirror(solved *s, sv_mirror want)
+{
+    if (mirrored(s, &want))
+        return;
+    sv_mirror *m = mk_arena_dup(s->arena, &want, sizeof want, _Alignof(sv_mirror));
+    link_to(s, m->from, m);
+    if (m->to != m->from)
+        link_to(s, m->to, m);
+    for (uint32_t i = s->objs.data[m->from].cells; i != IR_NONE; i = s->cells.data[i].next)
+        mirror_cell(s, m, i);
+    if (m->to != m->from)
+        for (uint32_t i = s->objs.data[m->to].cells; i != IR_NONE; i = s->cells.data[i].next)
+            mirror_cell(s, m, i);
+    sv_kind kind = s->objs.data[m->to].kind;
+    if (kind == SV_RET || kind == SV_PARAM || kind == SV_SITE || s->objs.data[m->to].sunk)
+        show(s, m);
+}
+
+static void move_to_heap(solved *s, sv_ptr from, uint64_t size, ir_val why)
+{
+    uint32_t c = sv_cell_at(s, from.obj, span(from.at, size), 1);
+    sv_flow(s, s->cells.data[c].out, SV_N_SINK, SV_HERE, why);
+}
+
+static void move_pair(solved *s, const sv_copy *c, uint32_t to_id, uint32_t from_id)
+{
+    sv_ptr to = s->ptrs.data[to_id], from = s->ptrs.data[from_id];
+    const sv_obj *t = &s->objs.data[to.obj], *f = &s->objs.data[from.obj];
+    if (t->kind == SV_NULL || t->kind == SV_BOT || f->kind == SV_NULL || f->kind == SV_BOT)
+        return;
+    if (is_blob(t)) {
+        if (!is_blob(f))
+            move_to_heap(s, from, c->size, c->why);
+        return;
+    }
+    if (is_blob(f)) {
+        uint32_t cell = sv_cell_at(s, to.obj, span(to.at, c->size), 1);
+        sv_add(s, s->cells.data[cell].in, SV_P_HEAP);
+        return;
+    }
+    if (!to.at.stride && !from.at.stride) {
+        mirror(s, (sv_mirror){from.obj, to.obj, from.at.off, to.at.off, c->size, c->why});
+        return;
+    }
+    uint32_t src = sv_cell_at(s, from.obj, span(from.at, c->size), 1);
+    uint32_t dst = sv_cell_at(s, to.obj, span(to.at, c->size), 1);
+    sv_flow(s, s->cells.data[src].out, s->cells.data[dst].in, SV_HERE, c->why);
+}
+
+static void move_pairs(solved *s, const sv_use *u, uint32_t ptr)
+{
+    const sv_copy *c = u->copy;
+    uint32_t other = u->kind == SV_FROM ? c->to : c->from;
+    for (uint32_t i = 0; i < s->nodes.data[other].done; i++) {
+        uint32_t q = s->nodes.data[other].at[i];
+        if (u->kind == SV_FROM)
+            move_pair(s, c, q, ptr);
+        else
+            move_pair(s, c, ptr, q);
+    }
+}
+
+/* ---- uses --------------------------------------------------------------------------------------------- */
+
+static void load_from(solved *s, const sv_use *u, uint32_t ptr)
+{
+    sv_ptr p = s->ptrs.data[ptr];
+    switch (s->objs.data[p.obj].kind) {
+    case SV_NULL:
+        return;
+    case SV_BOT:
+        sv_add(s, u->other, SV_P_BOT);
+        return;
+    case SV_HEAP:
+    case SV_FUNC:
+        sv_add(s, u->other, SV_P_HEAP);
+        return;
+    default: {
+        uint32_t c = sv_cell_at(s, p.obj, p.at, u->width);
+        s->cells.data[c].loaded = true;
+        sv_flow(s, s->cells.data[c].out, u->other, SV_HERE, u->why);
+    }
+    }
+}
+
+static void store_to(solved *s, const sv_use *u, uint32_t ptr)
+{
+    sv_ptr p = s->ptrs.data[ptr];
+    switch (s->objs.data[p.obj].kind) {
+    case SV_NULL:
+    case SV_BOT:
+        return;
+    case SV_HEAP:
+    case SV_FUNC:
+        sv_flow(s, u->other, SV_N_SINK, SV_HERE, u->why);
+        return;
+    default: {
+        uint32_t c = sv_cell_at(s, p.obj, p.at, u->width);
+        sv_flow(s, u->other, s->cells.data[c].in, SV_HERE, u->why);
+    }
+    }
+}
+
+static void zero(solved *s, uint32_t ptr)
+{
+    sv_obj *o = &s->objs.data[s->ptrs.data[ptr].obj];
+    if (is_blob(o) || o->zeroed)
+        return;
+    o->zeroed = true;
+    for (uint32_t i = o->cells; i != IR_NONE; i = s->cells.data[i].next)
+        sv_add(s, s->cells.data[i].in, SV_P_NULL);
+}
+
+static void apply(solved *s, const sv_use *u, uint32_t ptr)
+{
+    switch (u->kind) {
+    case SV_LOAD:
+        load_from(s, u, ptr);
+        break;
+    case SV_STORE:
+        store_to(s, u, ptr);
+        break;
+    case SV_FROM:
+    case SV_TO:
+        move_pairs(s, u, ptr);
+        break;
+    case SV_ZERO:
+        zero(s, ptr);
+        break;
+    case SV_CALLEE:
+        sv_call_through(s, u->args, ptr);
+        break;
+    }
+}
+
+static sv_use *use_new(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why)
+{
+    sv_use *u = mk_new(s->arena, sv_use);
+    *u = (sv_use){.kind = kind, .node = node, .other = other, .width = width, .why = why};
+    return u;
+}
+
+static void use_start(solved *s, sv_use *u)
+{
+    sv_node *n = &s->nodes.data[u->node];
+    u->next = n->uses;
+    n->uses = u;
+    if (u->kind != SV_ZERO)
+        sv_use_vec_push(&s->derefs, u);
+    for (uint32_t i = 0; i < s->nodes.data[u->node].done; i++)
+        apply(s, u, s->nodes.data[u->node].at[i]);
+}
+
+void sv_when(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why)
+{
+    use_start(s, use_new(s, node, kind, other, width, why));
+}
+
+void sv_when_called(solved *s, uint32_t callee, sv_args *args)
+{
+    sv_use *u = use_new(s, callee, SV_CALLEE, 0, 0, args->ins);
+    u->args = args;
+    use_start(s, u);
+}
+
+uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why)
+{
+    uint32_t n = sv_new_node(s);
+    sv_when(s, from, SV_LOAD, n, width, why);
+    return n;
+}
+
+void sv_store(solved *s, uint32_t to, uint32_t value, uint8_t width, ir_val why)
+{
+    sv_when(s, to, SV_STORE, value, width, why);
+}
+
+void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why)
+{
+    if (to == from)
+        return;
+    sv_copy *c = mk_new(s->arena, sv_copy);
+    *c = (sv_copy){to, from, size, why};
+    sv_use *a = use_new(s, from, SV_FROM, 0, 0, why), *b = use_new(s, to, SV_TO, 0, 0, why);
+    a->copy = b->copy = c;
+    use_start(s, a);
+    use_start(s, b);
+}
+
+/* ---- the fixed point ------------------------------------------------------------------------------------ */
+
+/* The object got out: so does all it holds, and others may store into it. */
+static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node)
+{
+    sv_obj *o = &s->objs.data[obj];
+    if (is_blob(o) || (o->sunk & bit) || (bit == SV_CALLED && o->kind == SV_PARAM))
+        return;
+    bool first = !o->sunk;
+    o->sunk |= bit;
+    for (uint32_t i = o->cells; i != IR_NONE; i = s->cells.data[i].next) {
+        if (first && s->objs.data[obj].kind != SV_PARAM)
+            sv_add(s, s->cells.data[i].in, SV_P_HEAP);
+        sv_flow(s, s->cells.data[i].in, node, SV_HERE, 0);
+    }
+    for (const sv_link *l = s->objs.data[obj].links; first && l; l = l->next)
+        if (l->mirror->to == obj)
+            show(s, l->mirror);
+}
+
+static void propagate(solved *s, uint32_t node)
+{
+    sv_node *n = &s->nodes.data[node];
+    n->queued = false;
+    uint32_t from = n->done, to = n->n;
+    n->done = to; /* edges and uses added from here on see these at once */
+    const sv_use *uses = n->uses;
+    uint32_t edges = n->edges;
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t ptr = s->nodes.data[node].at[i];
+        if (node < SV_N_FIRST)
+            sink(s, s->ptrs.data[ptr].obj, (uint8_t)(1u << (node - SV_N_SINK)), node);
+        for (const sv_use *u = uses; u; u = u->next)
+            apply(s, u, ptr);
+        for (uint32_t e = edges; e != IR_NONE; e = s->edges.data[e].next)
+            add_moved(s, s->edges.data[e].to, ptr, s->edges.data[e].by);
+    }
+}
+
+void sv_run(solved *s)
+{
+    while (s->queue.len)
+        propagate(s, ir_u32_vec_pop(&s->queue));
+}
+
+/* An address that points to nothing came from where we cannot see, and so did a pointer made of an
+ * integer that carries none. In program order, so that one answer serves what follows from it. */
+static void fill_empties(solved *s)
+{
+    for (size_t i = 0; i < s->made.len; i++) {
+        uint32_t node = s->value[s->made.data[i]];
+        const sv_node *n = &s->nodes.data[node];
+        if (n->n == 0 || (n->n == 1 && n->at[0] == SV_P_NULL))
+            sv_add(s, node, SV_P_HEAP);
+    }
+    sv_run(s);
+    for (size_t i = 0; i < s->derefs.len; i++) {
+        uint32_t node = s->derefs.data[i]->node;
+        if (s->nodes.data[node].n)
+            continue;
+        sv_add(s, node, SV_P_HEAP);
+        sv_run(s);
+    }
+}
+
+/* ---- setting up --------------------------------------------------------------------------------------------- */
+
+static void fill(uint32_t *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        at[i] = IR_NONE;
+}
+
+static void set_up(solved *s)
+{
+    static const sv_kind kinds[] = {SV_HEAP, SV_NULL, SV_BOT, SV_RET};
+    for (unsigned i = 0; i < SV_O_FIRST; i++)
+        sv_new_obj(s, (sv_obj){.kind = kinds[i]});
+    for (unsigned i = 0; i < SV_N_FIRST; i++)
+        sv_new_node(s);
+    for (unsigned i = 0; i < SV_O_RET; i++)
+        sv_ptr_id(s, i, SV_HERE);
+    size_t nlocals = s->f->locals.len;
+    s->value = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
+    s->needed = mk_new_n(s->arena, uint8_t, s->f->ins.len + 1);
+    s->locals = mk_new_n(s->arena, uint32_t, nlocals + 1);
+    s->params = mk_new_n(s->arena, uint32_t, (size_t)s->nparams + 1);
+    fill(s->locals, nlocals);
+    fill(s->params, (size_t)s->nparams + 1);
+}
+
+void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, mk_arena *arena)
+{
+    *s = (solved){.u = u, .f = f, .env = env, .arena = arena};
+    if (f->sym != IR_NONE) {
+        s->sym = &u->syms.data[f->sym];
+        s->nparams = s->sym->nparams;
+    }
+    set_up(s);
+    sv_body(s);
+    sv_run(s);
+    fill_empties(s);
+}
+
+void solve_done(solved *s)
+{
+    sv_obj_vec_free(&s->objs);
+    sv_cell_vec_free(&s->cells);
+    sv_ptr_vec_free(&s->ptrs);
+    sv_edge_vec_free(&s->edges);
+    sv_node_vec_free(&s->nodes);
+    sv_free_vec_free(&s->frees);
+    sv_call_vec_free(&s->calls);
+    sv_assumption_vec_free(&s->assumed);
+    sv_map_free(&s->ptr_ids);
+    sv_map_free(&s->sites);
+    sv_map_free(&s->funcs);
+    sv_map_free(&s->flows);
+    ir_u32_vec_free(&s->queue);
+    sv_use_vec_free(&s->derefs);
+    ir_u32_vec_free(&s->made);
+}
+
+/* ---- questions ---------------------------------------------------------------------------------------------- */
+
+uint32_t sv_value(const solved *s, ir_val v)
+{
+    return v ? s->value[v] : 0;
+}
+
+bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj)
+{
+    const sv_node *n = &s->nodes.data[node];
+    for (uint32_t i = 0; i < n->n; i++)
+        if (s->ptrs.data[n->at[i]].obj == obj)
+            return true;
+    return false;
+}
+
+bool sv_only_obj(const solved *s, uint32_t node, uint32_t obj)
+{
+    const sv_node *n = &s->nodes.data[node];
+    bool found = false;
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = s->ptrs.data[n->at[i]].obj;
+        if (o != obj && o != SV_O_NULL)
+            return false;
+        found |= o == obj;
+    }
+    return found;
+}

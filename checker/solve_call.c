@@ -1,0 +1,408 @@
+/* solve_call.c: constraints from calls: a callee's summary, replayed with the caller's objects. */
+#include "solve_int.h"
+
+#include <string.h>
+
+enum { GIVEN_DEPTH = 2 }; /* loads from a parameter to a function pointer that the caller answers for:
+                           * fn(x), ops->fn(x); what lies deeper the caller seldom knows either */
+
+static const ir_ins *at(const solved *s, ir_val v)
+{
+    return ir_at(s->f, v);
+}
+
+/* ---- unknown code ----------------------------------------------------------------------------------- */
+
+static void result_is(solved *s, const sv_args *a, uint32_t ptr)
+{
+    if (a->result)
+        sv_add(s, a->result, ptr);
+    if (!a->to)
+        return;
+    uint32_t n = sv_new_node(s);
+    sv_add(s, n, ptr);
+    sv_store(s, sv_shifted(s, a->to, SUM_ANYWHERE, a->ins), n, s->u->ptr_size, a->ins);
+}
+
+static void call_unknown(solved *s, const sv_args *a, const char *assumes)
+{
+    for (uint32_t k = 0; k < a->n; k++)
+        if (a->node[k])
+            sv_assume(s, a->node[k], SV_N_ASSUMED, a->ins, assumes);
+    result_is(s, a, SV_P_HEAP);
+}
+
+/* ---- a summary ---------------------------------------------------------------------------------------- */
+
+typedef struct replay {
+    solved *s;
+    const summary *sum;
+    const sv_args *a;
+    uint32_t func;
+    uint32_t *node; /* per object of the summary: the caller's pointers to it; 0 = not made yet */
+} replay;
+
+static uint32_t pack_of(replay *r)
+{
+    solved *s = r->s;
+    uint32_t obj = sv_new_obj(s, (sv_obj){.kind = SV_PACK, .ref = r->a->ins}), n = sv_new_node(s);
+    sv_add_obj(s, n, obj);
+    for (uint32_t k = r->sum->nparams; k < r->a->n; k++)
+        if (r->a->node[k])
+            sv_store(s, sv_shifted(s, n, SUM_ANYWHERE, r->a->ins), r->a->node[k], s->u->ptr_size,
+                     r->a->ins);
+    return n;
+}
+
+static uint32_t argument(replay *r, uint16_t param)
+{
+    solved *s = r->s;
+    if (param >= r->sum->nparams)
+        return pack_of(r);
+    if (param < r->a->n && r->a->node[param])
+        return r->a->node[param];
+    uint32_t n = sv_new_node(s);
+    sv_add(s, n, param < r->a->n ? SV_P_NULL : SV_P_HEAP); /* a number; an argument left out */
+    return n;
+}
+
+static uint64_t site_key(const replay *r, const sum_obj *o)
+{
+    return ((uint64_t)r->a->ins << 32) | ((uint64_t)o->param << 8) | o->depth;
+}
+
+static uint32_t site(replay *r, const sum_obj *o)
+{
+    solved *s = r->s;
+    bool added;
+    uint32_t *id = sv_map_add(&s->sites, site_key(r, o), &added);
+    if (added) {
+        uint32_t obj = sv_new_obj(s, (sv_obj){.kind = SV_SITE,
+                                              .ref = r->a->ins,
+                                              .ins = r->a->ins,
+                                              .param = o->param,
+                                              .depth = o->depth,
+                                              .must = o->must && !r->a->nested,
+                                              .zeroed = o->zeroed,
+                                              .family = o->family,
+                                              .size = o->size,
+                                              .callee = r->func});
+        return *id = obj;
+    }
+    sv_obj *x = &s->objs.data[*id]; /* another function that the pointer may be: only what both say */
+    if (x->callee != r->func)
+        x->size = (sum_size){0};
+    x->must = x->must && o->must;
+    return *id;
+}
+
+static uint32_t func_obj(solved *s, uint32_t func)
+{
+    bool added;
+    uint32_t *o = sv_map_add(&s->funcs, func, &added);
+    if (added)
+        *o = sv_new_obj(s, (sv_obj){.kind = SV_FUNC, .ref = func});
+    return *o;
+}
+
+/* All that is found from `node` by any number of loads, and node itself. */
+static uint32_t closure(replay *r, uint32_t node)
+{
+    uint32_t n = sv_new_node(r->s);
+    sv_flow(r->s, node, n, SV_HERE, r->a->ins);
+    uint32_t any = sv_shifted(r->s, n, SUM_ANYWHERE, r->a->ins);
+    sv_when(r->s, any, SV_LOAD, n, r->s->u->ptr_size, r->a->ins);
+    return n;
+}
+
+static uint32_t node_for(replay *r, uint32_t k);
+
+static uint32_t param_node(replay *r, const sum_obj *o)
+{
+    uint32_t n;
+    if (o->depth == 0) {
+        n = argument(r, o->param);
+    } else {
+        uint32_t base = sv_shifted(r->s, node_for(r, o->parent), o->at, r->a->ins);
+        n = sv_load(r->s, base, o->width, r->a->ins);
+    }
+    return o->facts & SUM_DEEP ? closure(r, n) : n;
+}
+
+static uint32_t node_for(replay *r, uint32_t k)
+{
+    solved *s = r->s;
+    const sum_obj *o = &r->sum->objs[k];
+    if (r->node[k])
+        return r->node[k];
+    if (o->kind == SUM_PARAM)
+        return r->node[k] = param_node(r, o);
+    uint32_t n = r->node[k] = sv_new_node(s);
+    switch (o->kind) {
+    case SUM_HEAP:
+        sv_add(s, n, SV_P_HEAP);
+        break;
+    case SUM_FUNC:
+        sv_add_obj(s, n, func_obj(s, o->func));
+        break;
+    default:
+        sv_add_obj(s, n, site(r, o));
+        break;
+    }
+    return n;
+}
+
+static void to_result(replay *r, const sum_edge *e)
+{
+    solved *s = r->s;
+    const sv_args *a = r->a;
+    uint32_t from = node_for(r, e->pointee);
+    if (a->result)
+        sv_flow(s, from, a->result, e->to, a->ins);
+    if (a->to)
+        sv_store(s, sv_shifted(s, a->to, e->at, a->ins), sv_shifted(s, from, e->to, a->ins),
+                 s->u->ptr_size, a->ins);
+}
+
+static void replay_edge(replay *r, const sum_edge *e)
+{
+    solved *s = r->s;
+    ir_val why = r->a->ins;
+    if (e->holder == SUM_RESULT) {
+        to_result(r, e);
+        return;
+    }
+    if (r->sum->objs[e->holder].kind != SUM_HEAP) {
+        uint32_t to = sv_shifted(s, node_for(r, e->holder), e->at, why);
+        sv_store(s, to, sv_shifted(s, node_for(r, e->pointee), e->to, why), s->u->ptr_size, why);
+        return;
+    }
+    if (e->assumes)
+        sv_assume(s, node_for(r, e->pointee), SV_N_ASSUMED, why, e->assumes);
+    else
+        sv_flow(s, node_for(r, e->pointee), SV_N_SINK, SV_HERE, why);
+}
+
+static bool one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
+            return true;
+    return false;
+}
+
+static const char *plain_name(const solved *s, ir_val call)
+{
+    uint32_t sym = at(s, call)->ref;
+    if (sym == IR_NONE)
+        return "";
+    const char *name = ir_cstr(s->u, s->u->syms.data[sym].name);
+    return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
+}
+
+/* The third argument of memcpy and its kin bounds what is moved, if it is a constant. */
+static uint64_t bytes_moved(const solved *s, const sv_args *a)
+{
+    static const char *const movers[] = {"memcpy", "memmove", "mempcpy", NULL};
+    const ir_ins *i = at(s, a->ins);
+    if (a->nested || i->n < 3 || !one_of(plain_name(s, a->ins), movers))
+        return SV_WHOLE;
+    const ir_ins *n = at(s, ir_list(s->f, i)[2]);
+    return n->op == IR_CONST && n->imm >= 0 && n->imm < SV_WHOLE ? (uint64_t)n->imm : SV_WHOLE;
+}
+
+static void replay_calls(replay *r)
+{
+    const summary *sum = r->sum;
+    for (uint32_t i = 0; i < sum->ncalls;) {
+        uint32_t callee = sum->calls[i].callee, nargs = 0, end = i;
+        for (; end < sum->ncalls && sum->calls[end].callee == callee; end++)
+            if (sum->calls[end].arg != SUM_CALLED && sum->calls[end].arg >= nargs)
+                nargs = sum->calls[end].arg + 1u;
+        uint32_t *node = mk_new_n(r->s->arena, uint32_t, nargs + 1);
+        for (; i < end; i++) {
+            const sum_call *c = &sum->calls[i];
+            if (c->arg == SUM_CALLED)
+                continue;
+            if (!node[c->arg])
+                node[c->arg] = sv_new_node(r->s);
+            sv_flow(r->s, node_for(r, c->obj), node[c->arg], c->to, r->a->ins);
+        }
+        sv_args *a = mk_new(r->s->arena, sv_args);
+        *a = (sv_args){.ins = r->a->ins, .n = nargs, .node = node, .nested = true,
+                       .result = SV_N_SINK, .name = "callback"};
+        sv_when_called(r->s, node_for(r, callee), a);
+    }
+}
+
+static void replay_frees(replay *r)
+{
+    for (uint32_t k = 0; k < r->sum->nobjs; k++) {
+        const sum_obj *o = &r->sum->objs[k];
+        if (o->kind != SUM_PARAM || !(o->facts & SUM_MAY_FREE))
+            continue;
+        bool must = (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
+        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must});
+    }
+}
+
+/* Arguments that the callee does not name: (), or a definition with fewer parameters. */
+static void surplus(replay *r)
+{
+    if (r->sum->variadic)
+        return;
+    for (uint32_t k = r->sum->nparams; k < r->a->n; k++)
+        if (r->a->node[k])
+            sv_flow(r->s, r->a->node[k], SV_N_SINK, SV_HERE, r->a->ins);
+}
+
+static void invoke(solved *s, const sv_args *a, uint32_t func)
+{
+    const summary *sum = s->env->summary(s->env->ctx, func);
+    if (sum->unknown) {
+        call_unknown(s, a, sum->assumes);
+        return;
+    }
+    if (sum->bottom) {
+        s->waits = true;
+        result_is(s, a, SV_P_BOT);
+        return;
+    }
+    replay r = {s, sum, a, func, mk_new_n(s->arena, uint32_t, sum->nobjs + 1u)};
+    for (uint32_t k = 0; k < sum->nobjs; k++)
+        if (sum->objs[k].kind == SUM_FRESH)
+            (void)node_for(&r, k); /* also where the result is thrown away */
+    for (uint32_t i = 0; i < sum->nedges; i++)
+        replay_edge(&r, &sum->edges[i]);
+    for (uint32_t i = 0; i < sum->ncopies; i++)
+        sv_move(s, node_for(&r, sum->copies[i].to), node_for(&r, sum->copies[i].from),
+                bytes_moved(s, a), a->ins);
+    replay_calls(&r);
+    replay_frees(&r);
+    surplus(&r);
+}
+
+/* ---- the instruction -------------------------------------------------------------------------------------- */
+
+/* The caller knows what it gave: it is told in the summary, and answers for the arguments. */
+static void call_given(solved *s, sv_args *a, uint32_t obj)
+{
+    sv_call_vec_push(&s->calls, (sv_call){a, obj});
+    if (a->to_caller)
+        return;
+    a->to_caller = true;
+    for (uint32_t k = 0; k < a->n; k++)
+        if (a->node[k])
+            sv_assume(s, a->node[k], SV_N_CALLED, a->ins,
+                      s->env->assume(s->env->ctx, "callback", a->name));
+    result_is(s, a, SV_P_HEAP);
+}
+
+void sv_call_through(solved *s, sv_args *a, uint32_t ptr)
+{
+    uint32_t obj = s->ptrs.data[ptr].obj;
+    switch (s->objs.data[obj].kind) {
+    case SV_NULL:
+    case SV_BOT:
+        break;
+    case SV_FUNC:
+        invoke(s, a, s->objs.data[obj].ref);
+        break;
+    case SV_PARAM:
+        if (s->objs.data[obj].depth < GIVEN_DEPTH && !s->objs.data[obj].deep) {
+            call_given(s, a, obj);
+            break;
+        }
+        /* fall through */
+    default:
+        if (!a->to_unknown)
+            call_unknown(s, a, s->env->assume(s->env->ctx, "indirect", a->name));
+        a->to_unknown = true;
+        break;
+    }
+}
+
+static const char *field_name(const solved *s, const ir_ins *i)
+{
+    const ir_type *t = &s->u->types.data[i->ref];
+    if (i->n >= t->nfields)
+        return "";
+    return ir_cstr(s->u, s->u->fields.data[t->fields + i->n].name);
+}
+
+/* What to call a function pointer: the field or variable it comes from. */
+static const char *pointer_name(const solved *s, ir_val v)
+{
+    for (int steps = 0; v && steps < 8; steps++) {
+        const ir_ins *i = at(s, v);
+        switch ((ir_op)i->op) {
+        case IR_FIELD:
+            return field_name(s, i);
+        case IR_GLOBAL:
+            return ir_cstr(s->u, s->u->globals.data[i->ref].name);
+        case IR_LOCAL:
+            return ir_cstr(s->u, s->f->locals.data[i->ref].name);
+        case IR_ARG:
+            if (s->sym && i->ref < s->sym->nparams)
+                return ir_cstr(s->u, s->u->param_names.data[s->sym->params + i->ref]);
+            return "";
+        case IR_LOAD:
+        case IR_CAST:
+        case IR_INDEX:
+        case IR_OFFSET:
+            v = i->a;
+            break;
+        default:
+            return "";
+        }
+    }
+    return "";
+}
+
+static sv_args *args_of(solved *s, ir_val v)
+{
+    const ir_ins *i = at(s, v);
+    uint32_t *node = mk_new_n(s->arena, uint32_t, i->n + 1u);
+    for (uint32_t k = 0; k < i->n; k++)
+        node[k] = s->needed[ir_list(s->f, i)[k]] ? sv_node_of(s, ir_list(s->f, i)[k]) : 0;
+    sv_args *a = mk_new(s->arena, sv_args);
+    *a = (sv_args){.ins = v, .n = i->n, .node = node, .to = sv_node_of(s, i->b),
+                   .result = s->needed[v] ? sv_node_of(s, v) : 0};
+    return a;
+}
+
+/* memset(p, 0, n) makes null pointers. */
+static void zeroing(solved *s, ir_val v)
+{
+    static const char *const zeroers[] = {"bzero", "explicit_bzero", NULL};
+    const ir_ins *i = at(s, v);
+    const char *name = plain_name(s, v);
+    bool set = strcmp(name, "memset") == 0 && i->n == 3 && at(s, ir_list(s->f, i)[1])->op == IR_CONST &&
+               at(s, ir_list(s->f, i)[1])->imm == 0;
+    if (!set && !one_of(name, zeroers))
+        return;
+    uint32_t to = i->n ? sv_node_of(s, ir_list(s->f, i)[0]) : 0;
+    if (to)
+        sv_when(s, to, SV_ZERO, 0, 0, v);
+}
+
+void sv_call_ins(solved *s, ir_val v)
+{
+    const ir_ins *i = at(s, v);
+    sv_args *a = args_of(s, v);
+    if (i->ref != IR_NONE) {
+        zeroing(s, v);
+        invoke(s, a, s->env->func(s->env->ctx, i->ref));
+        return;
+    }
+    const uint32_t *funcs;
+    uint32_t n;
+    a->name = pointer_name(s, i->a);
+    if (s->env->targets(s->env->ctx, s->f, i->a, &funcs, &n)) {
+        for (uint32_t k = 0; k < n; k++)
+            invoke(s, a, funcs[k]);
+        return;
+    }
+    if (sv_node_of(s, i->a))
+        sv_when_called(s, sv_node_of(s, i->a), a);
+}

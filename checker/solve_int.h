@@ -1,0 +1,78 @@
+/* solve_int.h: what the files of the solver share.
+ *
+ *   solve.c       the graph: pointers, nodes, cells, propagation to the fixed point
+ *   solve_ir.c    constraints from instructions
+ *   solve_call.c  constraints from calls and summaries
+ */
+#ifndef MEMKIT_CHECKER_SOLVE_INT_H
+#define MEMKIT_CHECKER_SOLVE_INT_H
+
+#include "solve.h"
+
+typedef enum sv_use_kind {
+    SV_LOAD,  /* other ⊇ *node */
+    SV_STORE, /* *node ⊇ other */
+    SV_FROM,  /* copy->from gained a pointer */
+    SV_TO,    /* copy->to gained one */
+    SV_ZERO,  /* *node may be null from the first byte to the last */
+    SV_CALLEE /* the function called */
+} sv_use_kind;
+
+struct sv_use { /* what to do with each pointer that arrives at a node */
+    sv_use_kind kind;
+    uint32_t node, other;
+    uint8_t width;
+    ir_val why;
+    sv_copy *copy;       /* FROM, TO */
+    sv_args *args;       /* CALLEE */
+    struct sv_use *next;
+};
+
+struct sv_copy { /* size bytes of *from go to *to */
+    uint32_t to, from;
+    uint64_t size;
+    ir_val why;
+};
+
+typedef struct sv_mirror { /* [from_off, + size) of one object shows in another, moved */
+    uint32_t from, to; /* objects */
+    int32_t from_off, to_off;
+    uint64_t size;
+    ir_val why;
+} sv_mirror;
+
+struct sv_link {
+    const sv_mirror *mirror;
+    struct sv_link *next;
+};
+
+/* ---- solve.c ---- */
+uint32_t sv_new_node(solved *s);
+uint32_t sv_new_obj(solved *s, sv_obj o);
+uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at);
+void sv_add(solved *s, uint32_t node, uint32_t ptr);
+void sv_add_obj(solved *s, uint32_t node, uint32_t obj); /* a pointer to its start */
+void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why);
+void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes);
+/* Does `kind` with `other` for each pointer that node has or ever gets. */
+void sv_when(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why);
+uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why); /* a new node that holds *from */
+void sv_store(solved *s, uint32_t to, uint32_t value, uint8_t width, ir_val why);
+void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why);
+uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width); /* made if need be */
+uint32_t sv_param(solved *s, uint16_t param);                          /* PARAM object, made if need be */
+uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why);  /* node itself if by is 0 */
+void sv_when_called(solved *s, uint32_t callee, sv_args *args);
+void sv_run(solved *s);
+#define SV_HERE SUM_EXACT(0)
+enum { SV_WHOLE = 1 << 30 }; /* size of a copy that is not known */
+
+/* ---- solve_ir.c ---- */
+void sv_body(solved *s);
+uint32_t sv_node_of(solved *s, ir_val v); /* node of a value, made on demand; 0 if it cannot carry one */
+
+/* ---- solve_call.c ---- */
+void sv_call_ins(solved *s, ir_val v);
+void sv_call_through(solved *s, sv_args *args, uint32_t ptr); /* a callee turned up */
+
+#endif

@@ -1,0 +1,396 @@
+#include "summarize.h"
+
+enum { /* of a summary; beyond, it is made again, vaguer */
+    MAX_OBJS = 40,
+    MAX_EDGES = 120,
+    MAX_CALLS = 40,
+    MAX_ASSUMPTIONS = 4 /* named for one object */
+};
+
+typedef struct maker {
+    const solved *s;
+    const escape *e;
+    sum_build b;
+    uint32_t *obj;  /* per object of the solution: its number in b, or IR_NONE */
+    bool vague;     /* two objects a parameter: what it points to, and all behind; no offsets */
+} maker;
+
+static bool too_large(const maker *m)
+{
+    return !m->vague &&
+           (m->b.objs.len > MAX_OBJS || m->b.edges.len > MAX_EDGES || m->b.calls.len > MAX_CALLS);
+}
+
+/* ---- sizes -------------------------------------------------------------------------------------------- */
+
+static const sum_size UNKNOWN_SIZE = {0};
+
+static sum_size constant(int64_t v)
+{
+    return (sum_size){true, v, 0, -1, -1};
+}
+
+static sum_size times(sum_size x, sum_size y)
+{
+    if (!x.known || !y.known)
+        return UNKNOWN_SIZE;
+    if (x.mul == 0) {
+        sum_size t = x;
+        x = y;
+        y = t;
+    }
+    if (y.mul == 0) {
+        sum_size r = {true, x.add * y.add, x.mul * y.add, x.a, x.b};
+        return r;
+    }
+    bool plain = !x.add && !y.add && x.b < 0 && y.b < 0;
+    return plain ? (sum_size){true, 0, x.mul * y.mul, x.a, y.a} : UNKNOWN_SIZE;
+}
+
+static sum_size plus(sum_size x, sum_size y)
+{
+    if (!x.known || !y.known || (x.mul && y.mul))
+        return UNKNOWN_SIZE;
+    sum_size r = x.mul ? x : y;
+    r.add = x.add + y.add;
+    return r;
+}
+
+static sum_size linear(const solved *s, ir_val v, int depth)
+{
+    const ir_ins *i = ir_at(s->f, v);
+    if (depth > 8)
+        return UNKNOWN_SIZE;
+    switch ((ir_op)i->op) {
+    case IR_CONST:
+        return constant(i->imm);
+    case IR_ARG:
+        return (sum_size){true, 0, 1, (int16_t)i->ref, -1};
+    case IR_CAST:
+        return linear(s, i->a, depth + 1);
+    case IR_ADD:
+        return plus(linear(s, i->a, depth + 1), linear(s, i->b, depth + 1));
+    case IR_MUL:
+        return times(linear(s, i->a, depth + 1), linear(s, i->b, depth + 1));
+    default:
+        return UNKNOWN_SIZE;
+    }
+}
+
+static sum_size argument(const solved *s, const ir_ins *call, int k)
+{
+    if (k < 0)
+        return constant(1);
+    return (uint32_t)k < call->n ? linear(s, ir_list(s->f, call)[k], 0) : UNKNOWN_SIZE;
+}
+
+sum_size summarize_size(const solved *s, const sv_obj *site)
+{
+    const ir_ins *call = ir_at(s->f, site->ins);
+    if (!site->size.known || site->size.mul == 0)
+        return site->size;
+    sum_size args = times(argument(s, call, site->size.a), argument(s, call, site->size.b));
+    return plus(times(args, constant(site->size.mul)), constant(site->size.add));
+}
+
+/* ---- objects ------------------------------------------------------------------------------------------- */
+
+static uint32_t fresh(maker *m, uint32_t o)
+{
+    const sv_obj *x = &m->s->objs.data[o];
+    bool top = m->e->depth[o] == 0;
+    return sum_add_obj(&m->b, (sum_obj){.kind = SUM_FRESH,
+                                        .param = m->e->by[o],
+                                        .depth = m->e->depth[o],
+                                        .must = top,
+                                        .zeroed = x->zeroed,
+                                        .family = x->family,
+                                        .size = top ? summarize_size(m->s, x) : UNKNOWN_SIZE});
+}
+
+static uint32_t obj_of(maker *m, uint32_t o);
+
+static uint32_t behind(maker *m, uint16_t param)
+{
+    uint32_t r = sum_add_child(&m->b, sum_add_param(&m->b, param), SUM_ANYWHERE, m->s->u->ptr_size);
+    sum_add_facts(&m->b, r, SUM_DEEP);
+    return r;
+}
+
+static uint32_t param_of(maker *m, const sv_obj *x)
+{
+    uint32_t r;
+    if (m->vague && x->depth > 0)
+        return behind(m, x->param);
+    if (x->depth == 0)
+        r = sum_add_param(&m->b, x->param);
+    else
+        r = sum_add_child(&m->b, obj_of(m, x->parent), x->at, x->width);
+    if (x->deep)
+        sum_add_facts(&m->b, r, SUM_DEEP);
+    return r;
+}
+
+static uint32_t obj_of(maker *m, uint32_t o)
+{
+    const sv_obj *x = &m->s->objs.data[o];
+    if (m->obj[o] != IR_NONE)
+        return m->obj[o];
+    uint32_t r;
+    if (x->kind == SV_PARAM)
+        r = param_of(m, x);
+    else if (x->kind == SV_FUNC)
+        r = sum_add_obj(&m->b, (sum_obj){.kind = SUM_FUNC, .func = x->ref});
+    else if (x->kind == SV_SITE && m->e->by[o] != ESC_NOT_FRESH)
+        r = fresh(m, o);
+    else
+        r = sum_add_heap(&m->b);
+    return m->obj[o] = r;
+}
+
+/* ---- edges ---------------------------------------------------------------------------------------------- */
+
+static bool nothing(const solved *s, uint32_t o)
+{
+    return s->objs.data[o].kind == SV_NULL || s->objs.data[o].kind == SV_BOT;
+}
+
+/* A cell of a parameter's memory still holds what it held on entry: no news. */
+static bool as_before(const solved *s, const sv_cell *c, sv_ptr p)
+{
+    const sv_obj *o = &s->objs.data[p.obj];
+    return o->kind == SV_PARAM && o->depth > 0 && o->parent == c->obj && sum_loc_eq(o->at, c->at) &&
+           sum_loc_eq(p.at, SUM_EXACT(0));
+}
+
+static void add_edge(maker *m, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to)
+{
+    if (m->vague) {
+        at = SUM_ANYWHERE;
+        to = SUM_ANYWHERE;
+    }
+    sum_add_edge(&m->b, (sum_edge){.holder = holder, .at = at, .pointee = pointee, .to = to});
+}
+
+static void cell_edges(maker *m, uint32_t cell, uint32_t holder)
+{
+    const solved *s = m->s;
+    const sv_cell *c = &s->cells.data[cell];
+    const sv_node *n = &s->nodes.data[c->in];
+    for (uint32_t i = 0; i < n->n; i++) {
+        sv_ptr p = s->ptrs.data[n->at[i]];
+        if (!nothing(s, p.obj) && !as_before(s, c, p))
+            add_edge(m, holder, c->at, obj_of(m, p.obj), p.at);
+    }
+}
+
+static void obj_edges(maker *m, uint32_t o, uint32_t holder)
+{
+    for (uint32_t c = m->s->objs.data[o].cells; c != IR_NONE; c = m->s->cells.data[c].next)
+        cell_edges(m, c, holder);
+}
+
+/* ---- must ------------------------------------------------------------------------------------------------- */
+
+/* FRESH is certain only where the holder's cell has it and nothing else, was not looked at before, and
+ * no second holder has it. */
+static bool only_fresh(const maker *m, const sv_cell *c, uint16_t by)
+{
+    const sv_node *n = &m->s->nodes.data[c->in];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = m->s->ptrs.data[n->at[i]].obj;
+        bool ours = m->e->by[o] == by && m->e->depth[o] == 0;
+        if (!ours && !nothing(m->s, o))
+            return false;
+    }
+    return true;
+}
+
+static bool has_fresh(const maker *m, const sv_cell *c, uint16_t by)
+{
+    const sv_node *n = &m->s->nodes.data[c->in];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = m->s->ptrs.data[n->at[i]].obj;
+        if (m->e->by[o] == by && m->e->depth[o] == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_holder(const sv_obj *o)
+{
+    return o->kind == SV_RET || o->kind == SV_PARAM;
+}
+
+static bool certain(const maker *m, uint16_t by)
+{
+    const solved *s = m->s;
+    int holders = 0;
+    for (uint32_t c = 0; c < s->cells.len; c++) {
+        const sv_cell *x = &s->cells.data[c];
+        const sv_obj *o = &s->objs.data[x->obj];
+        if (!is_holder(o) || !has_fresh(m, x, by))
+            continue;
+        bool ours = by == SUM_BY_RESULT ? o->kind == SV_RET : o->kind == SV_PARAM && o->depth == 0;
+        if (!ours || x->loaded || x->at.stride || !only_fresh(m, x, by))
+            return false;
+        holders++;
+    }
+    return holders == 1;
+}
+
+static void settle_must(maker *m)
+{
+    for (size_t i = 0; i < m->b.objs.len; i++) {
+        sum_obj *o = &m->b.objs.data[i];
+        if (o->kind == SUM_FRESH && o->depth == 0)
+            o->must = certain(m, o->param);
+    }
+}
+
+/* ---- facts ------------------------------------------------------------------------------------------------ */
+
+static void fact(maker *m, uint32_t node, uint16_t facts)
+{
+    const sv_node *n = &m->s->nodes.data[node];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = m->s->ptrs.data[n->at[i]].obj;
+        if (m->s->objs.data[o].kind == SV_PARAM)
+            sum_add_facts(&m->b, obj_of(m, o), facts);
+    }
+}
+
+static void free_facts(maker *m)
+{
+    const solved *s = m->s;
+    for (size_t i = 0; i < s->frees.len; i++)
+        fact(m, s->frees.data[i].node, SUM_MAY_FREE);
+    for (uint32_t p = 0; p < s->nparams; p++)
+        if (s->params[p] != IR_NONE && paths_freed(s, s->params[p], 0) == FREED_EVERY)
+            sum_add_facts(&m->b, obj_of(m, s->params[p]), SUM_MUST_FREE);
+}
+
+static void write_facts(maker *m)
+{
+    const solved *s = m->s;
+    for (ir_val v = 1; v < s->f->ins.len; v++) {
+        const ir_ins *i = ir_at(s->f, v);
+        bool writes = i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO;
+        if (writes && sv_value(s, i->a))
+            fact(m, sv_value(s, i->a), SUM_WRITTEN);
+    }
+}
+
+/* ---- what leaks --------------------------------------------------------------------------------------------- */
+
+static void leak(maker *m, uint32_t o, const char *assumes)
+{
+    sum_add_edge(&m->b, (sum_edge){.holder = sum_add_heap(&m->b), .at = SUM_ANYWHERE,
+                                   .pointee = obj_of(m, o), .to = SUM_EXACT(0), .assumes = assumes});
+}
+
+static bool leaks_as(const solved *s, uint32_t o, uint8_t how)
+{
+    const sv_obj *x = &s->objs.data[o];
+    return x->kind == SV_PARAM && (x->sunk & SV_CERTAIN ? SV_CERTAIN : x->sunk & SV_ASSUMED) == how;
+}
+
+/* The assumptions under which what `from` points to leaks; a few of them say enough. */
+static void leaks_under(maker *m, const sv_assumption *x, uint8_t *told)
+{
+    const solved *s = m->s;
+    const sv_node *n = &s->nodes.data[x->from];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = s->ptrs.data[n->at[i]].obj;
+        if (!leaks_as(s, o, SV_ASSUMED) || told[o] >= MAX_ASSUMPTIONS)
+            continue;
+        told[o]++;
+        leak(m, o, x->text);
+    }
+}
+
+static void leaks(maker *m)
+{
+    const solved *s = m->s;
+    uint8_t *told = mk_new_n(s->arena, uint8_t, s->objs.len);
+    for (size_t a = 0; a < s->assumed.len; a++)
+        leaks_under(m, &s->assumed.data[a], told);
+    for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
+        if (leaks_as(s, o, SV_CERTAIN))
+            leak(m, o, NULL);
+        else if (leaks_as(s, o, SV_ASSUMED) && !told[o]) /* inside an object of this body: shares its fate */
+            leak(m, o, s->assumed.len ? s->assumed.data[0].text : NULL);
+    }
+}
+
+static void calls(maker *m)
+{
+    const solved *s = m->s;
+    for (size_t k = 0; k < s->calls.len && !too_large(m); k++) {
+        const sv_call *c = &s->calls.data[k];
+        uint32_t callee = obj_of(m, c->callee);
+        sum_add_call(&m->b, (sum_call){callee, SUM_CALLED, callee, SUM_EXACT(0)});
+        for (uint32_t a = 0; a < c->args->n; a++) {
+            const sv_node *n = &s->nodes.data[c->args->node[a]];
+            for (uint32_t i = 0; i < n->n; i++) {
+                sv_ptr p = s->ptrs.data[n->at[i]];
+                if (!nothing(s, p.obj))
+                    sum_add_call(&m->b, (sum_call){callee, (uint16_t)a, obj_of(m, p.obj), p.at});
+            }
+        }
+    }
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
+
+static bool comes_back(const solved *s)
+{
+    for (size_t b = 0; b < s->f->blocks.len; b++)
+        if (ir_at(s->f, s->f->blocks.data[b].last)->op == IR_RET)
+            return true;
+    return false;
+}
+
+static void visible_edges(maker *m)
+{
+    const solved *s = m->s;
+    obj_edges(m, SV_O_RET, SUM_RESULT);
+    for (uint32_t o = SV_O_FIRST; o < s->objs.len && !too_large(m); o++) {
+        if (s->objs.data[o].kind == SV_PARAM) {
+            if (s->objs.data[o].cells != IR_NONE)
+                obj_edges(m, o, obj_of(m, o));
+        } else if (m->e->by[o] != ESC_NOT_FRESH) {
+            obj_edges(m, o, obj_of(m, o));
+        }
+    }
+}
+
+/* Summaries are replayed at every call: a large one would make its callers' larger still. */
+static void describe(maker *m, bool vague)
+{
+    m->vague = vague;
+    for (size_t i = 0; i < m->s->objs.len; i++)
+        m->obj[i] = IR_NONE;
+    visible_edges(m);
+    if (!too_large(m))
+        leaks(m);
+    if (!too_large(m))
+        calls(m);
+    if (!too_large(m))
+        return;
+    sum_drop(&m->b);
+    describe(m, true);
+}
+
+summary *summarize(const solved *s, const escape *e, mk_arena *keep)
+{
+    maker m = {.s = s, .e = e, .obj = mk_new_n(s->arena, uint32_t, s->objs.len)};
+    describe(&m, s->nparam_objs > MAX_OBJS);
+    free_facts(&m);
+    write_facts(&m);
+    settle_must(&m);
+    summary *r = sum_done(&m.b, keep, s->nparams);
+    r->variadic = s->sym && (s->sym->flags & IR_SYM_VARIADIC);
+    r->noreturn = !comes_back(s);
+    return r;
+}
