@@ -1,0 +1,1 @@
+#define HEADER_NEW(T) ((T *)malloc(sizeof(T)))

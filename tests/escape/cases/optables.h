@@ -1,0 +1,3 @@
+struct public_ops {
+    void (*use)(void *);
+};
