@@ -31,6 +31,8 @@ void escape_find(escape *e, const solved *s);
  *          return? The branch where it is null does not count, nor do ways that do not come back. */
 typedef enum freed { FREED_NONE, FREED_SOME, FREED_EVERY } freed;
 freed paths_freed(const solved *s, uint32_t obj, ir_val from);
+/* Is instruction a on every way from the entry to instruction b? */
+bool paths_before(const ir_func *f, ir_val a, ir_val b);
 /* Is every way from the store `from` to a return stopped by another store to the same place? */
 bool paths_overwritten(const solved *s, ir_val from);
 

@@ -58,7 +58,7 @@ static bool op_named(const char *name, ir_op *op, size_t *len) {
     static const struct {
         const char *name;
         ir_op op;
-    } ops[] = {{"add", IR_ADD}, {"sub", IR_SUB}, {"and", IR_AND},     {"or", IR_OR},
+    } ops[] = {{"add", IR_ADD}, {"sub", IR_SUB},  {"and", IR_AND},    {"or", IR_OR},
                {"xor", IR_XOR}, {"nand", IR_NOT}, {"min", IR_OPAQUE}, {"max", IR_OPAQUE}};
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
         *len = strlen(ops[i].name);
@@ -90,7 +90,8 @@ static ir_val combine(lw *l, ir_op op, lw_lvalue at, ir_val old, ir_val by, bool
     return lw_emit(l, IR_NOT, ty, lw_binop(l, IR_AND, ty, old, by, true), 0);
 }
 
-static ir_val fetch_op(lw *l, ir_op op, CXCursor pointer, CXCursor operand, bool scaled, bool after) {
+static ir_val fetch_op(lw *l, ir_op op, CXCursor pointer, CXCursor operand, bool scaled,
+                       bool after) {
     lw_lvalue at = atomic_target(l, pointer);
     ir_val by = lw_expr(l, operand);
     ir_val old = read_out(l, at);
@@ -114,9 +115,9 @@ static ir_val compare_swap(lw *l, lw_lvalue at, ir_val wanted, lw_lvalue expecte
     *old = read_out(l, at);
     bool comparable = !lw_is_agg(l, at.type) && lw_ty_of(l, *old) != IR_FX;
     wanted = as_target(l, wanted, at);
-    ir_val equal = comparable
-                       ? lw_binop(l, IR_EQ, lw_ty_of(l, *old), *old, wanted, lw_is_unsigned(l, at.type))
-                       : lw_opaque(l, IR_I1, NULL, 0);
+    ir_val equal =
+        comparable ? lw_binop(l, IR_EQ, lw_ty_of(l, *old), *old, wanted, lw_is_unsigned(l, at.type))
+                   : lw_opaque(l, IR_I1, NULL, 0);
     lw_branch(l, equal, same, other);
     lw_place(l, same);
     lw_write(l, at, as_target(l, v, at));
@@ -185,11 +186,11 @@ static bool fetch_named(lw *l, const char *op, const lw_kids *k, bool is_c11, ir
     return true;
 }
 
-bool lw_atomic(lw *l, const char *name, const lw_kids *k, CXCursor e, ir_val *out) {
-    (void)e;
+bool lw_atomic(lw *l, const char *name, const lw_kids *k, ir_val *out) {
     const char *op = strstr(name, "atomic_") + 7;
     size_t len = strlen(op);
-    bool is_c11 = starts(name, "__c11"), by_value = is_c11 || (len > 2 && op[len - 1] == 'n' && op[len - 2] == '_');
+    bool is_c11 = starts(name, "__c11"),
+         by_value = is_c11 || (len > 2 && op[len - 1] == 'n' && op[len - 2] == '_');
     *out = 0;
     if (starts(op, "compare_exchange") && k->n >= 5)
         *out = compare_exchange(l, k, by_value);

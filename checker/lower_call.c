@@ -211,7 +211,7 @@ bool lw_special(lw *l, CXCursor e, ir_val *out) {
         *out = va_arg_of(l, e, &k);
     else if (k.n == 3 && strcmp(word, "__builtin_choose_expr") == 0)
         *out = choose(l, e, &k);
-    else if (k.n == 0 || !strstr(word, "_atomic_") || !lw_atomic(l, word, &k, e, out))
+    else if (k.n == 0 || !strstr(word, "_atomic_") || !lw_atomic(l, word, &k, out))
         *out = constant_or_opaque(l, e, &k);
     lw_kids_done(&k);
     return true;
@@ -255,12 +255,14 @@ static ir_val asm_operand(lw *l, CXCursor e) {
         return lw_addr(l, bare);
     case CXCursor_MemberRefExpr:
     case CXCursor_ArraySubscriptExpr:
-    case CXCursor_CompoundLiteralExpr: return lw_addr(l, bare);
+    case CXCursor_CompoundLiteralExpr:
+        return lw_addr(l, bare);
     case CXCursor_UnaryOperator:
         if (clang_getCursorUnaryOperatorKind(bare) == CXUnaryOperator_Deref)
             return lw_addr(l, bare);
         return lw_expr(l, bare);
-    default: return lw_expr(l, e);
+    default:
+        return lw_expr(l, e);
     }
 }
 
@@ -276,10 +278,8 @@ void lw_asm(lw *l, CXCursor s) {
     }
     lw_kids_done(&k);
     uint32_t ext = ir_ext(&l->f, lw_list_data(&operands), operands.n);
-    lw_emit_ins(l, (ir_ins){.op = IR_ASM,
-                            .flags = is_goto ? IR_ASM_GOTO : 0,
-                            .ext = ext,
-                            .n = operands.n});
+    lw_emit_ins(
+        l, (ir_ins){.op = IR_ASM, .flags = is_goto ? IR_ASM_GOTO : 0, .ext = ext, .n = operands.n});
     lw_list_free(&operands);
     if (is_goto)
         lw_gap(l, IR_GAP_ASM_GOTO, "asm goto");

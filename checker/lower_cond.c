@@ -93,7 +93,9 @@ ir_val lw_generic(lw *l, CXCursor e) {
     unsigned n = lw_associations(e, &k);
     int64_t c;
     if (n <= 1 || (all_literals(&k, n) && lw_evaluate(e, &c))) {
-        ir_val v = n > 1 ? lw_const(l, lw_scalar(l, lw_type_of(l, e)), c) : n ? lw_expr(l, k.at[0]) : 0;
+        ir_val v = n > 1 ? lw_const(l, lw_scalar(l, lw_type_of(l, e)), c)
+                   : n   ? lw_expr(l, k.at[0])
+                         : 0;
         lw_kids_done(&k);
         return v;
     }
@@ -166,7 +168,9 @@ static void discard_unary(lw *l, CXCursor e) {
     case CXUnaryOperator_PostInc:
     case CXUnaryOperator_PostDec:
     case CXUnaryOperator_PreInc:
-    case CXUnaryOperator_PreDec: lw_evaluated(l, e, false); break;
+    case CXUnaryOperator_PreDec:
+        lw_evaluated(l, e, false);
+        break;
     default:
         if (lw_only_child(e, &a))
             lw_discard(l, a);
@@ -176,8 +180,8 @@ static void discard_unary(lw *l, CXCursor e) {
 static void discard_unexposed(lw *l, CXCursor e) {
     lw_kids k;
     lw_kids_of(e, &k);
-    bool is_cast = k.n == 1 && clang_isExpression(k.at[0].kind) &&
-                   !lw_is_va_list(l, lw_type_of(l, k.at[0]));
+    bool is_cast =
+        k.n == 1 && clang_isExpression(k.at[0].kind) && !lw_is_va_list(l, lw_type_of(l, k.at[0]));
     if (is_cast)
         lw_discard(l, k.at[0]);
     lw_kids_done(&k);
@@ -188,10 +192,18 @@ static void discard_unexposed(lw *l, CXCursor e) {
 void lw_discard(lw *l, CXCursor e) {
     switch (clang_getCursorKind(e)) {
     case CXCursor_ParenExpr:
-    case CXCursor_CStyleCastExpr: discard_children(l, e); return;
-    case CXCursor_UnexposedExpr: discard_unexposed(l, e); return;
-    case CXCursor_BinaryOperator: discard_operator(l, e); return;
-    case CXCursor_ConditionalOperator: discard_conditional(l, e); return;
+    case CXCursor_CStyleCastExpr:
+        discard_children(l, e);
+        return;
+    case CXCursor_UnexposedExpr:
+        discard_unexposed(l, e);
+        return;
+    case CXCursor_BinaryOperator:
+        discard_operator(l, e);
+        return;
+    case CXCursor_ConditionalOperator:
+        discard_conditional(l, e);
+        return;
     case CXCursor_DeclRefExpr:
     case CXCursor_MemberRefExpr:
     case CXCursor_ArraySubscriptExpr:
@@ -210,8 +222,11 @@ void lw_discard(lw *l, CXCursor e) {
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
     case CXCursor_FloatingLiteral:
-    case CXCursor_StringLiteral: return;
-    default: lw_evaluated(l, e, false); return;
+    case CXCursor_StringLiteral:
+        return;
+    default:
+        lw_evaluated(l, e, false);
+        return;
     }
 }
 
@@ -297,10 +312,14 @@ static bool cond_conditional(lw *l, CXCursor e, uint32_t yes, uint32_t no) {
 /* The forms whose own structure is control flow. */
 static bool cond_structured(lw *l, CXCursor e, uint32_t yes, uint32_t no) {
     switch (clang_getCursorKind(e)) {
-    case CXCursor_BinaryOperator: return cond_binary(l, e, yes, no);
-    case CXCursor_ConditionalOperator: return cond_conditional(l, e, yes, no);
-    case CXCursor_CallExpr: return cond_expect(l, e, yes, no);
-    default: return false;
+    case CXCursor_BinaryOperator:
+        return cond_binary(l, e, yes, no);
+    case CXCursor_ConditionalOperator:
+        return cond_conditional(l, e, yes, no);
+    case CXCursor_CallExpr:
+        return cond_expect(l, e, yes, no);
+    default:
+        return false;
     }
 }
 

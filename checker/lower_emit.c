@@ -129,13 +129,20 @@ ir_ty lw_ty_of(const lw *l, ir_val v) {
 
 static unsigned bits_of(ir_ty ty) {
     switch (ty) {
-    case IR_I1: return 1;
-    case IR_I8: return 8;
-    case IR_I16: return 16;
-    case IR_I32: return 32;
-    case IR_I64: return 64;
-    case IR_PTR: return 64;
-    default: return 0; /* not folded */
+    case IR_I1:
+        return 1;
+    case IR_I8:
+        return 8;
+    case IR_I16:
+        return 16;
+    case IR_I32:
+        return 32;
+    case IR_I64:
+        return 64;
+    case IR_PTR:
+        return 64;
+    default:
+        return 0; /* not folded */
     }
 }
 
@@ -188,12 +195,18 @@ static bool is_comparison(ir_op op) {
 
 static int64_t compare(ir_op op, int order) {
     switch (op) {
-    case IR_EQ: return order == 0;
-    case IR_NE: return order != 0;
-    case IR_LT: return order < 0;
-    case IR_LE: return order <= 0;
-    case IR_GT: return order > 0;
-    default: return order >= 0;
+    case IR_EQ:
+        return order == 0;
+    case IR_NE:
+        return order != 0;
+    case IR_LT:
+        return order < 0;
+    case IR_LE:
+        return order <= 0;
+    case IR_GT:
+        return order > 0;
+    default:
+        return order >= 0;
     }
 }
 
@@ -226,17 +239,32 @@ static bool fold_shift(ir_op op, int64_t a, int64_t b, unsigned bits, bool is_un
 static bool fold(ir_op op, int64_t a, int64_t b, unsigned bits, bool is_unsigned, int64_t *out) {
     uint64_t x = (uint64_t)a, y = (uint64_t)b;
     switch (op) {
-    case IR_ADD: *out = (int64_t)(x + y); return true;
-    case IR_SUB: *out = (int64_t)(x - y); return true;
-    case IR_MUL: *out = (int64_t)(x * y); return true;
-    case IR_AND: *out = (int64_t)(x & y); return true;
-    case IR_OR: *out = (int64_t)(x | y); return true;
-    case IR_XOR: *out = (int64_t)(x ^ y); return true;
+    case IR_ADD:
+        *out = (int64_t)(x + y);
+        return true;
+    case IR_SUB:
+        *out = (int64_t)(x - y);
+        return true;
+    case IR_MUL:
+        *out = (int64_t)(x * y);
+        return true;
+    case IR_AND:
+        *out = (int64_t)(x & y);
+        return true;
+    case IR_OR:
+        *out = (int64_t)(x | y);
+        return true;
+    case IR_XOR:
+        *out = (int64_t)(x ^ y);
+        return true;
     case IR_DIV:
-    case IR_REM: return fold_division(op, a, b, bits, is_unsigned, out);
+    case IR_REM:
+        return fold_division(op, a, b, bits, is_unsigned, out);
     case IR_SHL:
-    case IR_SHR: return fold_shift(op, a, b, bits, is_unsigned, out);
-    default: break;
+    case IR_SHR:
+        return fold_shift(op, a, b, bits, is_unsigned, out);
+    default:
+        break;
     }
     x = zero_extend(a, bits);
     y = zero_extend(b, bits);
@@ -270,7 +298,8 @@ ir_val lw_truth(lw *l, ir_val v) {
         return v;
     if (lw_is_const(l, v, &c))
         return lw_const(l, IR_I1, c != 0);
-    if (i->op == IR_CAST && lw_ty_of(l, i->a) == IR_I1 && !is_float(ty)) /* the int a comparison gives */
+    if (i->op == IR_CAST && lw_ty_of(l, i->a) == IR_I1 &&
+        !is_float(ty)) /* the int a comparison gives */
         return i->a;
     if (is_float(ty) || ty == IR_AGG)
         return lw_opaque(l, IR_I1, &v, 1);
@@ -356,12 +385,9 @@ ir_val lw_field(lw *l, ir_val base, uint32_t record, uint32_t member, uint32_t o
     int64_t c;
     if (lw_is_const(l, base, &c)) /* a hand-made offsetof */
         return lw_const(l, IR_PTR, c + offset);
-    return lw_emit_ins(l, (ir_ins){.op = IR_FIELD,
-                                   .ty = IR_PTR,
-                                   .a = base,
-                                   .ref = record,
-                                   .n = member,
-                                   .imm = offset});
+    return lw_emit_ins(
+        l, (ir_ins){
+               .op = IR_FIELD, .ty = IR_PTR, .a = base, .ref = record, .n = member, .imm = offset});
 }
 
 ir_val lw_offset(lw *l, ir_val p, int64_t bytes) {
@@ -421,16 +447,13 @@ static unsigned width(ir_ty unit) {
 }
 
 static ir_val load(lw *l, lw_lvalue v, ir_ty ty) {
-    return lw_emit_ins(
-        l, (ir_ins){.op = IR_LOAD, .ty = (uint8_t)ty, .flags = v.flags, .a = v.addr});
+    return lw_emit_ins(l,
+                       (ir_ins){.op = IR_LOAD, .ty = (uint8_t)ty, .flags = v.flags, .a = v.addr});
 }
 
 static void store(lw *l, lw_lvalue to, ir_ty ty, ir_val v) {
-    lw_emit_ins(l, (ir_ins){.op = IR_STORE,
-                            .ty = (uint8_t)ty,
-                            .flags = to.flags,
-                            .a = to.addr,
-                            .b = v});
+    lw_emit_ins(
+        l, (ir_ins){.op = IR_STORE, .ty = (uint8_t)ty, .flags = to.flags, .a = to.addr, .b = v});
 }
 
 static ir_val read_bits(lw *l, lw_lvalue v) {

@@ -79,32 +79,49 @@ static ir_val size_of(lw *l, CXCursor e) {
 static ir_op op_of(enum CXBinaryOperatorKind op) {
     switch (op) {
     case CXBinaryOperator_Mul:
-    case CXBinaryOperator_MulAssign: return IR_MUL;
+    case CXBinaryOperator_MulAssign:
+        return IR_MUL;
     case CXBinaryOperator_Div:
-    case CXBinaryOperator_DivAssign: return IR_DIV;
+    case CXBinaryOperator_DivAssign:
+        return IR_DIV;
     case CXBinaryOperator_Rem:
-    case CXBinaryOperator_RemAssign: return IR_REM;
+    case CXBinaryOperator_RemAssign:
+        return IR_REM;
     case CXBinaryOperator_Add:
-    case CXBinaryOperator_AddAssign: return IR_ADD;
+    case CXBinaryOperator_AddAssign:
+        return IR_ADD;
     case CXBinaryOperator_Sub:
-    case CXBinaryOperator_SubAssign: return IR_SUB;
+    case CXBinaryOperator_SubAssign:
+        return IR_SUB;
     case CXBinaryOperator_Shl:
-    case CXBinaryOperator_ShlAssign: return IR_SHL;
+    case CXBinaryOperator_ShlAssign:
+        return IR_SHL;
     case CXBinaryOperator_Shr:
-    case CXBinaryOperator_ShrAssign: return IR_SHR;
+    case CXBinaryOperator_ShrAssign:
+        return IR_SHR;
     case CXBinaryOperator_And:
-    case CXBinaryOperator_AndAssign: return IR_AND;
+    case CXBinaryOperator_AndAssign:
+        return IR_AND;
     case CXBinaryOperator_Xor:
-    case CXBinaryOperator_XorAssign: return IR_XOR;
+    case CXBinaryOperator_XorAssign:
+        return IR_XOR;
     case CXBinaryOperator_Or:
-    case CXBinaryOperator_OrAssign: return IR_OR;
-    case CXBinaryOperator_LT: return IR_LT;
-    case CXBinaryOperator_GT: return IR_GT;
-    case CXBinaryOperator_LE: return IR_LE;
-    case CXBinaryOperator_GE: return IR_GE;
-    case CXBinaryOperator_EQ: return IR_EQ;
-    case CXBinaryOperator_NE: return IR_NE;
-    default: return IR_NOP;
+    case CXBinaryOperator_OrAssign:
+        return IR_OR;
+    case CXBinaryOperator_LT:
+        return IR_LT;
+    case CXBinaryOperator_GT:
+        return IR_GT;
+    case CXBinaryOperator_LE:
+        return IR_LE;
+    case CXBinaryOperator_GE:
+        return IR_GE;
+    case CXBinaryOperator_EQ:
+        return IR_EQ;
+    case CXBinaryOperator_NE:
+        return IR_NE;
+    default:
+        return IR_NOP;
     }
 }
 
@@ -135,7 +152,8 @@ static ir_val difference(lw *l, ir_val a, ir_val b, uint32_t elem) {
     return size > 1 ? lw_binop(l, IR_DIV, ty, bytes, lw_const(l, ty, (int64_t)size), false) : bytes;
 }
 
-static ir_val pointer_arithmetic(lw *l, ir_op op, const lw_kids *k, uint32_t ta, ir_val a, ir_val b) {
+static ir_val pointer_arithmetic(lw *l, ir_op op, const lw_kids *k, uint32_t ta, ir_val a,
+                                 ir_val b) {
     if (lw_ty_of(l, a) == IR_PTR && lw_ty_of(l, b) == IR_PTR)
         return difference(l, a, b, lw_elem(l, ta));
     if (lw_ty_of(l, b) == IR_PTR)
@@ -214,14 +232,20 @@ static ir_val binary(lw *l, CXCursor e, bool wanted) {
         return 0;
     }
     switch (op) {
-    case CXBinaryOperator_Assign: v = assign(l, e, &k, wanted); break;
+    case CXBinaryOperator_Assign:
+        v = assign(l, e, &k, wanted);
+        break;
     case CXBinaryOperator_LAnd:
-    case CXBinaryOperator_LOr: v = lw_logical(l, e); break;
+    case CXBinaryOperator_LOr:
+        v = lw_logical(l, e);
+        break;
     case CXBinaryOperator_Comma:
         lw_discard(l, k.at[0]);
         v = lw_expr(l, k.at[1]);
         break;
-    default: v = as_value(l, arithmetic(l, op_of(op), &k), e); break;
+    default:
+        v = as_value(l, arithmetic(l, op_of(op), &k), e);
+        break;
     }
     lw_kids_done(&k);
     return v;
@@ -316,26 +340,39 @@ static ir_val unary(lw *l, CXCursor e) {
         return 0;
     enum CXUnaryOperatorKind op = clang_getCursorUnaryOperatorKind(e);
     switch (op) {
-    case CXUnaryOperator_PostInc: return step_by_one(l, e, a, false, false);
-    case CXUnaryOperator_PostDec: return step_by_one(l, e, a, true, false);
-    case CXUnaryOperator_PreInc: return step_by_one(l, e, a, false, true);
-    case CXUnaryOperator_PreDec: return step_by_one(l, e, a, true, true);
-    case CXUnaryOperator_AddrOf: return lw_addr(l, a);
-    case CXUnaryOperator_Deref: return lw_read(l, lw_place_of(l, e));
+    case CXUnaryOperator_PostInc:
+        return step_by_one(l, e, a, false, false);
+    case CXUnaryOperator_PostDec:
+        return step_by_one(l, e, a, true, false);
+    case CXUnaryOperator_PreInc:
+        return step_by_one(l, e, a, false, true);
+    case CXUnaryOperator_PreDec:
+        return step_by_one(l, e, a, true, true);
+    case CXUnaryOperator_AddrOf:
+        return lw_addr(l, a);
+    case CXUnaryOperator_Deref:
+        return lw_read(l, lw_place_of(l, e));
     case CXUnaryOperator_Plus:
-    case CXUnaryOperator_Extension: return lw_expr(l, a);
+    case CXUnaryOperator_Extension:
+        return lw_expr(l, a);
     case CXUnaryOperator_Real:
-    case CXUnaryOperator_Imag: return part_of_complex(l, e, a);
-    default: break;
+    case CXUnaryOperator_Imag:
+        return part_of_complex(l, e, a);
+    default:
+        break;
     }
     ir_val v = lw_expr(l, a);
     if (v == 0)
         return 0;
     switch (op) {
-    case CXUnaryOperator_Minus: return negated(l, v);
-    case CXUnaryOperator_Not: return inverted(l, v);
-    case CXUnaryOperator_LNot: return as_value(l, lw_negation(l, lw_truth(l, v)), e);
-    default: return v;
+    case CXUnaryOperator_Minus:
+        return negated(l, v);
+    case CXUnaryOperator_Not:
+        return inverted(l, v);
+    case CXUnaryOperator_LNot:
+        return as_value(l, lw_negation(l, lw_truth(l, v)), e);
+    default:
+        return v;
     }
 }
 
@@ -435,36 +472,57 @@ static ir_val unknown(lw *l, CXCursor e) {
 ir_val lw_evaluated(lw *l, CXCursor e, bool wanted) {
     CXCursor child;
     switch (clang_getCursorKind(e)) {
-    case CXCursor_UnexposedExpr: return unexposed(l, e);
-    case CXCursor_DeclRefExpr: return named(l, e);
+    case CXCursor_UnexposedExpr:
+        return unexposed(l, e);
+    case CXCursor_DeclRefExpr:
+        return named(l, e);
     case CXCursor_MemberRefExpr:
-    case CXCursor_ArraySubscriptExpr: return lw_read(l, lw_place_of(l, e));
-    case CXCursor_CallExpr: return lw_call(l, e);
-    case CXCursor_ParenExpr: return lw_only_child(e, &child) ? lw_expr(l, child) : 0;
-    case CXCursor_UnaryOperator: return unary(l, e);
-    case CXCursor_BinaryOperator: return binary(l, e, wanted);
-    case CXCursor_CompoundAssignOperator: return compound_assign(l, e);
-    case CXCursor_ConditionalOperator: return lw_conditional(l, e);
-    case CXCursor_CStyleCastExpr: return explicit_cast(l, e);
-    case CXCursor_GenericSelectionExpr: return lw_generic(l, e);
-    case CXCursor_UnaryExpr: return size_of(l, e);
+    case CXCursor_ArraySubscriptExpr:
+        return lw_read(l, lw_place_of(l, e));
+    case CXCursor_CallExpr:
+        return lw_call(l, e);
+    case CXCursor_ParenExpr:
+        return lw_only_child(e, &child) ? lw_expr(l, child) : 0;
+    case CXCursor_UnaryOperator:
+        return unary(l, e);
+    case CXCursor_BinaryOperator:
+        return binary(l, e, wanted);
+    case CXCursor_CompoundAssignOperator:
+        return compound_assign(l, e);
+    case CXCursor_ConditionalOperator:
+        return lw_conditional(l, e);
+    case CXCursor_CStyleCastExpr:
+        return explicit_cast(l, e);
+    case CXCursor_GenericSelectionExpr:
+        return lw_generic(l, e);
+    case CXCursor_UnaryExpr:
+        return size_of(l, e);
     case CXCursor_IntegerLiteral:
-    case CXCursor_CharacterLiteral: return folded(l, e);
-    case CXCursor_CXXBoolLiteralExpr: return lw_const(l, IR_I1, lw_raw_word(l, e, "true"));
+    case CXCursor_CharacterLiteral:
+        return folded(l, e);
+    case CXCursor_CXXBoolLiteralExpr:
+        return lw_const(l, IR_I1, lw_raw_word(l, e, "true"));
     case CXCursor_FloatingLiteral:
     case CXCursor_FixedPointLiteral:
-    case CXCursor_ImaginaryLiteral: return lw_const(l, lw_value_ty(l, clang_getCursorType(e)), 0);
+    case CXCursor_ImaginaryLiteral:
+        return lw_const(l, lw_value_ty(l, clang_getCursorType(e)), 0);
     case CXCursor_GNUNullExpr:
-    case CXCursor_CXXNullPtrLiteralExpr: return lw_const(l, IR_PTR, 0);
-    case CXCursor_StringLiteral: return lw_string(l, e);
-    case CXCursor_CompoundLiteralExpr: return lw_read(l, lw_place_of(l, e));
-    case CXCursor_InitListExpr: return lw_only_child(e, &child) ? lw_expr(l, child) : 0;
+    case CXCursor_CXXNullPtrLiteralExpr:
+        return lw_const(l, IR_PTR, 0);
+    case CXCursor_StringLiteral:
+        return lw_string(l, e);
+    case CXCursor_CompoundLiteralExpr:
+        return lw_read(l, lw_place_of(l, e));
+    case CXCursor_InitListExpr:
+        return lw_only_child(e, &child) ? lw_expr(l, child) : 0;
     case CXCursor_AddrLabelExpr:
         if (lw_only_child(e, &child))
             lw_label_block(l, clang_getCursorReferenced(child), true);
         return lw_opaque(l, IR_PTR, NULL, 0); /* of code: no object */
-    case CXCursor_StmtExpr: return lw_only_child(e, &child) ? lw_stmt_expr(l, child) : 0;
-    default: return unknown(l, e);
+    case CXCursor_StmtExpr:
+        return lw_only_child(e, &child) ? lw_stmt_expr(l, child) : 0;
+    default:
+        return unknown(l, e);
     }
 }
 

@@ -20,9 +20,9 @@
 MK_VEC(cursor_vec, CXCursor)
 
 enum {
-    LAYOUTS = 8,  /* records whose members are remembered while a list is read */
-    MANY = 64,    /* from here on an array of numbers is copied from a constant */
-    SPREAD = 16   /* [lo ... hi]: elements written one by one */
+    LAYOUTS = 8, /* records whose members are remembered while a list is read */
+    MANY = 64,   /* from here on an array of numbers is copied from a constant */
+    SPREAD = 16  /* [lo ... hi]: elements written one by one */
 };
 
 typedef struct layout {
@@ -41,8 +41,9 @@ typedef struct init { /* one initialiser at work */
 typedef struct object { /* under initialisation */
     lw_lvalue at;
     CXType type;
-    bool anonymous; /* a record whose members are its owner's: `at` is the owner's address and type, */
-    int64_t skip;   /* and this is how many bytes behind it this one begins */
+    bool
+        anonymous; /* a record whose members are its owner's: `at` is the owner's address and type, */
+    int64_t skip; /* and this is how many bytes behind it this one begins */
 } object;
 
 typedef struct items {
@@ -97,11 +98,13 @@ ir_val lw_string(lw *l, CXCursor e) {
     if (c)
         unescape(c, &text);
     bool is_wide = c && *c != '"';
-    long long size = is_wide ? clang_Type_getSizeOf(clang_getCursorType(e)) : (long long)text.len + 1;
+    long long size =
+        is_wide ? clang_Type_getSizeOf(clang_getCursorType(e)) : (long long)text.len + 1;
     clang_disposeString(spelling);
     ir_str s = ir_intern(l->u, mk_str_c(&text), strlen(mk_str_c(&text)));
     mk_str_free(&text);
-    return lw_emit_ins(l, (ir_ins){.op = IR_STR, .ty = IR_PTR, .ref = s, .imm = size > 0 ? size : 1});
+    return lw_emit_ins(l,
+                       (ir_ins){.op = IR_STR, .ty = IR_PTR, .ref = s, .imm = size > 0 ? size : 1});
 }
 
 static uint64_t size_of(const init *in, object o) {
@@ -118,7 +121,8 @@ static void zero(init *in, object o) {
     if (in->zeroed || !size)
         return;
     ir_val at = lw_offset(in->l, o.at.addr, o.skip);
-    lw_emit_ins(in->l, (ir_ins){.op = IR_ZERO, .flags = IR_IMPLICIT, .a = at, .imm = (int64_t)size});
+    lw_emit_ins(in->l,
+                (ir_ins){.op = IR_ZERO, .flags = IR_IMPLICIT, .a = at, .imm = (int64_t)size});
 }
 
 /* char a[n] = "..." */
@@ -177,7 +181,8 @@ static const cursor_vec *fields_of(init *in, object o) {
 
 static ir_kind kind_of(const init *in, object o) {
     if (o.anonymous)
-        return clang_getTypeDeclaration(o.type).kind == CXCursor_UnionDecl ? IR_K_UNION : IR_K_STRUCT;
+        return clang_getTypeDeclaration(o.type).kind == CXCursor_UnionDecl ? IR_K_UNION
+                                                                           : IR_K_STRUCT;
     return (ir_kind)lw_type_at(in->l, o.at.type)->kind;
 }
 
@@ -255,11 +260,14 @@ static bool is_number(CXCursor e) {
     switch (clang_getCursorKind(e)) {
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
-    case CXCursor_FloatingLiteral: return true;
+    case CXCursor_FloatingLiteral:
+        return true;
     case CXCursor_UnexposedExpr:
     case CXCursor_ParenExpr:
-    case CXCursor_UnaryOperator: return lw_only_child(e, &child) && is_number(child);
-    default: return false;
+    case CXCursor_UnaryOperator:
+        return lw_only_child(e, &child) && is_number(child);
+    default:
+        return false;
     }
 }
 
@@ -599,9 +607,8 @@ ir_val lw_literal(lw *l, CXCursor e) {
     uint32_t type = lw_type_of(l, e);
     ir_val addr;
     if (l->sym == IR_NONE)
-        addr = lw_emit_ins(l, (ir_ins){.op = IR_GLOBAL,
-                                       .ty = IR_PTR,
-                                       .ref = lw_global_literal(l, e, type)});
+        addr = lw_emit_ins(
+            l, (ir_ins){.op = IR_GLOBAL, .ty = IR_PTR, .ref = lw_global_literal(l, e, type)});
     else
         addr = lw_local_addr(l, lw_temp(l, type, IR_LOCAL_TEMP | IR_LOCAL_LITERAL));
     lw_kids_of(e, &k);

@@ -4,9 +4,10 @@
  *   lower_type.c  types and records
  *   lower_decl.c  symbols, globals, locals, what attributes say
  *   lower_place.c positions, files, raw text, constants, children
- *   lower_expr.c  expressions: values, addresses, conditions, initialisers
- *   lower_stmt.c  statements: control flow, scopes, cleanups
- *   lower_call.c  calls: direct, indirect, builtins, atomics, va_arg, asm
+ *   lower_expr.c  expressions: values; lower_lvalue.c addresses, lower_cond.c conditions,
+ *                 lower_init.c initialisers, lower_emit.c what all of them emit with
+ *   lower_stmt.c  statements: control flow; lower_scope.c scopes, cleanups, labels, declarations
+ *   lower_call.c  calls: direct, indirect, va_arg, asm; lower_builtin.c builtins, atomics
  *
  * The bodies come out in memory form: every local is read by load and written by store of its
  * `local` address; ir_ssa.c makes values of those that need no storage.

@@ -46,7 +46,8 @@ lw_lvalue lw_named_place(lw *l, CXCursor e) {
     uint32_t type = lw_type_of(l, e);
     if (d.kind == CXCursor_FunctionDecl)
         return (lw_lvalue){.addr = function(l, d), .type = type};
-    return (lw_lvalue){.addr = lw_undef(l, IR_PTR), .type = type}; /* an error, which the unit notes */
+    return (lw_lvalue){.addr = lw_undef(l, IR_PTR),
+                       .type = type}; /* an error, which the unit notes */
 }
 
 bool lw_is_anonymous(CXCursor field) {
@@ -93,7 +94,8 @@ static bool is_last_member(lw *l, CXCursor e, uint64_t size) {
     if (!lw_member(l, clang_getCursorReferenced(e), &record, &n, &offset))
         return true;
     const ir_type *t = lw_type_at(l, record);
-    return l->u->fields.data[t->fields + t->nfields - 1].offset < offset + size; /* nothing behind it */
+    return l->u->fields.data[t->fields + t->nfields - 1].offset <
+           offset + size; /* nothing behind it */
 }
 
 static uint64_t bound_of(lw *l, CXCursor array, uint32_t type) {
@@ -104,8 +106,7 @@ static uint64_t bound_of(lw *l, CXCursor array, uint32_t type) {
 }
 
 static bool is_parameter(CXCursor e) {
-    return e.kind == CXCursor_DeclRefExpr &&
-           clang_getCursorReferenced(e).kind == CXCursor_ParmDecl;
+    return e.kind == CXCursor_DeclRefExpr && clang_getCursorReferenced(e).kind == CXCursor_ParmDecl;
 }
 
 /* The array that decays into this pointer, if that is what it is. */
@@ -120,8 +121,10 @@ static bool decayed_array(lw *l, CXCursor pointer, CXCursor *array, uint32_t *ty
     case CXCursor_ArraySubscriptExpr:
     case CXCursor_UnaryOperator:
     case CXCursor_CompoundLiteralExpr:
-    case CXCursor_StringLiteral: break;
-    default: return false;
+    case CXCursor_StringLiteral:
+        break;
+    default:
+        return false;
     }
     *type = lw_type_of(l, *array);
     return lw_type_at(l, *type)->kind == IR_K_ARRAY && !is_parameter(*array) &&
@@ -197,11 +200,16 @@ static lw_lvalue unary_place(lw *l, CXCursor e) {
     if (!lw_only_child(e, &child))
         return value_in_memory(l, e);
     switch (clang_getCursorUnaryOperatorKind(e)) {
-    case CXUnaryOperator_Deref: return lw_deref(l, lw_expr(l, child), clang_getCursorType(e));
-    case CXUnaryOperator_Extension: return lw_place_of(l, child);
-    case CXUnaryOperator_Real: return half(l, e, child, false);
-    case CXUnaryOperator_Imag: return half(l, e, child, true);
-    default: return value_in_memory(l, e);
+    case CXUnaryOperator_Deref:
+        return lw_deref(l, lw_expr(l, child), clang_getCursorType(e));
+    case CXUnaryOperator_Extension:
+        return lw_place_of(l, child);
+    case CXUnaryOperator_Real:
+        return half(l, e, child, false);
+    case CXUnaryOperator_Imag:
+        return half(l, e, child, true);
+    default:
+        return value_in_memory(l, e);
     }
 }
 
@@ -254,12 +262,18 @@ static lw_lvalue unexposed_place(lw *l, CXCursor e) {
 lw_lvalue lw_place_of(lw *l, CXCursor e) {
     CXCursor child;
     switch (clang_getCursorKind(e)) {
-    case CXCursor_DeclRefExpr: return lw_named_place(l, e);
-    case CXCursor_MemberRefExpr: return member(l, e);
-    case CXCursor_ArraySubscriptExpr: return subscript(l, e);
-    case CXCursor_UnaryOperator: return unary_place(l, e);
-    case CXCursor_GenericSelectionExpr: return generic_place(l, e);
-    case CXCursor_UnexposedExpr: return unexposed_place(l, e);
+    case CXCursor_DeclRefExpr:
+        return lw_named_place(l, e);
+    case CXCursor_MemberRefExpr:
+        return member(l, e);
+    case CXCursor_ArraySubscriptExpr:
+        return subscript(l, e);
+    case CXCursor_UnaryOperator:
+        return unary_place(l, e);
+    case CXCursor_GenericSelectionExpr:
+        return generic_place(l, e);
+    case CXCursor_UnexposedExpr:
+        return unexposed_place(l, e);
     case CXCursor_StringLiteral:
         return (lw_lvalue){.addr = lw_string(l, e), .type = lw_type_of(l, e)};
     case CXCursor_CompoundLiteralExpr:
@@ -268,11 +282,11 @@ lw_lvalue lw_place_of(lw *l, CXCursor e) {
         if (lw_only_child(e, &child))
             return lw_place_of(l, child);
         /* fall through */
-    default: return value_in_memory(l, e);
+    default:
+        return value_in_memory(l, e);
     }
 }
 
 ir_val lw_addr(lw *l, CXCursor e) {
     return lw_place_of(l, e).addr;
 }
-

@@ -77,7 +77,8 @@ void lw_scope_close(lw *l) {
 /* ---- labels ------------------------------------------------------------------------------------ */
 
 static uint32_t label_index(lw *l, CXCursor label) {
-    uint64_t key = (uintptr_t)label.data[1]; /* the statement; labels have no declaration of their own */
+    uint64_t key =
+        (uintptr_t)label.data[1]; /* the statement; labels have no declaration of their own */
     for (uint32_t i = 0; i < l->labels.len; i++) {
         if (l->labels.data[i].key == key)
             return i;
@@ -205,8 +206,10 @@ static bool is_pure(const ir_ins *i) {
     case IR_FIELD:
     case IR_OFFSET:
     case IR_INDEX:
-    case IR_CAST: return true;
-    default: return i->op >= IR_NEG && i->op <= IR_GE;
+    case IR_CAST:
+        return true;
+    default:
+        return i->op >= IR_NEG && i->op <= IR_GE;
     }
 }
 
@@ -286,7 +289,8 @@ static void variable_array(lw *l, CXCursor var, uint32_t local) {
     ir_val bytes = product_of_bounds(l, var, &n);
     uint64_t size = lw_type_at(l, elem)->size;
     if (n == dims && size)
-        bytes = size > 1 ? lw_binop(l, IR_MUL, ty, bytes, lw_const(l, ty, (int64_t)size), true) : bytes;
+        bytes =
+            size > 1 ? lw_binop(l, IR_MUL, ty, bytes, lw_const(l, ty, (int64_t)size), true) : bytes;
     else /* a bound stands in a typedef */
         bytes = lw_opaque(l, ty, &bytes, 1);
     l->f.locals.data[local].flags |= IR_LOCAL_DYNAMIC;

@@ -432,10 +432,11 @@ static bool label(lw *l, CXCursor *s) {
     return true;
 }
 
-/* Attributed statements, OpenMP's directives: their parts in order. */
+/* Attributed statements: their parts in order. OpenMP's directives may hide theirs. */
 static void other_stmt(lw *l, CXCursor s, const lw_kids *k) {
-    if (s.kind != CXCursor_UnexposedStmt && s.kind < CXCursor_OMPParallelDirective)
-        lw_gap(l, IR_GAP_UNSUPPORTED, "statement");
+    if (s.kind != CXCursor_UnexposedStmt)
+        lw_gap(l, IR_GAP_UNSUPPORTED,
+               s.kind < CXCursor_OMPParallelDirective ? "statement" : "OpenMP");
     for (unsigned i = 0; i < k->n; i++) {
         if (clang_isExpression(k->at[i].kind) || clang_isStatement(k->at[i].kind))
             lw_stmt(l, k->at[i]);
@@ -444,24 +445,51 @@ static void other_stmt(lw *l, CXCursor s, const lw_kids *k) {
 
 static void stmt(lw *l, CXCursor s, const lw_kids *k) {
     switch (clang_getCursorKind(s)) {
-    case CXCursor_CompoundStmt: compound_stmt(l, s, k); break;
-    case CXCursor_DeclStmt: decl_stmt(l, k); break;
-    case CXCursor_IfStmt: if_stmt(l, k); break;
-    case CXCursor_WhileStmt: while_stmt(l, k); break;
-    case CXCursor_DoStmt: do_stmt(l, k); break;
-    case CXCursor_ForStmt: for_stmt(l, s, k); break;
-    case CXCursor_SwitchStmt: switch_stmt(l, k); break;
-    case CXCursor_BreakStmt: break_stmt(l); break;
-    case CXCursor_ContinueStmt: continue_stmt(l); break;
-    case CXCursor_GotoStmt: goto_stmt(l, k); break;
+    case CXCursor_CompoundStmt:
+        compound_stmt(l, s, k);
+        break;
+    case CXCursor_DeclStmt:
+        decl_stmt(l, k);
+        break;
+    case CXCursor_IfStmt:
+        if_stmt(l, k);
+        break;
+    case CXCursor_WhileStmt:
+        while_stmt(l, k);
+        break;
+    case CXCursor_DoStmt:
+        do_stmt(l, k);
+        break;
+    case CXCursor_ForStmt:
+        for_stmt(l, s, k);
+        break;
+    case CXCursor_SwitchStmt:
+        switch_stmt(l, k);
+        break;
+    case CXCursor_BreakStmt:
+        break_stmt(l);
+        break;
+    case CXCursor_ContinueStmt:
+        continue_stmt(l);
+        break;
+    case CXCursor_GotoStmt:
+        goto_stmt(l, k);
+        break;
     case CXCursor_IndirectGotoStmt:
         if (k->n)
             lw_goto_computed(l, lw_expr(l, k->at[0]));
         break;
-    case CXCursor_ReturnStmt: return_stmt(l, k); break;
-    case CXCursor_GCCAsmStmt: lw_asm(l, s); break;
-    case CXCursor_NullStmt: break;
-    default: other_stmt(l, s, k); break;
+    case CXCursor_ReturnStmt:
+        return_stmt(l, k);
+        break;
+    case CXCursor_GCCAsmStmt:
+        lw_asm(l, s);
+        break;
+    case CXCursor_NullStmt:
+        break;
+    default:
+        other_stmt(l, s, k);
+        break;
     }
 }
 

@@ -24,6 +24,12 @@ static uint32_t block_of(const ir_func *f, ir_val v)
     return lo;
 }
 
+bool paths_before(const ir_func *f, ir_val a, ir_val b)
+{
+    uint32_t x = block_of(f, a), y = block_of(f, b);
+    return x == y ? a < b : ir_dominates(f, x, y);
+}
+
 static bool frees_it(const search *q, ir_val v)
 {
     const solved *s = q->s;

@@ -5,9 +5,11 @@
 #include <string.h>
 
 enum {
-    MAX_CELLS = 40,   /* of an object; beyond, one cell stands for the rest of it */
-    MAX_PTRS = 64,    /* distinct offsets into an object; beyond, "anywhere" */
-    MAX_PARAMS = 64,  /* PARAM objects of a body; beyond, an object stands for what is behind it */
+    MAX_CELLS = 24,   /* of an object; beyond, one cell stands for the rest of it */
+    MAX_PTRS = 32,    /* distinct offsets into an object; beyond, "anywhere" */
+    MAX_PARAMS = 64,  /* PARAM objects of a body; beyond, an object stands for what is behind it. In a */
+    MIN_PARAMS = 12,  /* large body fewer, down to this: */
+    PARAM_BUDGET = 24000, /* instructions times objects */
     SHOWN_WORDS = 8,  /* of a copied struct told apart in summaries */
     FEW = 16          /* members of a node looked through one by one */
 };
@@ -17,6 +19,12 @@ enum {
 static bool is_blob(const sv_obj *o) /* offsets in it mean nothing */
 {
     return o->kind == SV_HEAP || o->kind == SV_NULL || o->kind == SV_BOT || o->kind == SV_FUNC;
+}
+
+/* Offsets in it are not told apart: it stands for many objects, or it got out with all behind it. */
+static bool is_flat(const sv_obj *o)
+{
+    return o->deep || (o->kind == SV_PARAM && o->sunk & (SV_CERTAIN | SV_ASSUMED));
 }
 
 static uint64_t ptr_key(uint32_t obj, sum_loc at)
@@ -36,7 +44,7 @@ uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at)
 {
     if (is_blob(&s->objs.data[obj]))
         at = SV_HERE;
-    if (s->objs.data[obj].nptrs > MAX_PTRS || s->objs.data[obj].deep)
+    if (s->objs.data[obj].nptrs > MAX_PTRS || is_flat(&s->objs.data[obj]))
         at = SUM_ANYWHERE;
     for (uint64_t key = ptr_key(obj, at);; key++) { /* two pointers of one key: the next one */
         bool added;
@@ -151,11 +159,20 @@ void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *
     sv_flow(s, from, sink, SV_HERE, why);
 }
 
+uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added)
+{
+    return sv_steps_add(&s->steps, (sv_step){node, kind, by}, added);
+}
+
 uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why)
 {
     if (sum_loc_eq(by, SV_HERE))
         return node;
-    uint32_t n = sv_new_node(s);
+    bool added;
+    uint32_t *known = sv_derived(s, node, SV_MOVED, by, &added);
+    if (!added)
+        return *known;
+    uint32_t n = *known = sv_new_node(s);
     sv_flow(s, node, n, by, why);
     return n;
 }
@@ -182,6 +199,12 @@ uint32_t sv_param(solved *s, uint16_t param)
     return *slot;
 }
 
+static uint32_t max_params(const solved *s)
+{
+    size_t n = PARAM_BUDGET / s->f->ins.len;
+    return n > MAX_PARAMS ? MAX_PARAMS : n < MIN_PARAMS ? MIN_PARAMS : (uint32_t)n;
+}
+
 /* next->next->next: three loads at one offset in a row are taken for a list. */
 static bool repeats(const solved *s, const sv_obj *o, sum_loc at)
 {
@@ -196,7 +219,7 @@ static bool repeats(const solved *s, const sv_obj *o, sum_loc at)
 static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width)
 {
     sv_obj *p = &s->objs.data[parent];
-    if (p->depth + 1 >= SUM_DEPTH || s->nparam_objs > MAX_PARAMS || repeats(s, p, at))
+    if (p->depth + 1 >= SUM_DEPTH || s->nparam_objs > max_params(s) || repeats(s, p, at))
         p->deep = true;
     if (p->deep)
         return parent;
@@ -216,7 +239,9 @@ static void seed(solved *s, uint32_t cell)
 {
     const sv_cell c = s->cells.data[cell];
     const sv_obj *o = &s->objs.data[c.obj];
-    if (o->kind == SV_PARAM)
+    if (o->kind == SV_PARAM && o->sunk & (SV_CERTAIN | SV_ASSUMED))
+        sv_add(s, c.out, SV_P_HEAP); /* it got out, and so did all behind it: no need to tell it apart */
+    else if (o->kind == SV_PARAM)
         sv_add_obj(s, c.out, child_of(s, c.obj, c.at, c.width));
     o = &s->objs.data[c.obj];
     if (o->zeroed)
@@ -240,14 +265,17 @@ static void overlap_edges(solved *s, uint32_t cell)
     }
 }
 
-static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width)
+/* rest: the cell stands for all places of the object that have none. */
+static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width, bool rest)
 {
     uint32_t in = sv_new_node(s), out = sv_new_node(s);
     sv_obj *o = &s->objs.data[obj];
-    sv_cell_vec_push(&s->cells, (sv_cell){obj, o->cells, at, width, in, out, false});
+    sv_cell_vec_push(&s->cells, (sv_cell){obj, o->cells, at, width, in, out});
     uint32_t cell = (uint32_t)s->cells.len - 1;
     o->cells = cell;
     o->ncells++;
+    if (rest) /* before anything else asks: copies within one object come back here */
+        o->anywhere = cell;
     sv_flow(s, in, out, SV_HERE, 0);
     overlap_edges(s, cell);
     seed(s, cell);
@@ -266,10 +294,9 @@ uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width)
     }
     if (o->anywhere != IR_NONE)
         return o->anywhere;
-    if (o->ncells < MAX_CELLS && !o->deep)
-        return cell_new(s, obj, at, width);
-    uint32_t c = cell_new(s, obj, SUM_ANYWHERE, 8);
-    return s->objs.data[obj].anywhere = c;
+    if (o->ncells < MAX_CELLS && !is_flat(o))
+        return cell_new(s, obj, at, width, false);
+    return cell_new(s, obj, SUM_ANYWHERE, 8, true);
 }
 
 /* ---- copies of memory -------------------------------------------------------------------------------- */
@@ -424,7 +451,7 @@ static void load_from(solved *s, const sv_use *u, uint32_t ptr)
         return;
     default: {
         uint32_t c = sv_cell_at(s, p.obj, p.at, u->width);
-        s->cells.data[c].loaded = true;
+        sv_read_vec_push(&s->reads, (sv_read){c, u->why});
         sv_flow(s, s->cells.data[c].out, u->other, SV_HERE, u->why);
     }
     }
@@ -512,14 +539,21 @@ void sv_when_called(solved *s, uint32_t callee, sv_args *args)
 
 uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why)
 {
-    uint32_t n = sv_new_node(s);
+    bool added;
+    uint32_t *known = sv_derived(s, from, SV_LOADED + width, SV_HERE, &added);
+    if (!added)
+        return *known;
+    uint32_t n = *known = sv_new_node(s);
     sv_when(s, from, SV_LOAD, n, width, why);
     return n;
 }
 
 void sv_store(solved *s, uint32_t to, uint32_t value, uint8_t width, ir_val why)
 {
-    sv_when(s, to, SV_STORE, value, width, why);
+    bool added;
+    (void)sv_derived(s, to, SV_STORED + width, SUM_EXACT((int32_t)value), &added);
+    if (added)
+        sv_when(s, to, SV_STORE, value, width, why);
 }
 
 void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why)
@@ -648,10 +682,14 @@ void solve_done(solved *s)
     sv_free_vec_free(&s->frees);
     sv_call_vec_free(&s->calls);
     sv_assumption_vec_free(&s->assumed);
+    sv_read_vec_free(&s->reads);
     sv_map_free(&s->ptr_ids);
     sv_map_free(&s->sites);
     sv_map_free(&s->funcs);
     sv_map_free(&s->flows);
+    sv_map_free(&s->nested);
+    sv_args_vec_free(&s->nested_args);
+    sv_steps_free(&s->steps);
     ir_u32_vec_free(&s->queue);
     sv_use_vec_free(&s->derefs);
     ir_u32_vec_free(&s->made);

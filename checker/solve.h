@@ -85,8 +85,12 @@ typedef struct sv_cell {
     sum_loc at;
     uint8_t width;
     uint32_t in, out; /* nodes */
-    bool loaded;      /* some load reads it */
 } sv_cell;
+
+typedef struct sv_read { /* instruction `by` loads from the cell */
+    uint32_t cell;
+    ir_val by;
+} sv_read;
 
 typedef struct sv_ptr { /* interned */
     uint32_t obj;
@@ -146,7 +150,23 @@ MK_VEC(sv_node_vec, sv_node)
 MK_VEC(sv_use_vec, sv_use *)
 MK_VEC(sv_free_vec, sv_free)
 MK_VEC(sv_call_vec, sv_call)
+MK_VEC(sv_read_vec, sv_read)
+MK_VEC(sv_args_vec, sv_args *)
 MK_VEC(sv_assumption_vec, sv_assumption)
+typedef struct sv_step { /* what a node was made from: moved, loaded through, closed over; a store */
+    uint32_t node, kind;
+    sum_loc by;
+} sv_step;
+static inline uint64_t sv_step_hash(sv_step k)
+{
+    uint64_t h = mk_hash_u64((uint64_t)k.node << 32 | k.kind);
+    return mk_hash_u64(mk_hash_u64(h ^ (uint32_t)k.by.off) ^ ((uint64_t)k.by.stride << 32 | k.by.count));
+}
+static inline bool sv_step_eq(sv_step a, sv_step b)
+{
+    return a.node == b.node && a.kind == b.kind && sum_loc_eq(a.by, b.by);
+}
+MK_MAP(sv_steps, sv_step, uint32_t, sv_step_hash, sv_step_eq)
 MK_MAP(sv_map, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
 
 enum { SV_O_HEAP, SV_O_NULL, SV_O_BOT, SV_O_RET, SV_O_FIRST }; /* the objects every body has */
@@ -168,15 +188,18 @@ typedef struct solved {
     sv_free_vec frees;
     sv_call_vec calls;
     sv_assumption_vec assumed;
+    sv_read_vec reads;
     uint32_t *value;   /* node of each value, or 0 */
     uint32_t *locals;  /* object of each local, or IR_NONE */
     uint32_t *params;  /* object of each parameter, nparams = the variable arguments, or IR_NONE */
     bool waits;        /* the result of a recursive call is not known yet */
     /* the solver's own */
-    sv_map ptr_ids, sites, funcs, flows;
+    sv_map ptr_ids, sites, funcs, flows, nested;
+    sv_args_vec nested_args; /* of calls that callees make, by call here and function there */
     ir_u32_vec queue;
     sv_use_vec derefs; /* in program order: addresses that must not stay empty */
     uint32_t nparam_objs;
+    sv_steps steps; /* calls that are given the same pointers share what is derived from them */
     ir_u32_vec made; /* values that are pointers made of integers */
     uint8_t *needed;
 } solved;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+enum { MAX_NESTED = 48 }; /* (call, function) pairs replayed for callees' calls; beyond, they are unknown */
 enum { GIVEN_DEPTH = 2 }; /* loads from a parameter to a function pointer that the caller answers for:
                            * fn(x), ops->fn(x); what lies deeper the caller seldom knows either */
 
@@ -108,7 +109,11 @@ static uint32_t func_obj(solved *s, uint32_t func)
 /* All that is found from `node` by any number of loads, and node itself. */
 static uint32_t closure(replay *r, uint32_t node)
 {
-    uint32_t n = sv_new_node(r->s);
+    bool added;
+    uint32_t *known = sv_derived(r->s, node, SV_CLOSED, SV_HERE, &added);
+    if (!added)
+        return *known;
+    uint32_t n = *known = sv_new_node(r->s);
     sv_flow(r->s, node, n, SV_HERE, r->a->ins);
     uint32_t any = sv_shifted(r->s, n, SUM_ANYWHERE, r->a->ins);
     sv_when(r->s, any, SV_LOAD, n, r->s->u->ptr_size, r->a->ins);
@@ -211,6 +216,19 @@ static uint64_t bytes_moved(const solved *s, const sv_args *a)
     return n->op == IR_CONST && n->imm >= 0 && n->imm < SV_WHOLE ? (uint64_t)n->imm : SV_WHOLE;
 }
 
+/* Within one object (a sort) everything may change places. */
+static void replay_copy(replay *r, const sum_copy *c)
+{
+    solved *s = r->s;
+    ir_val why = r->a->ins;
+    if (c->from != c->to) {
+        sv_move(s, node_for(r, c->to), node_for(r, c->from), bytes_moved(s, r->a), why);
+        return;
+    }
+    uint32_t any = sv_shifted(s, node_for(r, c->to), SUM_ANYWHERE, why);
+    sv_store(s, any, sv_load(s, any, s->u->ptr_size, why), s->u->ptr_size, why);
+}
+
 static void replay_calls(replay *r)
 {
     const summary *sum = r->sum;
@@ -256,9 +274,47 @@ static void surplus(replay *r)
             sv_flow(r->s, r->a->node[k], SV_N_SINK, SV_HERE, r->a->ins);
 }
 
+static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n)
+{
+    uint32_t *node = mk_new_n(s->arena, uint32_t, n + 1u);
+    for (uint32_t k = 0; k < n; k++)
+        node[k] = sv_new_node(s);
+    sv_args *a = mk_new(s->arena, sv_args);
+    *a = *like;
+    a->n = n;
+    a->node = node;
+    a->to_caller = a->to_unknown = false;
+    return a;
+}
+
+/* Calls that callees make through what they are given: at one call here, one function there is replayed
+ * once, for all the arguments it ever gets. Otherwise callbacks that hand on callbacks would never end. */
+static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, const summary *sum, bool *first)
+{
+    uint32_t *id = sv_map_add(&s->nested, (uint64_t)a->ins << 32 | func, first);
+    if (*first) {
+        *id = (uint32_t)s->nested_args.len;
+        sv_args_vec_push(&s->nested_args, nested_args(s, a, a->n > sum->nparams ? a->n : sum->nparams));
+    }
+    const sv_args *all = s->nested_args.data[*id];
+    for (uint32_t k = 0; k < a->n; k++)
+        if (a->node[k])
+            sv_flow(s, a->node[k], k < all->n ? all->node[k] : SV_N_SINK, SV_HERE, a->ins);
+    return all;
+}
+
 static void invoke(solved *s, const sv_args *a, uint32_t func)
 {
     const summary *sum = s->env->summary(s->env->ctx, func);
+    bool first = true;
+    if (a->nested && s->nested_args.len >= MAX_NESTED) {
+        call_unknown(s, a, s->env->assume(s->env->ctx, "indirect", a->name));
+        return;
+    }
+    if (a->nested)
+        a = shared_args(s, a, func, sum, &first);
+    if (!first)
+        return;
     if (sum->unknown) {
         call_unknown(s, a, sum->assumes);
         return;
@@ -275,8 +331,7 @@ static void invoke(solved *s, const sv_args *a, uint32_t func)
     for (uint32_t i = 0; i < sum->nedges; i++)
         replay_edge(&r, &sum->edges[i]);
     for (uint32_t i = 0; i < sum->ncopies; i++)
-        sv_move(s, node_for(&r, sum->copies[i].to), node_for(&r, sum->copies[i].from),
-                bytes_moved(s, a), a->ins);
+        replay_copy(&r, &sum->copies[i]);
     replay_calls(&r);
     replay_frees(&r);
     surplus(&r);

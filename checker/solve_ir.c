@@ -16,9 +16,15 @@ static const ir_ins *at(const solved *s, ir_val v)
     return ir_at(s->f, v);
 }
 
+/* Wide enough for a pointer: doubles too, which may be nothing but the bytes of one. */
 static bool wide(const ir_ins *i)
 {
-    return i->ty == IR_PTR || i->ty == IR_I64 || i->ty == IR_I128 || i->ty == IR_AGG;
+    switch ((ir_ty)i->ty) {
+    case IR_PTR: case IR_I64: case IR_I128: case IR_F64: case IR_FX: case IR_AGG:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool is_const(const solved *s, ir_val v)
@@ -301,9 +307,6 @@ static void value(solved *s, ir_val v)
     case IR_CONST:
         constant(s, v);
         break;
-    case IR_UNDEF:
-        sv_add(s, s->value[v], SV_P_NULL);
-        break;
     case IR_STR:
     case IR_GLOBAL:
         sv_add(s, s->value[v], SV_P_HEAP);
@@ -376,7 +379,7 @@ static void store(solved *s, ir_val v)
     const ir_ins *i = at(s, v);
     uint32_t to = sv_node_of(s, i->a), from = sv_node_of(s, i->b);
     if (to && from)
-        sv_store(s, to, from, width_of(s, (ir_ty)i->ty), v);
+        sv_when(s, to, SV_STORE, from, width_of(s, (ir_ty)i->ty), v);
 }
 
 static void va_start(solved *s, ir_val v)

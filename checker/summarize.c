@@ -3,8 +3,7 @@
 enum { /* of a summary; beyond, it is made again, vaguer */
     MAX_OBJS = 40,
     MAX_EDGES = 120,
-    MAX_CALLS = 40,
-    MAX_ASSUMPTIONS = 4 /* named for one object */
+    MAX_CALLS = 40
 };
 
 typedef struct maker {
@@ -217,6 +216,25 @@ static bool has_fresh(const maker *m, const sv_cell *c, uint16_t by)
     return false;
 }
 
+static bool stored_before(const solved *s, uint32_t cell, ir_val load)
+{
+    for (size_t e = 0; e < s->edges.len; e++) {
+        const sv_edge *x = &s->edges.data[e];
+        if (x->to == s->cells.data[cell].in && x->why && load && paths_before(s->f, x->why, load))
+            return true;
+    }
+    return false;
+}
+
+/* Does the body look at what the caller had there? */
+static bool read_first(const solved *s, uint32_t cell)
+{
+    for (size_t i = 0; i < s->reads.len; i++)
+        if (s->reads.data[i].cell == cell && !stored_before(s, cell, s->reads.data[i].by))
+            return true;
+    return false;
+}
+
 static bool is_holder(const sv_obj *o)
 {
     return o->kind == SV_RET || o->kind == SV_PARAM;
@@ -232,7 +250,7 @@ static bool certain(const maker *m, uint16_t by)
         if (!is_holder(o) || !has_fresh(m, x, by))
             continue;
         bool ours = by == SUM_BY_RESULT ? o->kind == SV_RET : o->kind == SV_PARAM && o->depth == 0;
-        if (!ours || x->loaded || x->at.stride || !only_fresh(m, x, by))
+        if (!ours || x->at.stride || !only_fresh(m, x, by) || read_first(s, c))
             return false;
         holders++;
     }
@@ -302,7 +320,7 @@ static void leaks_under(maker *m, const sv_assumption *x, uint8_t *told)
     const sv_node *n = &s->nodes.data[x->from];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = s->ptrs.data[n->at[i]].obj;
-        if (!leaks_as(s, o, SV_ASSUMED) || told[o] >= MAX_ASSUMPTIONS)
+        if (!leaks_as(s, o, SV_ASSUMED) || told[o] >= SUM_ASSUMPTIONS)
             continue;
         told[o]++;
         leak(m, o, x->text);
@@ -357,7 +375,8 @@ static void visible_edges(maker *m)
     obj_edges(m, SV_O_RET, SUM_RESULT);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len && !too_large(m); o++) {
         if (s->objs.data[o].kind == SV_PARAM) {
-            if (s->objs.data[o].cells != IR_NONE)
+            /* what is stored into memory that leaks leaks too: nothing to add */
+            if (s->objs.data[o].cells != IR_NONE && !(s->objs.data[o].sunk & (SV_CERTAIN | SV_ASSUMED)))
                 obj_edges(m, o, obj_of(m, o));
         } else if (m->e->by[o] != ESC_NOT_FRESH) {
             obj_edges(m, o, obj_of(m, o));

@@ -7,7 +7,10 @@
 
 /* ---- location sets ---------------------------------------------------------------------------- */
 
-enum { FAR = 1 << 24 }; /* offsets beyond this say nothing any more */
+enum {
+    FAR = 1 << 24,  /* offsets beyond this say nothing any more */
+    MAX_OFFSETS = 6 /* between two objects, when summaries are joined */
+};
 
 static uint32_t gcd(uint32_t a, uint32_t b)
 {
@@ -217,14 +220,25 @@ void sum_add_copy(sum_build *b, sum_copy c)
     sum_copy_vec_push(&b->copies, c);
 }
 
+static bool same_call(const sum_call *x, const sum_call *y)
+{
+    return x->callee == y->callee && x->arg == y->arg && x->obj == y->obj && sum_loc_eq(x->to, y->to);
+}
+
 void sum_add_call(sum_build *b, sum_call c)
 {
-    for (size_t i = 0; i < b->calls.len; i++) {
-        const sum_call *x = &b->calls.data[i];
-        if (x->callee == c.callee && x->arg == c.arg && x->obj == c.obj && sum_loc_eq(x->to, c.to))
+    uint64_t h = hash_loc(mix(mix(0, (uint64_t)c.callee << 32 | c.obj), c.arg), c.to);
+    for (;; h++) {
+        bool added;
+        uint32_t *at = sum_edge_set_add(&b->seen_calls, h, &added);
+        if (added) {
+            *at = (uint32_t)b->calls.len;
+            sum_call_vec_push(&b->calls, c);
+            return;
+        }
+        if (same_call(&b->calls.data[*at], &c))
             return;
     }
-    sum_call_vec_push(&b->calls, c);
 }
 
 /* ---- canonical order ---------------------------------------------------------------------------- */
@@ -365,6 +379,7 @@ static void sort(void *p, size_t n, size_t size, int (*cmp)(const void *, const 
 void sum_drop(sum_build *b)
 {
     sum_edge_set_free(&b->seen);
+    sum_edge_set_free(&b->seen_calls);
     sum_obj_vec_free(&b->objs);
     sum_edge_vec_free(&b->edges);
     sum_copy_vec_free(&b->copies);
@@ -490,6 +505,72 @@ static summary *copy_of(mk_arena *a, const summary *s)
     return mk_arena_dup(a, s, sizeof *s, _Alignof(summary));
 }
 
+static const sum_obj *fresh_of(const summary *s, const sum_obj *o)
+{
+    for (uint32_t i = 0; i < s->nobjs; i++)
+        if (s->objs[i].kind == SUM_FRESH && same_obj(&s->objs[i], o))
+            return &s->objs[i];
+    return NULL;
+}
+
+/* Does s hand anything out by the way (result or parameter) by which the other hands out fresh memory? */
+static bool hands_out(const summary *s, uint16_t by)
+{
+    for (uint32_t i = 0; i < s->nedges; i++) {
+        uint32_t h = s->edges[i].holder;
+        if (by == SUM_BY_RESULT ? h == SUM_RESULT
+                                : h != SUM_RESULT && s->objs[h].kind == SUM_PARAM && s->objs[h].param == by)
+            return true;
+    }
+    return false;
+}
+
+static bool must_in(const summary *s, const sum_obj *o)
+{
+    const sum_obj *f = fresh_of(s, o);
+    return f ? f->must : !hands_out(s, o->param);
+}
+
+static bool same_ends(const sum_edge *x, const sum_edge *y)
+{
+    return x->holder == y->holder && x->pointee == y->pointee && same_text(x->assumes, y->assumes);
+}
+
+/* Is it told before that the pointee leaks: for certain, or under enough other assumptions? */
+static bool said_enough(const sum_edge_vec *all, size_t i)
+{
+    const sum_edge *e = &all->data[i];
+    unsigned before = 0;
+    for (size_t k = 0; k < all->len; k++) {
+        const sum_edge *x = &all->data[k];
+        if (x->holder != e->holder || x->pointee != e->pointee)
+            continue;
+        if (!x->assumes)
+            return true;
+        before += k < i;
+    }
+    return before >= SUM_ASSUMPTIONS;
+}
+
+/* Recursion on p + 1 would name ever more offsets: a few say the pattern, more say "anywhere". */
+static void widen_offsets(sum_build *b)
+{
+    sum_edge_vec all = b->edges;
+    b->edges = (sum_edge_vec){0};
+    sum_edge_set_clear(&b->seen);
+    for (size_t i = 0; i < all.len; i++) {
+        unsigned alike = 0;
+        if (all.data[i].assumes && said_enough(&all, i))
+            continue;
+        for (size_t k = 0; k < all.len; k++)
+            alike += same_ends(&all.data[i], &all.data[k]);
+        if (alike > MAX_OFFSETS)
+            all.data[i].at = all.data[i].to = SUM_ANYWHERE;
+        sum_add_edge(b, all.data[i]);
+    }
+    sum_edge_vec_free(&all);
+}
+
 summary *sum_join(mk_arena *a, const summary *x, const summary *y)
 {
     if (x->bottom || y->unknown)
@@ -507,7 +588,10 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y)
         sum_obj *o = &b.objs.data[i];
         if ((o->facts & SUM_MUST_FREE) && !(must_free(x, o->param) && must_free(y, o->param)))
             o->facts &= (uint16_t)~SUM_MUST_FREE;
+        if (o->kind == SUM_FRESH)
+            o->must = o->must && must_in(x, o) && must_in(y, o);
     }
+    widen_offsets(&b);
     summary *s = sum_done(&b, a, x->nparams > y->nparams ? x->nparams : y->nparams);
     s->noreturn = x->noreturn && y->noreturn;
     s->coarse = x->coarse || y->coarse;

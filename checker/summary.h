@@ -28,7 +28,7 @@
 
 #include "ir.h"
 
-enum { SUM_DEPTH = 8 };
+enum { SUM_DEPTH = 8, SUM_ASSUMPTIONS = 4 /* named for one object; the first ones found */ };
 
 /* A set of offsets in an object: {off} if stride is 0; {off + k * stride, 0 <= k < count}; for all
  * integer k if count is 0. Anywhere at all is {0, 1, 0}. (Location sets: Wilson and Lam, PLDI 1995;
@@ -124,7 +124,7 @@ MK_MAP(sum_edge_set, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
 /* A summary under construction. Objects that are the same (parameter and path; FRESH by parameter and
  * depth; function) are one: adding unites their facts. */
 typedef struct sum_build {
-    sum_edge_set seen; /* edges by hash, so that adding one again is cheap */
+    sum_edge_set seen, seen_calls; /* by hash, so that adding one again is cheap */
     sum_obj_vec objs;
     sum_edge_vec edges;
     sum_copy_vec copies;

@@ -43,7 +43,7 @@ mk_lldiv lldiv(long long, long long);
 
 /* ---- <stdlib.h>: searching ---- */
 MK_RETURNS(2) MK_CALLS(5, 1, 2) void *bsearch(const void *key, const void *base, size_t n, size_t size, mk_compare);
-MK_CALLS(4, 1, 1) void qsort(void *base, size_t n, size_t size, mk_compare);
+MK_CALLS(4, 1, 1) MK_COPIES(1, 1) void qsort(void *base, size_t n, size_t size, mk_compare);
 
 /* ---- <stdlib.h>: the environment and the end ---- */
 char *getenv(const char *);  /* into the environment */

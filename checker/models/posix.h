@@ -30,7 +30,7 @@ int setenv(const char *, const char *, int);
 int unsetenv(const char *);
 char *secure_getenv(const char *);
 MK_ESCAPES(1) MK_ESCAPES(2) MK_CALLS(1, 0, 2) int on_exit(void (*fn)(int, void *), void *arg);
-MK_CALLS(4, 1, 1, 5) void qsort_r(void *base, size_t n, size_t size, mk_compare_r, void *arg);
+MK_CALLS(4, 1, 1, 5) MK_COPIES(1, 1) void qsort_r(void *base, size_t n, size_t size, mk_compare_r, void *arg);
 MK_FRESH MK_RETURNS(2) char *realpath(const char *path, char *buf_or_null);
 MK_FRESH char *canonicalize_file_name(const char *path);
 MK_RETURNS(1) char *mktemp(char *name);

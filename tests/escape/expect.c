@@ -55,7 +55,7 @@ typedef struct want { /* one expectation */
     char *name, *verdict, *level; /* NULL: not said */
     char *keys[8];                /* "freed=every" */
     int nkeys;
-    char *shown;                  /* as written */
+    char *shown; /* as written */
 } want;
 MK_VEC(want_vec, want)
 
@@ -97,21 +97,18 @@ static fact_vec sums_wanted, sums_got;
 static bool negative;
 static int failures, known, compared, functions;
 
-static char *keep(const char *s, size_t n)
-{
+static char *keep(const char *s, size_t n) {
     return mk_arena_strndup(&memory, s, n);
 }
 
-static void die(const char *what, const char *more)
-{
+static void die(const char *what, const char *more) {
     fprintf(stderr, "expect: %s%s\n", what, more);
     exit(2);
 }
 
 /* ---- failures ------------------------------------------------------------------------------------- */
 
-static void fail(source *s, int line, const char *format, ...)
-{
+static void fail(source *s, int line, const char *format, ...) {
     char message[2000];
     va_list ap;
     va_start(ap, format);
@@ -130,8 +127,7 @@ static void fail(source *s, int line, const char *format, ...)
 
 /* ---- expectations ----------------------------------------------------------------------------------- */
 
-static char *word(char **at)
-{
+static char *word(char **at) {
     char *s = *at + strspn(*at, " \t");
     if (!*s)
         return NULL;
@@ -143,8 +139,7 @@ static char *word(char **at)
     return s;
 }
 
-static char *unquoted(char *w)
-{
+static char *unquoted(char *w) {
     if (w && *w == '"') {
         w++;
         w[strcspn(w, "\"")] = '\0';
@@ -152,16 +147,14 @@ static char *unquoted(char *w)
     return w;
 }
 
-static int kind_of(const char *w)
-{
+static int kind_of(const char *w) {
     for (int k = 0; k < NKINDS; k++)
         if (strcmp(w, kind_words[k]) == 0)
             return k;
     return -1;
 }
 
-static bool one_of(const char *w, const char *list)
-{
+static bool one_of(const char *w, const char *list) {
     size_t n = strlen(w);
     for (const char *at = list; n && (at = strstr(at, w)) != NULL; at += n)
         if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
@@ -169,17 +162,17 @@ static bool one_of(const char *w, const char *list)
     return false;
 }
 
-static const char *const verdicts[NKINDS] = {"stays escapes missed", "none content result leaks", "dangling missed"};
+static const char *const verdicts[NKINDS] = {"stays escapes missed", "none content result leaks",
+                                             "dangling missed"};
 static const char key_names[] = "reason freed callee loop size assumes";
 
-static void bad(const source *s, int line, const char *what, const char *which)
-{
-    fprintf(stderr, "%s:%d: expectation not understood: %s '%s'\n", s->path, line, what, which ? which : "");
+static void bad(const source *s, int line, const char *what, const char *which) {
+    fprintf(stderr, "%s:%d: expectation not understood: %s '%s'\n", s->path, line, what,
+            which ? which : "");
     exit(2);
 }
 
-static void read_detail(source *s, want *w, char *t)
-{
+static void read_detail(source *s, want *w, char *t) {
     char *eq = strchr(t, '=');
     if (strcmp(t, "KNOWN") == 0) {
         w->known = true;
@@ -197,8 +190,7 @@ static void read_detail(source *s, want *w, char *t)
     }
 }
 
-static void read_want(source *s, int line, char *item)
-{
+static void read_want(source *s, int line, char *item) {
     want w = {.line = line, .shown = keep(item, strlen(item))};
     char *t = word(&item);
     int kind = t ? kind_of(t) : -1;
@@ -217,16 +209,14 @@ static void read_want(source *s, int line, char *item)
     want_vec_push(&s->wants, w);
 }
 
-static char *trimmed(char *s)
-{
+static char *trimmed(char *s) {
     s += strspn(s, " \t");
     for (size_t n = strlen(s); n && isspace((unsigned char)s[n - 1]); n--)
         s[n - 1] = '\0';
     return s;
 }
 
-static void read_wants(source *s, int line, char *comment)
-{
+static void read_wants(source *s, int line, char *comment) {
     for (char *item = comment, *next; item; item = next) {
         next = strchr(item, ';');
         if (next)
@@ -235,8 +225,7 @@ static void read_wants(source *s, int line, char *comment)
     }
 }
 
-static void read_sum(int line, char *t)
-{
+static void read_sum(int line, char *t) {
     bool head = *t != ' ' || t[1] != ' ';
     t = trimmed(t);
     fact f = {.line = line};
@@ -253,15 +242,15 @@ static void read_sum(int line, char *t)
     fact_vec_push(&sums_wanted, f);
 }
 
-static void read_run(char *t)
-{
+static void read_run(char *t) {
     char *w;
     while ((w = word(&t)) != NULL)
-        text_vec_push(&options, strcmp(w, "-I{LIB}") == 0 ? keep("-I" EXPECT_LIB, strlen("-I" EXPECT_LIB)) : w);
+        text_vec_push(&options, strcmp(w, "-I{LIB}") == 0
+                                    ? keep("-I" EXPECT_LIB, strlen("-I" EXPECT_LIB))
+                                    : w);
 }
 
-static void read_wrong(source *s, int line, char *at)
-{
+static void read_wrong(source *s, int line, char *at) {
     for (; (at = strstr(at, "WRONG{")) != NULL; at++) {
         char *end = strchr(at, '}');
         if (end)
@@ -269,8 +258,7 @@ static void read_wrong(source *s, int line, char *at)
     }
 }
 
-static char *comment_of(const source *s, char *line)
-{
+static char *comment_of(const source *s, char *line) {
     const char *mark = s->ir ? ";" : "//";
     for (char *at = line; (at = strstr(at, mark)) != NULL; at++) {
         char *t = at + strlen(mark) + strspn(at + strlen(mark), " ");
@@ -280,8 +268,7 @@ static char *comment_of(const source *s, char *line)
     return NULL;
 }
 
-static void read_line(source *s, int number, char *line)
-{
+static void read_line(source *s, int number, char *line) {
     read_wrong(s, number, line);
     char *t = comment_of(s, line);
     if (!t)
@@ -299,31 +286,29 @@ static void read_line(source *s, int number, char *line)
 /* ---- sources ------------------------------------------------------------------------------------------ */
 
 /* An instruction or a declaration that may bear a position, and has none. */
-static bool takes_position(const char *line)
-{
+static bool takes_position(const char *line) {
     size_t code = strcspn(line, ";\n");
-    if (memchr(line, '@', code) && strstr(line, " @") && isdigit((unsigned char)strstr(line, " @")[2]))
+    if (memchr(line, '@', code) && strstr(line, " @") &&
+        isdigit((unsigned char)strstr(line, " @")[2]))
         return false;
     const char *t = line + strspn(line, " \t");
-    return t > line && t < line + code && strncmp(t, "member", 6) != 0 && strncmp(t, "attr", 4) != 0 &&
-           strncmp(t, "var", 3) != 0 && strncmp(t, "scope", 5) != 0 && strncmp(t, "loop", 4) != 0;
+    return t > line && t < line + code && strncmp(t, "member", 6) != 0 &&
+           strncmp(t, "attr", 4) != 0 && strncmp(t, "var", 3) != 0 && strncmp(t, "scope", 5) != 0 &&
+           strncmp(t, "loop", 4) != 0;
 }
 
-static void put_position(FILE *out, const char *line, int number)
-{
+static void put_position(FILE *out, const char *line, int number) {
     int code = (int)strcspn(line, ";\n"), col = (int)strspn(line, " \t") + 1;
     while (code && isspace((unsigned char)line[code - 1]))
         code--;
     fprintf(out, "%.*s @%d:%d\n", code, line, number, col);
 }
 
-static void read_func(source *s, const char *line, int number)
-{
+static void read_func(source *s, const char *line, int number) {
     fact_vec_push(&s->funcs, (fact){keep(line + 6, strcspn(line + 6, "( ")), NULL, number});
 }
 
-static void read_source(source *s, FILE *copy)
-{
+static void read_source(source *s, FILE *copy) {
     FILE *in = fopen(s->path, "r");
     if (!in)
         die("cannot read ", s->path);
@@ -339,15 +324,15 @@ static void read_source(source *s, FILE *copy)
         else if (copy)
             fputs(line, copy);
         line[strcspn(line, "\n")] = '\0';
-        functions += (line[0] == '}' && line[1] != ';') || (isalpha((unsigned char)line[0]) && strchr(line, '{') && strchr(line, '}'));
+        functions += (line[0] == '}' && line[1] != ';') ||
+                     (isalpha((unsigned char)line[0]) && strchr(line, '{') && strchr(line, '}'));
         read_line(s, n, line);
     }
     free(line);
     fclose(in);
 }
 
-static void add_source(const char *path)
-{
+static void add_source(const char *path) {
     source s = {.path = keep(path, strlen(path))};
     const char *dot = strrchr(path, '.');
     s.ir = dot && strcmp(dot, ".ir") == 0;
@@ -370,13 +355,11 @@ static void add_source(const char *path)
     source_vec_push(&sources, s);
 }
 
-static int by_name(const void *a, const void *b)
-{
+static int by_name(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void add_path(const char *path)
-{
+static void add_path(const char *path) {
     struct stat st;
     if (stat(path, &st) != 0)
         die("no such file: ", path);
@@ -402,8 +385,7 @@ static void add_path(const char *path)
     text_vec_free(&found);
 }
 
-static source *source_of(const char *path)
-{
+static source *source_of(const char *path) {
     for (size_t i = 0; i < sources.len; i++)
         if (strcmp(sources.data[i].path, path) == 0)
             return &sources.data[i];
@@ -412,28 +394,24 @@ static source *source_of(const char *path)
 
 /* ---- rows ------------------------------------------------------------------------------------------------ */
 
-static const char *str(const row *r, const char *key)
-{
+static const char *str(const row *r, const char *key) {
     const char *s = json_string_value(json_object_get(r->j, key));
     return s ? s : "";
 }
 
 /* Functions of the IR written by hand have no position. */
-static int line_of_func(const source *s, const char *func)
-{
+static int line_of_func(const source *s, const char *func) {
     for (size_t i = 0; i < s->funcs.len; i++)
         if (strcmp(s->funcs.data[i].func, func) == 0)
             return s->funcs.data[i].line;
     return 0;
 }
 
-static int num(const json_t *j, const char *key)
-{
+static int num(const json_t *j, const char *key) {
     return (int)json_integer_value(json_object_get(j, key));
 }
 
-static void read_row(const char *line)
-{
+static void read_row(const char *line) {
     json_error_t e;
     json_t *j = json_loads(line, 0, &e);
     if (!j)
@@ -457,8 +435,7 @@ static void read_row(const char *line)
 
 static char *func_got;
 
-static void read_output(char *line)
-{
+static void read_output(char *line) {
     line[strcspn(line, "\n")] = '\0';
     if (line[0] == '{' && line[1] == '"') {
         read_row(line);
@@ -476,10 +453,10 @@ static void read_output(char *line)
     }
 }
 
-static void run_child(const char *checker, int out)
-{
+static void run_child(const char *checker, int out) {
     text_vec args = {0};
-    static char m[] = "-m", format[] = "--format=jsonl", fail_on[] = "--fail-on=none", ir[] = "--dump-ir";
+    static char m[] = "-m", format[] = "--format=jsonl", fail_on[] = "--fail-on=none",
+                ir[] = "--dump-ir";
     text_vec_push(&args, keep(checker, strlen(checker)));
     text_vec_push(&args, m);
     text_vec_push(&args, format);
@@ -501,8 +478,7 @@ static void run_child(const char *checker, int out)
     _exit(127);
 }
 
-static void run_checker(const char *checker)
-{
+static void run_checker(const char *checker) {
     int ends[2], status;
     fflush(stdout);
     if (pipe(ends) != 0)
@@ -521,7 +497,8 @@ static void run_checker(const char *checker)
     free(line);
     if (in)
         fclose(in);
-    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) ||
+        WEXITSTATUS(status) != 0) {
         printf("%s: the checker failed (status %d)\n", sources.data[0].path, status);
         failures++;
     }
@@ -532,23 +509,22 @@ static void run_checker(const char *checker)
 
 /* ---- comparing -------------------------------------------------------------------------------------------- */
 
-static void show(const row *r, mk_str *out)
-{
-    mk_str_printf(out, "%s%s%s %s", kind_words[r->kind], r->kind == ALLOC ? "" : " ", str(r, "name"),
-                  str(r, "verdict"));
+static void show(const row *r, mk_str *out) {
+    mk_str_printf(out, "%s%s%s %s", kind_words[r->kind], r->kind == ALLOC ? "" : " ",
+                  str(r, "name"), str(r, "verdict"));
     if (r->kind == PARAM)
         mk_str_printf(out, " %d", num(r->j, "level"));
     if (r->kind != ALLOC)
         return;
-    mk_str_printf(out, " reason=%s freed=%s callee=%s loop=%d size=%s", str(r, "reason"), str(r, "freed"),
-                  str(r, "callee"), num(r->j, "loop"), str(r, "size"));
+    mk_str_printf(out, " reason=%s freed=%s callee=%s loop=%d size=%s", str(r, "reason"),
+                  str(r, "freed"), str(r, "callee"), num(r->j, "loop"), str(r, "size"));
     size_t i;
     json_t *a;
-    json_array_foreach(json_object_get(r->j, "assumes"), i, a) mk_str_printf(out, " assumes=%s", json_string_value(a));
+    json_array_foreach(json_object_get(r->j, "assumes"), i, a)
+        mk_str_printf(out, " assumes=%s", json_string_value(a));
 }
 
-static bool assumes(const row *r, const char *name)
-{
+static bool assumes(const row *r, const char *name) {
     size_t i;
     json_t *a, *list = json_object_get(r->j, "assumes");
     if (strcmp(name, "none") == 0)
@@ -557,8 +533,7 @@ static bool assumes(const row *r, const char *name)
     return false;
 }
 
-static bool has_key(const row *r, const char *key)
-{
+static bool has_key(const row *r, const char *key) {
     const char *eq = strchr(key, '=');
     const char *name = keep(key, (size_t)(eq - key));
     if (strcmp(name, "assumes") == 0)
@@ -568,10 +543,10 @@ static bool has_key(const row *r, const char *key)
     return strcmp(str(r, name), eq + 1) == 0;
 }
 
-static bool fits(const want *w, const row *r)
-{
+static bool fits(const want *w, const row *r) {
     if (w->kind != r->kind || strcmp(str(r, "verdict"), w->verdict) != 0 ||
-        (w->name && strcmp(w->name, str(r, "name")) != 0) || (w->level && atoi(w->level) != num(r->j, "level")))
+        (w->name && strcmp(w->name, str(r, "name")) != 0) ||
+        (w->level && atoi(w->level) != num(r->j, "level")))
         return false;
     for (int k = 0; k < w->nkeys; k++)
         if (!has_key(r, w->keys[k]))
@@ -579,8 +554,7 @@ static bool fits(const want *w, const row *r)
     return true;
 }
 
-static void compare_pair(source *s, const want *w, const row *r)
-{
+static void compare_pair(source *s, const want *w, const row *r) {
     compared++;
     mk_str got = {0};
     if (r)
@@ -589,7 +563,8 @@ static void compare_pair(source *s, const want *w, const row *r)
     if (w && w->missed && !r)
         return;
     if (w && w->missed)
-        fail(s, line, "known to be missed: '%s', got '%s': update the expectation", w->shown, mk_str_c(&got));
+        fail(s, line, "known to be missed: '%s', got '%s': update the expectation", w->shown,
+             mk_str_c(&got));
     else if (!w)
         fail(s, line, "expected nothing, got '%s'", mk_str_c(&got));
     else if (!r)
@@ -601,8 +576,7 @@ static void compare_pair(source *s, const want *w, const row *r)
 }
 
 /* What is missed stands for no row, unless there is one too many. */
-static void compare_in_order(source *s, const want_vec *wants, const row_vec *rows)
-{
+static void compare_in_order(source *s, const want_vec *wants, const row_vec *rows) {
     size_t missed = 0, k = 0;
     for (size_t i = 0; i < wants->len; i++)
         missed += wants->data[i].missed;
@@ -618,8 +592,7 @@ static void compare_in_order(source *s, const want_vec *wants, const row_vec *ro
 }
 
 /* In order for allocations. By name, so that one missing row is one message, for the others. */
-static void compare_line(source *s, row_kind kind, const want_vec *wants, row_vec *rows)
-{
+static void compare_line(source *s, row_kind kind, const want_vec *wants, row_vec *rows) {
     if (kind == PARAM && wants->len == 0)
         return;
     if (kind == ALLOC) {
@@ -630,12 +603,13 @@ static void compare_line(source *s, row_kind kind, const want_vec *wants, row_ve
         const want *w = &wants->data[i];
         size_t best = rows->len;
         for (size_t k = rows->len; k-- > 0;)
-            if (strcmp(str(&rows->data[k], "name"), w->name) == 0 && (best == rows->len || fits(w, &rows->data[k]) ||
-                                                                     !fits(w, &rows->data[best])))
+            if (strcmp(str(&rows->data[k], "name"), w->name) == 0 &&
+                (best == rows->len || fits(w, &rows->data[k]) || !fits(w, &rows->data[best])))
                 best = k;
         compare_pair(s, w, best < rows->len ? &rows->data[best] : NULL);
         if (best < rows->len) {
-            memmove(rows->data + best, rows->data + best + 1, (rows->len - best - 1) * sizeof *rows->data);
+            memmove(rows->data + best, rows->data + best + 1,
+                    (rows->len - best - 1) * sizeof *rows->data);
             rows->len--;
         }
     }
@@ -643,14 +617,12 @@ static void compare_line(source *s, row_kind kind, const want_vec *wants, row_ve
         compare_pair(s, NULL, &rows->data[k]);
 }
 
-static int by_column(const void *a, const void *b)
-{
+static int by_column(const void *a, const void *b) {
     const row *x = a, *y = b;
     return x->col - y->col;
 }
 
-static void compare_source(source *s)
-{
+static void compare_source(source *s) {
     for (int line = 0; line <= s->nlines; line++) {
         for (int kind = 0; kind < NKINDS; kind++) {
             want_vec w = {0};
@@ -670,21 +642,19 @@ static void compare_source(source *s)
     }
 }
 
-static bool has_fact(const fact_vec *v, const fact *f)
-{
+static bool has_fact(const fact_vec *v, const fact *f) {
     for (size_t i = 0; i < v->len; i++)
         if (strcmp(v->data[i].func, f->func) == 0 && strcmp(v->data[i].what, f->what) == 0)
             return true;
     return false;
 }
 
-static void compare_sums(void)
-{
+static void compare_sums(void) {
     source *s = &sources.data[0];
     for (size_t i = 0; i < sums_wanted.len; i++, compared++)
         if (!has_fact(&sums_got, &sums_wanted.data[i]))
-            fail(s, sums_wanted.data[i].line, "expected in the summary of %s: '%s'", sums_wanted.data[i].func,
-                 sums_wanted.data[i].what);
+            fail(s, sums_wanted.data[i].line, "expected in the summary of %s: '%s'",
+                 sums_wanted.data[i].func, sums_wanted.data[i].what);
     for (size_t i = 0; i < sums_got.len; i++) {
         const fact *got = &sums_got.data[i];
         int line = 0;
@@ -696,8 +666,7 @@ static void compare_sums(void)
     }
 }
 
-static void compare_wrongs(void)
-{
+static void compare_wrongs(void) {
     for (size_t i = 0; i < sources.len; i++) {
         for (size_t k = 0; k < sources.data[i].wrongs.len; k++) {
             const wrong *w = &sources.data[i].wrongs.data[k];
@@ -709,8 +678,7 @@ static void compare_wrongs(void)
     }
 }
 
-static void free_all(void)
-{
+static void free_all(void) {
     for (size_t i = 0; i < sources.len; i++) {
         source *s = &sources.data[i];
         for (size_t k = 0; k < s->rows.len; k++)
@@ -727,8 +695,7 @@ static void free_all(void)
     mk_arena_free(&memory);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     int at = 1;
     if (at < argc && strcmp(argv[at], "--negative") == 0) {
         negative = true;
@@ -751,8 +718,8 @@ int main(int argc, char **argv)
         printf("%s: no expectation at all\n", sources.data[0].path);
         failures++;
     }
-    printf("%d functions, %d rows compared, %d known to be inexact, %d failures\n", functions, compared, known,
-           failures);
+    printf("%d functions, %d rows compared, %d known to be inexact, %d failures\n", functions,
+           compared, known, failures);
     free_all();
     return failures != 0;
 }

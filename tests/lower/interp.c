@@ -13,7 +13,7 @@ struct interp {
     const ir_unit *u;
     ir_func *bodies; /* unpacked when first called */
     char **globals;
-    char *code;      /* one byte a symbol: the addresses of its functions */
+    char *code; /* one byte a symbol: the addresses of its functions */
     const char *trouble;
     size_t steps;
     unsigned depth;
@@ -26,7 +26,7 @@ typedef struct frame {
     char **local;
     const wide *args;
     uint32_t nargs;
-    char *result; /* where a returned record goes */
+    char *result;      /* where a returned record goes */
     uint32_t from, at; /* blocks */
     wide ret;
     bool done;
@@ -56,22 +56,33 @@ static unsigned bits_of(const interp *m, ir_ty ty) {
 
 static wide narrow(const interp *m, ir_ty ty, wide v) {
     switch (bits_of(m, ty)) {
-    case 1: return v & 1;
-    case 8: return (int8_t)v;
-    case 16: return (int16_t)v;
-    case 32: return (int32_t)v;
-    case 64: return (int64_t)v;
-    default: return v;
+    case 1:
+        return v & 1;
+    case 8:
+        return (int8_t)v;
+    case 16:
+        return (int16_t)v;
+    case 32:
+        return (int32_t)v;
+    case 64:
+        return (int64_t)v;
+    default:
+        return v;
     }
 }
 
 static wide widened(const interp *m, ir_ty ty, wide v) {
     switch (bits_of(m, ty)) {
-    case 8: return (uint8_t)v;
-    case 16: return (uint16_t)v;
-    case 32: return (uint32_t)v;
-    case 64: return (uint64_t)v;
-    default: return v;
+    case 8:
+        return (uint8_t)v;
+    case 16:
+        return (uint16_t)v;
+    case 32:
+        return (uint32_t)v;
+    case 64:
+        return (uint64_t)v;
+    default:
+        return v;
     }
 }
 
@@ -102,12 +113,18 @@ static void store(interp *m, char *p, ir_ty ty, wide v) {
 
 static wide compare(ir_op op, wide a, wide b) {
     switch (op) {
-    case IR_EQ: return a == b;
-    case IR_NE: return a != b;
-    case IR_LT: return a < b;
-    case IR_LE: return a <= b;
-    case IR_GT: return a > b;
-    default: return a >= b;
+    case IR_EQ:
+        return a == b;
+    case IR_NE:
+        return a != b;
+    case IR_LT:
+        return a < b;
+    case IR_LE:
+        return a <= b;
+    case IR_GT:
+        return a > b;
+    default:
+        return a >= b;
     }
 }
 
@@ -127,17 +144,27 @@ static wide binary(frame *f, const ir_ins *i) {
         b = widened(f->m, ty, b);
     }
     switch ((ir_op)i->op) {
-    case IR_ADD: return a + b;
-    case IR_SUB: return a - b;
-    case IR_MUL: return (wide)((uwide)a * (uwide)b);
+    case IR_ADD:
+        return a + b;
+    case IR_SUB:
+        return a - b;
+    case IR_MUL:
+        return (wide)((uwide)a * (uwide)b);
     case IR_DIV:
-    case IR_REM: return divide(f, (ir_op)i->op, a, b);
-    case IR_AND: return a & b;
-    case IR_OR: return a | b;
-    case IR_XOR: return a ^ b;
-    case IR_SHL: return (wide)((uwide)a << (b & 127));
-    case IR_SHR: return a >> (b & 127);
-    default: return compare((ir_op)i->op, a, b);
+    case IR_REM:
+        return divide(f, (ir_op)i->op, a, b);
+    case IR_AND:
+        return a & b;
+    case IR_OR:
+        return a | b;
+    case IR_XOR:
+        return a ^ b;
+    case IR_SHL:
+        return (wide)((uwide)a << (b & 127));
+    case IR_SHR:
+        return a >> (b & 127);
+    default:
+        return compare((ir_op)i->op, a, b);
     }
 }
 
@@ -231,36 +258,66 @@ static wide step(frame *f, ir_val at) {
     const ir_ins *i = ir_at(f->f, at);
     wide a = i->a ? f->value[i->a] : 0, b = i->b ? f->value[i->b] : 0;
     switch ((ir_op)i->op) {
-    case IR_CONST: return i->imm;
-    case IR_STR: return as_value(ir_cstr(f->m->u, i->ref));
-    case IR_LOCAL: return as_value(f->local[i->ref]);
-    case IR_GLOBAL: return as_value(f->m->globals[i->ref]);
-    case IR_FUNC: return function(f->m, i->ref);
-    case IR_ARG: return f->args[i->ref];
-    case IR_UNDEF: return LIVE;
+    case IR_CONST:
+        return i->imm;
+    case IR_STR:
+        return as_value(ir_cstr(f->m->u, i->ref));
+    case IR_LOCAL:
+        return as_value(f->local[i->ref]);
+    case IR_GLOBAL:
+        return as_value(f->m->globals[i->ref]);
+    case IR_FUNC:
+        return function(f->m, i->ref);
+    case IR_ARG:
+        return f->args[i->ref];
+    case IR_UNDEF:
+        return LIVE;
     case IR_OPAQUE:
         if (i->ty == IR_PTR && i->n == 0) /* the address of a label */
             return LIVE;
         break;
-    case IR_LOAD: return load(f->m, as_pointer(a), (ir_ty)i->ty);
-    case IR_STORE: store(f->m, as_pointer(a), (ir_ty)i->ty, b); return 0;
-    case IR_COPY: copy(f, i); return 0;
-    case IR_ZERO: memset(as_pointer(a), 0, (size_t)i->imm); return 0;
-    case IR_ALLOCA: return allocate(f, i);
+    case IR_LOAD:
+        return load(f->m, as_pointer(a), (ir_ty)i->ty);
+    case IR_STORE:
+        store(f->m, as_pointer(a), (ir_ty)i->ty, b);
+        return 0;
+    case IR_COPY:
+        copy(f, i);
+        return 0;
+    case IR_ZERO:
+        memset(as_pointer(a), 0, (size_t)i->imm);
+        return 0;
+    case IR_ALLOCA:
+        return allocate(f, i);
     case IR_FIELD:
-    case IR_OFFSET: return a + i->imm;
-    case IR_INDEX: return a + (wide)((uwide)b * (uwide)(wide)i->imm);
-    case IR_NEG: return -a;
-    case IR_NOT: return ~a;
-    case IR_CAST: return cast(f, i);
-    case IR_CALL: return call(f, i);
-    case IR_VASTART: start_list(f, i); return 0;
-    case IR_VAARG: return next_argument(f, i);
-    case IR_VACOPY: memcpy(as_pointer(a), as_pointer(b), sizeof(list)); return 0;
-    case IR_END: end_scope(f, i->ref); return 0;
+    case IR_OFFSET:
+        return a + i->imm;
+    case IR_INDEX:
+        return a + (wide)((uwide)b * (uwide)(wide)i->imm);
+    case IR_NEG:
+        return -a;
+    case IR_NOT:
+        return ~a;
+    case IR_CAST:
+        return cast(f, i);
+    case IR_CALL:
+        return call(f, i);
+    case IR_VASTART:
+        start_list(f, i);
+        return 0;
+    case IR_VAARG:
+        return next_argument(f, i);
+    case IR_VACOPY:
+        memcpy(as_pointer(a), as_pointer(b), sizeof(list));
+        return 0;
+    case IR_END:
+        end_scope(f, i->ref);
+        return 0;
     case IR_BIND:
-    case IR_NOP: return 0;
-    default: break;
+    case IR_NOP:
+        return 0;
+    default:
+        break;
     }
     if (i->op >= IR_ADD && i->op <= IR_GE)
         return binary(f, i);
@@ -289,14 +346,21 @@ static void leave(frame *f, const ir_ins *i) {
 static void terminate(frame *f, const ir_ins *i) {
     uint32_t way = 0;
     switch ((ir_op)i->op) {
-    case IR_JUMP: break;
+    case IR_JUMP:
+        break;
     case IR_IGOTO:
         if (i->n != 1)
             trouble(f->m, "igoto");
         break;
-    case IR_BR: way = f->value[i->a] == 0; break;
-    case IR_SWITCH: way = switched(f, i); break;
-    case IR_RET: leave(f, i); return;
+    case IR_BR:
+        way = f->value[i->a] == 0;
+        break;
+    case IR_SWITCH:
+        way = switched(f, i);
+        break;
+    case IR_RET:
+        leave(f, i);
+        return;
     default:
         trouble(f->m, ir_op_name((ir_op)i->op));
         f->done = true;

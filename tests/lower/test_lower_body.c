@@ -198,14 +198,14 @@ static const char *after(const char *line, const char *word) {
 static void check_line(run *r, unsigned n, const char *line) {
     const char *ir = after(line, "// IR: "), *next = after(line, "// NEXT: ");
     const char *not = after(line, "// NOT: ");
-    if (!ir && !next && !not) {
+    if (!ir && !next && !not ) {
         end_function(r);
         return;
     }
     begin_function(r, n);
     r->checked++;
-    if (not)
-        expect_not(r, n, not);
+    if (not )
+        expect_not(r, n, not );
     else
         expect(r, n, ir ? ir : next, next != NULL);
 }
@@ -336,7 +336,8 @@ static void twenty_thousand_elements(void **state) {
 static void write_labels(FILE *out) {
     fputs("int f(int a) {\n", out);
     for (int i = 0; i < 3000; i++)
-        fprintf(out, "L%d: if (a-- > %d) goto L%d; else if (a == %d) goto L%d;\n", i, i, i * 7 % 3000, i, i);
+        fprintf(out, "L%d: if (a-- > %d) goto L%d; else if (a == %d) goto L%d;\n", i, i,
+                i * 7 % 3000, i, i);
     for (int i = 0; i < 5000; i++)
         fprintf(out, "if (a == %d) return %d; else ", i, i);
     fputs("return a; }\n", out);
@@ -349,8 +350,8 @@ static void thousands_of_labels(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(matching_can_fail),   cmocka_unit_test(bodies_are_as_expected),
-        cmocka_unit_test(hundred_thousand_terms), cmocka_unit_test(ten_thousand_cases),
+        cmocka_unit_test(matching_can_fail),        cmocka_unit_test(bodies_are_as_expected),
+        cmocka_unit_test(hundred_thousand_terms),   cmocka_unit_test(ten_thousand_cases),
         cmocka_unit_test(twenty_thousand_elements), cmocka_unit_test(thousands_of_labels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,15 +34,16 @@ static ir_unit *lowered(const char *file) {
 }
 
 static bool same(interp *m, const char *name, uint32_t sym, test_fn *fn) {
-    static const int64_t some[] = {0, 1, 2, 3, 5, 7, 100, -1, -2, -77, 255, 256, 65537, 1L << 33, -(1L << 40)};
+    static const int64_t some[] = {0,  1,   2,   3,   5,     7,        100,        -1,
+                                   -2, -77, 255, 256, 65537, 1L << 33, -(1L << 40)};
     size_t n = sizeof some / sizeof *some;
     for (size_t i = 0; i < n * n; i += 3) {
         int64_t args[2] = {some[i / n], some[i % n]};
         int64_t is = interp_call(m, sym, args, 2), should = fn(args[0], args[1]);
         if (interp_trouble(m) || is != should) {
             const char *trouble = interp_trouble(m) ? interp_trouble(m) : "runs";
-            print_error("%s(%ld, %ld) is %ld; lowered: %ld, %s\n", name, args[0], args[1], should, is,
-                        trouble);
+            print_error("%s(%ld, %ld) is %ld; lowered: %ld, %s\n", name, args[0], args[1], should,
+                        is, trouble);
             return false;
         }
     }

@@ -189,7 +189,7 @@ struct node *xor_pushed(struct node *head, int v)
 
 struct node *xor_middle(void)
 {
-    struct node *a = malloc(sizeof *a), *b = malloc(sizeof *b), *c = malloc(sizeof *c); // ALLOC escapes KNOWN; ALLOC escapes KNOWN; ALLOC escapes
+    struct node *a = malloc(sizeof *a), *b = malloc(sizeof *b), *c = malloc(sizeof *c); // ALLOC escapes; ALLOC escapes; ALLOC escapes
     a->both = (uintptr_t)b;
     b->both = (uintptr_t)a ^ (uintptr_t)c;
     c->both = (uintptr_t)b;
@@ -201,13 +201,6 @@ struct node *xor_of_two(int first)
     struct node *a = malloc(sizeof *a), *b = malloc(sizeof *b); // ALLOC escapes; ALLOC escapes
     uintptr_t u = (uintptr_t)a ^ (uintptr_t)b;
     return (struct node *)(first ? u ^ (uintptr_t)b : u ^ (uintptr_t)a);
-}
-
-char *difference_as_bridge(char *q)
-{
-    char *p = malloc(1); // ALLOC escapes
-    intptr_t d = (intptr_t)p - (intptr_t)q;
-    return (char *)((intptr_t)q + d);
 }
 
 char *split_in_halves(void)

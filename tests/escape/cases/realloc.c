@@ -199,7 +199,7 @@ void global_grown(size_t n)
         buffer = p;
 }
 
-void member_grown(struct vec *v) // PARAM v none KNOWN
+void member_grown(struct vec *v) // PARAM v none
 {
     v->at = realloc(v->at, 8 * sizeof *v->at); // ALLOC escapes reason=param-content
 }

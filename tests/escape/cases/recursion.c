@@ -75,6 +75,24 @@ char *name_of_built(void)
     return last_name(e);
 }
 
+char *name_of_local_chain(char *name) // PARAM name result 0
+{
+    struct node c = {NULL, NULL, name}, b = {&c, NULL, NULL}, a = {&b, NULL, NULL};
+    return last_name(&a);
+}
+
+struct node *last_of_local_chain(void)
+{
+    struct node b = {0}, a = {&b, NULL, NULL};
+    return last(&a); // LOCAL a dangling; LOCAL b dangling
+}
+
+int depth_of_local_chain(void)
+{
+    struct node b = {0}, a = {&b, NULL, NULL};
+    return depth(&a);
+}
+
 static int odd(const char *p);
 static int even(const char *p) // PARAM p none
 {
