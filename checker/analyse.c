@@ -9,7 +9,8 @@
 enum {
     ROUNDS = 16,      /* of a recursive group before what still changes is widened */
     LARGE_GROUP = 200, /* functions; beyond, the rounds below */
-    LARGE_ROUNDS = 5
+    LARGE_ROUNDS = 5,
+    HURRY = 64 /* functions of a group; beyond, bodies are solved with fewer objects */
 };
 
 typedef struct analyser {
@@ -72,7 +73,8 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep, bool rows)
 {
     if (!unpack(a, func))
         return not_analysed(a, func, keep);
-    solve_env env = {a, env_func, env_summary, env_targets, env_assume};
+    bool hurry = a->g->list.data[a->g->of[func]].n > HURRY;
+    solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry};
     solved s;
     escape e;
     solve(&s, a->p->units[a->unit], &a->f, &env, &a->work);

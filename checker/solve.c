@@ -8,7 +8,7 @@ enum {
     MAX_CELLS = 24,   /* of an object; beyond, one cell stands for the rest of it */
     MAX_PTRS = 32,    /* distinct offsets into an object; beyond, "anywhere" */
     MAX_PARAMS = 64,  /* PARAM objects of a body; beyond, an object stands for what is behind it. In a */
-    MIN_PARAMS = 12,  /* large body fewer, down to this: */
+    MIN_PARAMS = 12,  /* large body, or in a hurry, fewer, down to this: */
     PARAM_BUDGET = 24000, /* instructions times objects */
     SHOWN_WORDS = 8,  /* of a copied struct told apart in summaries */
     FEW = 16          /* members of a node looked through one by one */
@@ -153,15 +153,20 @@ void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why)
         add_moved(s, to, s->nodes.data[from].at[i], by);
 }
 
-void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes)
-{
-    sv_assumption_vec_push(&s->assumed, (sv_assumption){from, assumes, why});
-    sv_flow(s, from, sink, SV_HERE, why);
-}
-
 uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added)
 {
     return sv_steps_add(&s->steps, (sv_step){node, kind, by}, added);
+}
+
+void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes)
+{
+    bool first;
+    uint64_t text = (uint64_t)(uintptr_t)assumes; /* interned: the same text, the same address */
+    (void)sv_derived(s, from, SV_ASSUMES + sink, (sum_loc){(int32_t)text, (uint32_t)(text >> 32), 0}, &first);
+    if (!first)
+        return;
+    sv_assumption_vec_push(&s->assumed, (sv_assumption){from, assumes, why});
+    sv_flow(s, from, sink, SV_HERE, why);
 }
 
 uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why)
@@ -201,7 +206,7 @@ uint32_t sv_param(solved *s, uint16_t param)
 
 static uint32_t max_params(const solved *s)
 {
-    size_t n = PARAM_BUDGET / s->f->ins.len;
+    size_t n = s->env->hurry ? MIN_PARAMS : PARAM_BUDGET / s->f->ins.len;
     return n > MAX_PARAMS ? MAX_PARAMS : n < MIN_PARAMS ? MIN_PARAMS : (uint32_t)n;
 }
 

@@ -42,6 +42,7 @@ typedef struct solve_env {
     /* The functions a call may reach through `callee`; false: nobody knows. */
     bool (*targets)(void *ctx, const ir_func *f, ir_val callee, const uint32_t **funcs, uint32_t *n);
     const char *(*assume)(void *ctx, const char *kind, const char *name); /* "kind:name", lives on */
+    bool hurry; /* one of a large recursive group: tell fewer objects of parameters apart */
 } solve_env;
 
 /* ---- the solved body: a constraint graph, open for reading ---------------------------------------- */

@@ -65,7 +65,7 @@ uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why);  /* node 
 void sv_when_called(solved *s, uint32_t callee, sv_args *args);
 void sv_run(solved *s);
 #define SV_HERE SUM_EXACT(0)
-enum { SV_MOVED = 0, SV_CLOSED = 1, SV_LOADED = 256, SV_STORED = 512 }; /* sv_step.kind; + width */
+enum { SV_MOVED = 0, SV_CLOSED = 1, SV_LOADED = 256, SV_STORED = 512, SV_ASSUMES = 768 }; /* sv_step.kind; + width */
 /* The node derived from `node` in this way, to be filled in when new. Good until the next one is asked for. */
 uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added);
 enum { SV_WHOLE = 1 << 30 }; /* size of a copy that is not known */

@@ -168,12 +168,6 @@ static bool taken_apart(const solved *s, const ir_ins *i)
     return !is_const(s, x->b) || at(s, x->b)->imm >= 8;
 }
 
-static bool from_pointer(const solved *s, ir_val v)
-{
-    const ir_ins *i = at(s, v);
-    return i->ty == IR_PTR || (i->op == IR_CAST && at(s, i->a)->ty == IR_PTR);
-}
-
 static void from_both(solved *s, ir_val v)
 {
     const ir_ins *i = at(s, v);
@@ -187,7 +181,7 @@ static void from_both(solved *s, ir_val v)
 static void arithmetic(solved *s, ir_val v)
 {
     const ir_ins *i = at(s, v);
-    bool difference = i->op == IR_SUB && from_pointer(s, i->a) && from_pointer(s, i->b);
+    bool difference = i->op == IR_SUB && at(s, i->a)->ty == IR_PTR && at(s, i->b)->ty == IR_PTR;
     bool tag = i->op == IR_AND && (small_mask(s, i->a) || small_mask(s, i->b));
     if (!difference && !tag)
         from_both(s, v);

@@ -417,6 +417,18 @@ static void yield_content(call *c, const summary *sum, uint16_t by, uint32_t top
     }
 }
 
+/* A list head that points to itself (tail = &head): a fresh object that holds itself. */
+static bool holds_itself(const summary *sum, uint16_t by) {
+    for (uint32_t k = 0; k < sum->nedges; k++) {
+        if (sum->edges[k].holder == SUM_RESULT)
+            continue;
+        const sum_obj *h = &sum->objs[sum->edges[k].holder], *o = &sum->objs[sum->edges[k].pointee];
+        if (h->kind == SUM_FRESH && o->kind == SUM_FRESH && h->param == by && o->param == by && o->depth == 0)
+            return true;
+    }
+    return false;
+}
+
 static void yield_one(call *c, const summary *sum, const sum_obj *o) {
     uint32_t l = yield(c, o->must);
     c->s.memory |= o->must && is_memory(o->family);
@@ -424,6 +436,8 @@ static void yield_one(call *c, const summary *sum, const sum_obj *o) {
         to_result(c, l, ADDRESS);
     else
         to_argument(c, o->param, l, ADDRESS);
+    if (holds_itself(sum, o->param))
+        flow(c->g, l, l, ADDRESS);
     yield_content(c, sum, o->param, l);
 }
 
@@ -503,8 +517,9 @@ static void call_ins(guard *g, ir_val v) {
 
 /* ---- instructions -------------------------------------------------------------------------------------- */
 
-static bool wide(const ir_ins *i) {
-    return i->ty == IR_PTR || i->ty == IR_I64 || i->ty == IR_I128 || i->ty == IR_AGG;
+static bool wide(const ir_ins *i) { /* doubles may be nothing but the bytes of a pointer */
+    return i->ty == IR_PTR || i->ty == IR_I64 || i->ty == IR_I128 || i->ty == IR_F64 || i->ty == IR_FX ||
+           i->ty == IR_AGG;
 }
 
 static bool small(const ir_ins *i) {
@@ -514,9 +529,7 @@ static bool small(const ir_ins *i) {
 /* An address minus an address is a number; what a small mask leaves is a tag. */
 static bool is_number(const guard *g, const ir_ins *i) {
     const ir_ins *a = ins(g, i->a), *b = ins(g, i->b);
-    bool pa = a->ty == IR_PTR || (a->op == IR_CAST && ins(g, a->a)->ty == IR_PTR);
-    bool pb = b->ty == IR_PTR || (b->op == IR_CAST && ins(g, b->a)->ty == IR_PTR);
-    return (i->op == IR_SUB && pa && pb) || (i->op == IR_AND && (small(a) || small(b)));
+    return (i->op == IR_SUB && a->ty == IR_PTR && b->ty == IR_PTR) || (i->op == IR_AND && (small(a) || small(b)));
 }
 
 static void arithmetic(guard *g, ir_val v) {

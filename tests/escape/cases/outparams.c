@@ -141,7 +141,7 @@ static int fill(struct buf *b)
 size_t filled_locally(void)
 {
     struct buf b;
-    if (!fill(&b)) // ALLOC missed KNOWN -- stays callee=fill freed=every: fill() looks at what it stored
+    if (!fill(&b)) // ALLOC stays
         return 0;
     size_t n = b.len;
     free(b.data);
@@ -151,13 +151,13 @@ size_t filled_locally(void)
 char *filled_and_returned(void)
 {
     struct buf b;
-    fill(&b); // ALLOC missed KNOWN -- escapes reason=returned callee=fill freed=caller
+    fill(&b); // ALLOC escapes reason=returned
     return b.data;
 }
 
 void filled_for_my_caller(struct outer *o)
 {
-    fill(&o->in); // ALLOC missed KNOWN -- escapes reason=param-content callee=fill
+    fill(&o->in); // ALLOC escapes reason=param-content
 }
 
 static int fill_two(char **a, char **b)
@@ -192,7 +192,7 @@ static void fill_deep(struct outer **out)
 void deep_local(void)
 {
     struct outer *o;
-    fill_deep(&o); // ALLOC missed KNOWN -- stays callee=fill_deep
+    fill_deep(&o); // ALLOC stays freed=every
     free(o->far);
     free(o);
 }
@@ -200,7 +200,7 @@ void deep_local(void)
 struct buf *deep_inner_kept(void)
 {
     struct outer *o;
-    fill_deep(&o); // ALLOC missed KNOWN -- escapes reason=returned callee=fill_deep
+    fill_deep(&o); // ALLOC escapes reason=returned
     struct buf *b = o->far;
     free(o);
     return b;

@@ -11,5 +11,5 @@ void reports(void)
 
 char first_of_name(void)
 {
-    return *name(); // ALLOC stays KNOWN -- no row: the other name() yields nothing fresh
+    return *name();
 }
