@@ -1,7 +1,5 @@
 #include "groups.h"
 
-#include <stdlib.h>
-
 typedef struct visit { /* a function on the way down, and which of its callees is next */
     uint32_t func, next;
 } visit;
@@ -46,12 +44,6 @@ static bool calls_itself(const program *p, uint32_t f)
     return false;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void close_group(tarjan *t, uint32_t root)
 {
     groups *g = t->g;
@@ -65,7 +57,6 @@ static void close_group(tarjan *t, uint32_t root)
     } while (f != root);
     now.n = (uint32_t)g->members.len - now.first;
     now.recursive = now.n > 1 || calls_itself(t->p, root);
-    qsort(g->members.data + now.first, now.n, sizeof(uint32_t), ascending);
     group_vec_push(&g->list, now);
 }
 

@@ -8,7 +8,7 @@ enum {
     MAX_CELLS = 24,   /* of an object; beyond, one cell stands for the rest of it */
     MAX_PTRS = 32,    /* distinct offsets into an object; beyond, "anywhere" */
     MAX_PARAMS = 64,  /* PARAM objects of a body; beyond, an object stands for what is behind it. In a */
-    MIN_PARAMS = 12,  /* large body, or in a hurry, fewer, down to this: */
+    MIN_PARAMS = 8,   /* large body, or in a hurry, fewer, down to this: */
     PARAM_BUDGET = 24000, /* instructions times objects */
     SHOWN_WORDS = 8,  /* of a copied struct told apart in summaries */
     FEW = 16          /* members of a node looked through one by one */
@@ -658,6 +658,7 @@ static void set_up(solved *s)
     size_t nlocals = s->f->locals.len;
     s->value = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
     s->needed = mk_new_n(s->arena, uint8_t, s->f->ins.len + 1);
+    s->open = mk_new_n(s->arena, bool, s->f->ins.len + 1);
     s->locals = mk_new_n(s->arena, uint32_t, nlocals + 1);
     s->params = mk_new_n(s->arena, uint32_t, (size_t)s->nparams + 1);
     fill(s->locals, nlocals);

@@ -201,6 +201,7 @@ typedef struct solved {
     sv_use_vec derefs; /* in program order: addresses that must not stay empty */
     uint32_t nparam_objs;
     sv_steps steps; /* calls that are given the same pointers share what is derived from them */
+    bool *open;      /* per instruction: a call that may reach functions nobody knows */
     ir_u32_vec made; /* values that are pointers made of integers */
     uint8_t *needed;
 } solved;

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { MAX_NESTED = 48 }; /* (call, function) pairs replayed for callees' calls; beyond, they are unknown */
+enum { MAX_NESTED = 48, MIN_NESTED = 8 }; /* (call, function) pairs replayed for callees' calls (the fewer in a
+                                           * hurry); beyond, they are unknown */
 enum { GIVEN_DEPTH = 2 }; /* loads from a parameter to a function pointer that the caller answers for:
                            * fn(x), ops->fn(x); what lies deeper the caller seldom knows either */
 
@@ -27,6 +28,7 @@ static void result_is(solved *s, const sv_args *a, uint32_t ptr)
 
 static void call_unknown(solved *s, const sv_args *a, const char *assumes)
 {
+    s->open[a->ins] |= !a->nested;
     for (uint32_t k = 0; k < a->n; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_ASSUMED, a->ins, assumes);
@@ -307,7 +309,7 @@ static void invoke(solved *s, const sv_args *a, uint32_t func)
 {
     const summary *sum = s->env->summary(s->env->ctx, func);
     bool first = true;
-    if (a->nested && s->nested_args.len >= MAX_NESTED) {
+    if (a->nested && s->nested_args.len >= (s->env->hurry ? MIN_NESTED : MAX_NESTED)) {
         call_unknown(s, a, s->env->assume(s->env->ctx, "indirect", a->name));
         return;
     }
@@ -346,6 +348,7 @@ static void call_given(solved *s, sv_args *a, uint32_t obj)
     if (a->to_caller)
         return;
     a->to_caller = true;
+    s->open[a->ins] |= !a->nested;
     for (uint32_t k = 0; k < a->n; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_CALLED, a->ins,

@@ -113,6 +113,11 @@ static bool same_obj(const sum_obj *x, const sum_obj *y)
     return false;
 }
 
+static bool same_size(sum_size x, sum_size y)
+{
+    return x.known == y.known && x.add == y.add && x.mul == y.mul && x.a == y.a && x.b == y.b;
+}
+
 static void unite(sum_obj *into, const sum_obj *o)
 {
     into->facts |= o->facts;
@@ -122,7 +127,7 @@ static void unite(sum_obj *into, const sum_obj *o)
         return;
     into->must = into->must && o->must;
     into->zeroed = into->zeroed && o->zeroed;
-    if (memcmp(&into->size, &o->size, sizeof o->size) != 0)
+    if (!same_size(into->size, o->size))
         into->size = (sum_size){0};
     if (!into->family || !o->family || strcmp(into->family, o->family) != 0)
         into->family = NULL;
@@ -440,9 +445,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y)
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
            x->width == y->width && x->func == y->func && x->must == y->must &&
-           x->zeroed == y->zeroed && same_text(x->family, y->family) &&
-           x->size.known == y->size.known && x->size.add == y->size.add &&
-           x->size.mul == y->size.mul && x->size.a == y->size.a && x->size.b == y->size.b;
+           x->zeroed == y->zeroed && same_text(x->family, y->family) && same_size(x->size, y->size);
 }
 
 bool sum_equal(const summary *a, const summary *b)

@@ -218,9 +218,10 @@ static bool is_memory(const sv_obj *o)
     return true;
 }
 
-static bool is_site(const sv_obj *o)
+/* A call that may also reach functions nobody knows need not yield fresh memory at all. */
+static bool is_site(const solved *s, const sv_obj *o)
 {
-    return o->kind == SV_SITE && o->must && o->depth == 0 && is_memory(o);
+    return o->kind == SV_SITE && o->must && o->depth == 0 && is_memory(o) && !s->open[o->ins];
 }
 
 static void put_factor(judge *j, const ir_ins *call, int k, mk_str *out, bool *known)
@@ -358,7 +359,7 @@ static void alloc_row(judge *j, ir_val call, const id_list *yields)
         join_escape(j, yields->data[k], &row);
     for (size_t k = 0; k < yields->len; k++) {
         const sv_obj *o = &j->s->objs.data[yields->data[k]];
-        if (!is_site(o))
+        if (!is_site(j->s, o))
             continue;
         join_freed(&row, freed_of(j, yields->data[k], !row.stays), first);
         if (first)
@@ -382,7 +383,7 @@ static void alloc_rows(judge *j)
             continue;
         next[o] = head[x->ins];
         head[x->ins] = o;
-        row[x->ins] |= is_site(x);
+        row[x->ins] |= is_site(s, x);
     }
     id_list yields = {0};
     for (ir_val v = 1; v < s->f->ins.len; v++) {

@@ -72,10 +72,12 @@ bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err) {
         [REPORT_TEXT] = report_text,
         [REPORT_JSONL] = report_jsonl,
     };
+    errno = 0;
     formats[o->format](l, o, out);
     bool ok = fflush(out) == 0 && !ferror(out);
-    if (!ok)
-        fprintf(err, "memcheck-lint: cannot write the report: %s\n", strerror(errno));
+    if (!ok) /* the first failure may have been long ago, and its reason overwritten since */
+        fprintf(err, "memcheck-lint: cannot write the report: %s\n",
+                errno == EPIPE || errno == ENOSPC ? strerror(errno) : "the output is closed or full");
     left_out(err, l->stats.unparsable, "file", "cannot be parsed alone", &o->unparsable,
              o->verbose);
     left_out(err, l->stats.not_analysed, "function", "not analysed", &o->not_analysed, o->verbose);

@@ -71,7 +71,7 @@ typedef struct site { /* what one call yields */
     uint32_t member;
     const char *callee;
     uint32_t objs, nobjs; /* in guard.objs */
-    bool memory;          /* at least one of them is a row: certain, and memory */
+    uint64_t sure, unsure; /* ways (a bit each) by which memory comes for certain; only perhaps */
 } site;
 
 MK_VEC(loc_vec, loc)
@@ -431,7 +431,11 @@ static bool holds_itself(const summary *sum, uint16_t by) {
 
 static void yield_one(call *c, const summary *sum, const sum_obj *o) {
     uint32_t l = yield(c, o->must);
-    c->s.memory |= o->must && is_memory(o->family);
+    uint64_t way = (uint64_t)1 << (o->param == SUM_BY_RESULT ? 63 : o->param % 63);
+    if (!o->must)
+        c->s.unsure |= way;
+    else if (is_memory(o->family))
+        c->s.sure |= way;
     if (o->param == SUM_BY_RESULT)
         to_result(c, l, ADDRESS);
     else
@@ -511,7 +515,7 @@ static void call_ins(guard *g, ir_val v) {
         call_func(&c, g->p->func_of[g->unit][i->ref]);
     else
         call_targets(&c);
-    if (c.s.memory)
+    if (c.s.sure & ~c.s.unsure) /* of several targets, all that yield must be certain */
         site_vec_push(&g->sites, c.s);
 }
 
