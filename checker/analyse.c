@@ -10,7 +10,7 @@ enum {
     ROUNDS = 16,      /* of a recursive group before what still changes is widened */
     LARGE_GROUP = 200, /* functions; beyond, the rounds below */
     LARGE_ROUNDS = 5,
-    HURRY = 64 /* functions of a group; beyond, bodies are solved with fewer objects */
+    HURRY = 24 /* functions of a group; beyond, bodies are solved with fewer objects */
 };
 
 typedef struct analyser {

@@ -7,9 +7,9 @@
 enum {
     MAX_CELLS = 24,   /* of an object; beyond, one cell stands for the rest of it */
     MAX_PTRS = 32,    /* distinct offsets into an object; beyond, "anywhere" */
-    MAX_PARAMS = 64,  /* PARAM objects of a body; beyond, an object stands for what is behind it. In a */
+    MAX_PARAMS = 40,  /* PARAM objects of a body; beyond, an object stands for what is behind it. In a */
     MIN_PARAMS = 8,   /* large body, or in a hurry, fewer, down to this: */
-    PARAM_BUDGET = 24000, /* instructions times objects */
+    PARAM_BUDGET = 12000, /* instructions times objects */
     SHOWN_WORDS = 8,  /* of a copied struct told apart in summaries */
     FEW = 16          /* members of a node looked through one by one */
 };
@@ -24,7 +24,7 @@ static bool is_blob(const sv_obj *o) /* offsets in it mean nothing */
 /* Offsets in it are not told apart: it stands for many objects, or it got out with all behind it. */
 static bool is_flat(const sv_obj *o)
 {
-    return o->deep || (o->kind == SV_PARAM && o->sunk & (SV_CERTAIN | SV_ASSUMED));
+    return o->deep || (o->kind != SV_LOCAL && o->sunk & (SV_CERTAIN | SV_ASSUMED));
 }
 
 static uint64_t ptr_key(uint32_t obj, sum_loc at)
@@ -102,9 +102,18 @@ static void insert(solved *s, sv_node *n, uint32_t ptr)
         set_bit(s, n, ptr);
 }
 
+/* In a hurry, what got out is HEAP to whoever meets it from then on. */
+static uint32_t blurred(const solved *s, uint32_t node, uint32_t ptr)
+{
+    const sv_obj *o = &s->objs.data[s->ptrs.data[ptr].obj];
+    bool out = (o->kind == SV_SITE || o->kind == SV_PARAM) && o->sunk & (SV_CERTAIN | SV_ASSUMED);
+    return out && s->env->hurry && node >= SV_N_FIRST ? SV_P_HEAP : ptr;
+}
+
 void sv_add(solved *s, uint32_t node, uint32_t ptr)
 {
     sv_node *n = &s->nodes.data[node];
+    ptr = blurred(s, node, ptr);
     if (has(n, ptr))
         return;
     insert(s, n, ptr);
