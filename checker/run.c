@@ -1,8 +1,8 @@
 /* run.c: the pipeline on one screen:
  *
  *   project_open   what to read            program_link   names to functions
- *   read_models    contracts of libraries  analyse        solve, summarize, verdicts
- *   read_units     load and lower          find_settle    one row a site
+ *   read_units     models, then what to    analyse        solve, summarize, verdicts
+ *                  analyse: load, lower    find_settle    one row a site
  *                                          report         and out
  */
 #include "run.h"
@@ -20,6 +20,7 @@
 #include "program.h"
 #include "project.h"
 #include "report/report.h"
+#include "worker.h"
 
 enum { MAX_FUNCTION = 400000 }; /* instructions; a larger body is not analysed */
 
@@ -29,8 +30,8 @@ MK_VEC(text_list, text)
 
 typedef struct pipeline {
     const options *o;
-    const front_api *front;
     mk_arena arena;
+    project_jobs jobs; /* for the parser, in the order of units */
     unit_vec units; /* models first */
     find_list rows;
     text_list unparsable, not_analysed;
@@ -74,20 +75,6 @@ static bool is_ir(const char *path)
     return n > 3 && strcmp(path + n - 3, ".ir") == 0;
 }
 
-static ir_unit *read_unit(pipeline *p, const front_job *job, mk_str *why)
-{
-    if (is_ir(job->file))
-        return read_ir(job->file, why);
-    mk_str bytes = {0};
-    ir_unit *u = NULL;
-    if (p->front->unit(job, &bytes))
-        u = ir_unit_read(mk_str_c(&bytes), bytes.len, why);
-    else
-        mk_str_cat(why, "the parser crashed");
-    mk_str_free(&bytes);
-    return u;
-}
-
 static void unparsable(pipeline *p, const char *file, const char *why)
 {
     mk_str s = {0};
@@ -103,58 +90,92 @@ static const ir_note *first_error(const ir_unit *u)
     return NULL;
 }
 
-static void read_job(pipeline *p, const front_job *given)
+static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why)
 {
-    front_job job = *given;
-    job.max_function = MAX_FUNCTION;
-    mk_str why = {0};
-    ir_unit *u = read_unit(p, &job, &why);
     const ir_note *error = u ? first_error(u) : NULL;
     if (!u)
-        unparsable(p, job.file, mk_str_c(&why));
+        unparsable(p, file, why);
     else if (u->failed || error)
-        unparsable(p, job.file, error ? ir_cstr(u, error->text) : "cannot be parsed");
+        unparsable(p, file, error ? ir_cstr(u, error->text) : "cannot be parsed");
     if (u)
         unit_vec_push(&p->units, u);
+}
+
+static void progress(const pipeline *p, size_t done)
+{
+    if (!isatty(STDERR_FILENO))
+        return;
+    if (done < p->jobs.len)
+        fprintf(stderr, "\r\033[K[%zu/%zu] %s", done + 1, p->jobs.len, p->jobs.data[done].file);
+    else
+        fprintf(stderr, "\r\033[K");
+}
+
+static void take_bytes(void *ctx, size_t job, const void *bytes, size_t len)
+{
+    pipeline *p = ctx;
+    mk_str why = {0};
+    ir_unit *u = NULL;
+    if (bytes)
+        u = ir_unit_read(bytes, len, &why);
+    else
+        mk_str_cat(&why, "the parser crashed");
+    take_unit(p, p->jobs.data[job].file, u, mk_str_c(&why));
+    mk_str_free(&why);
+    progress(p, job + 1);
+}
+
+static void take_ir(pipeline *p, const char *file)
+{
+    mk_str why = {0};
+    ir_unit *u = read_ir(file, &why);
+    take_unit(p, file, u, mk_str_c(&why));
     mk_str_free(&why);
 }
 
-static void progress(size_t done, size_t all, const char *file)
+static void add_job(pipeline *p, front_job job)
 {
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, done < all ? "\r\033[K[%zu/%zu] %s" : "\r\033[K", done + 1, all, file);
-}
-
-static void read_units(pipeline *p, const project_jobs *jobs)
-{
-    for (size_t i = 0; i < jobs->len; i++) {
-        progress(i, jobs->len, jobs->data[i].file);
-        read_job(p, &jobs->data[i]);
-    }
-    progress(jobs->len, jobs->len, "");
+    job.max_function = MAX_FUNCTION;
+    project_jobs_push(&p->jobs, job);
 }
 
 /* The models that come with the program, then the user's, which win. */
-static bool read_models(pipeline *p, const project_jobs *user)
+static void add_models(pipeline *p, const project_jobs *user)
 {
-    const char *dir = frontend_path(&p->arena, "share/memkit/models");
+    const char *dir = frontend_path(&p->arena, "share/memkit/models"), *include = frontend_path(&p->arena, "include");
     mk_str s = {0};
     mk_str_printf(&s, "%s/*.h", dir ? dir : "");
     const char *pattern = printed(&p->arena, &s);
-    mk_str_printf(&s, "-I%s", frontend_path(&p->arena, "include"));
-    const char *args[] = {printed(&p->arena, &s), "-xc"};
+    mk_str_printf(&s, "-I%s", include ? include : ".");
+    const char **args = mk_new_n(&p->arena, const char *, 2);
+    args[0] = printed(&p->arena, &s);
+    args[1] = "-xc";
     glob_t found = {0};
-    bool any = glob(pattern, 0, NULL, &found) == 0;
-    for (size_t i = 0; any && i < found.gl_pathc; i++) {
+    if (glob(pattern, 0, NULL, &found) != 0)
+        fprintf(stderr, "memcheck-lint: no models found beside this program: library functions are unknown\n");
+    for (size_t i = 0; i < found.gl_pathc; i++) {
         char *file = mk_arena_strdup(&p->arena, found.gl_pathv[i]);
-        if (strcmp(strrchr(file, '/'), "/base.h") != 0)
-            read_job(p, &(front_job){.file = file, .args = args, .nargs = 2, .model = true});
+        if (strcmp(strrchr(file, '/'), "/base.h") != 0) /* types only */
+            add_job(p, (front_job){.file = file, .args = args, .nargs = 2, .model = true});
     }
-    if (any)
-        globfree(&found);
+    globfree(&found);
     for (size_t i = 0; i < user->len; i++)
-        read_job(p, &user->data[i]);
-    return any;
+        add_job(p, user->data[i]);
+}
+
+/* Models first, then C, parsed by a worker; then units that are IR text already. */
+static bool read_units(pipeline *p, const project *in, mk_str *why)
+{
+    add_models(p, &in->models);
+    for (size_t i = 0; i < in->jobs.len; i++)
+        if (!is_ir(in->jobs.data[i].file))
+            add_job(p, in->jobs.data[i]);
+    if (!worker_run(p->jobs.data, p->jobs.len, take_bytes, p, why))
+        return false;
+    for (size_t i = 0; i < in->jobs.len; i++)
+        if (is_ir(in->jobs.data[i].file))
+            take_ir(p, in->jobs.data[i].file);
+    return true;
 }
 
 /* ---- counting ------------------------------------------------------------------------------------------------- */
@@ -290,6 +311,7 @@ static void finish(pipeline *p)
     for (size_t i = 0; i < p->units.len; i++)
         ir_unit_free(p->units.data[i]);
     unit_vec_free(&p->units);
+    project_jobs_free(&p->jobs);
     text_list_free(&p->unparsable);
     text_list_free(&p->not_analysed);
     find_free(&p->rows);
@@ -302,23 +324,18 @@ int run(const options *o)
     pipeline p = {.o = o};
     project in;
     mk_str why = {0};
-    const char *missing = NULL;
     int code = 2;
-    p.front = frontend(&missing);
-    if (!p.front) {
-        code = fail(missing);
-    } else if (!project_open(&in, o, stdin, &why)) {
+    if (!project_open(&in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));
-        project_free(&in);
     } else {
         for (size_t i = 0; i < in.problems.len; i++)
             fprintf(stderr, "memcheck-lint: %s\n", in.problems.data[i]);
-        if (!read_models(&p, &in.models))
-            fprintf(stderr, "memcheck-lint: no models found beside this program: library functions are unknown\n");
-        read_units(&p, &in.jobs);
-        code = analyse_all(&p, &in, start);
-        project_free(&in);
+        if (read_units(&p, &in, &why))
+            code = analyse_all(&p, &in, start);
+        else
+            code = fail(mk_str_c(&why));
     }
+    project_free(&in);
     finish(&p);
     mk_str_free(&why);
     return code;

@@ -26,6 +26,7 @@ tu load load_.*         : front                                             : cl
 lower lower_.*          : tu ir                                             : clang-c
 front                   : tu load lower ir                                  :
 frontend                : front                                             :
+worker                  : front frontend                                    :
 
 store store_.*          : ir summary find                                   : sqlite3
 program groups          : ir summary                                        : pure

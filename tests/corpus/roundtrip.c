@@ -10,8 +10,8 @@
 
 #include "ir.h"
 
-typedef struct round {
-    unsigned units, bodies, wrong;
+typedef struct round_trip {
+    unsigned units, bodies, gaps, wrong;
 } round_trip;
 
 static void complain(round_trip *r, const ir_unit *u, const char *what, const char *why) {
@@ -51,6 +51,7 @@ static void validate(round_trip *r, const ir_unit *u) {
             complain(r, u, "a body cannot be unpacked", "");
         else if (!ir_check(u, &f, &why))
             complain(r, u, "invalid body", mk_str_c(&why));
+        r->gaps += f.gap != IR_GAP_NONE;
     }
     ir_func_free(&f);
     mk_str_free(&why);
@@ -99,7 +100,7 @@ int main(void) {
             mk_str_catn(&text, line, (size_t)n);
     }
     unit(&r, &text);
-    printf("  %u units, %u bodies read back\n", r.units, r.bodies);
+    printf("  %u units, %u bodies (%u not analysed) read back\n", r.units, r.bodies, r.gaps);
     free(line);
     mk_str_free(&text);
     return r.wrong || !r.units ? 1 : 0;

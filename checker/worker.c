@@ -1,0 +1,137 @@
+#include "worker.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "frontend.h"
+
+/* ---- the worker --------------------------------------------------------------------------------- */
+
+static void send(int fd, const void *p, size_t n)
+{
+    for (const char *at = p; n;) {
+        ssize_t done = write(fd, at, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            _exit(2); /* nobody listens any more */
+        at += done;
+        n -= (size_t)done;
+    }
+}
+
+static void send_block(int fd, const char *p, size_t n)
+{
+    uint64_t len = n;
+    send(fd, &len, sizeof len);
+    if (n)
+        send(fd, p, n);
+}
+
+static _Noreturn void work(int fd, const front_job *jobs, size_t n)
+{
+    const char *missing = NULL;
+    const front_api *api = frontend(&missing);
+    send_block(fd, missing, missing ? strlen(missing) : 0); /* the greeting: nothing, or what is wrong */
+    if (!api)
+        _exit(2);
+    mk_str bytes = {0};
+    for (size_t i = 0; i < n; i++) {
+        mk_str_clear(&bytes);
+        (void)api->unit(&jobs[i], &bytes); /* a crash that was caught: no bytes */
+        send_block(fd, mk_str_c(&bytes), bytes.len);
+    }
+    _exit(0);
+}
+
+/* ---- the program ----------------------------------------------------------------------------------- */
+
+static bool receive(int fd, void *p, size_t n)
+{
+    for (char *at = p; n;) {
+        ssize_t done = read(fd, at, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        at += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+static bool receive_block(int fd, mk_str *out)
+{
+    uint64_t len;
+    char buf[65536];
+    mk_str_clear(out);
+    if (!receive(fd, &len, sizeof len))
+        return false;
+    while (len) {
+        size_t part = len < sizeof buf ? (size_t)len : sizeof buf;
+        if (!receive(fd, buf, part))
+            return false;
+        mk_str_catn(out, buf, part);
+        len -= part;
+    }
+    return true;
+}
+
+static int start(const front_job *jobs, size_t n, pid_t *pid, mk_str *why)
+{
+    int fds[2];
+    if (pipe(fds) != 0 || (*pid = fork()) < 0) {
+        mk_str_printf(why, "cannot start a parser: %s", strerror(errno));
+        return -1;
+    }
+    if (*pid == 0) {
+        close(fds[0]);
+        work(fds[1], jobs, n);
+    }
+    close(fds[1]);
+    return fds[0];
+}
+
+static void finish(int fd, pid_t pid)
+{
+    close(fd);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
+static bool greeted(int fd, mk_str *why)
+{
+    if (!receive_block(fd, why))
+        mk_str_cat(why, "the parser does not start");
+    return why->len == 0;
+}
+
+/* Reads what one worker has to say, from jobs[*next] on. */
+static void listen_to(int fd, size_t n, size_t *next, worker_fn fn, void *ctx)
+{
+    mk_str block = {0};
+    while (*next < n && receive_block(fd, &block))
+        fn(ctx, (*next)++, block.len ? mk_str_c(&block) : NULL, block.len);
+    mk_str_free(&block);
+}
+
+bool worker_run(const front_job *jobs, size_t n, worker_fn fn, void *ctx, mk_str *why)
+{
+    bool ok = true;
+    for (size_t next = 0; next < n && ok;) {
+        pid_t pid;
+        int fd = start(jobs + next, n - next, &pid, why);
+        if (fd < 0)
+            return false;
+        ok = greeted(fd, why);
+        if (ok)
+            listen_to(fd, n, &next, fn, ctx);
+        finish(fd, pid);
+        if (ok && next < n) /* it died over this one */
+            fn(ctx, next++, NULL, 0);
+    }
+    return ok;
+}
