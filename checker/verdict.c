@@ -497,19 +497,55 @@ static void param_rows(judge *j)
 
 /* ---- locals ---------------------------------------------------------------------------------------------------- */
 
-/* Certain ways only: returned, or stored where it outlives the function and not overwritten again. */
+/* Does the address lead only where the caller, or everybody, can look, and is it known where? */
+static bool leads_out(const judge *j, ir_val address)
+{
+    const solved *s = j->s;
+    const sv_node *n = &s->nodes.data[sv_value(s, address)];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = s->ptrs.data[n->at[i]].obj;
+        const sv_obj *x = &s->objs.data[o];
+        bool out = sv_is_own(x) ? x->kind == SV_SITE && (j->e->how[o] & ESC_CERTAIN) : !x->deep;
+        if (!out)
+            return false;
+    }
+    return n->n != 0;
+}
+
+/* Nothing but storage of this function, or null? */
+static bool only_locals(const judge *j, ir_val v)
+{
+    const sv_node *n = &j->s->nodes.data[sv_value(j->s, v)];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = j->s->ptrs.data[n->at[i]].obj;
+        if (o != SV_O_NULL && j->s->objs.data[o].kind != SV_LOCAL)
+            return false;
+    }
+    return n->n != 0;
+}
+
+/* No callee and no memory on the way: what is moved in plain sight is moved for sure. */
+static bool in_plain_sight(const judge *j, const route *r)
+{
+    for (uint32_t k = 0; k < r->nsteps; k++)
+        if (at(j, r->steps[k])->op == IR_LOAD || at(j, r->steps[k])->op == IR_CALL)
+            return false;
+    return true;
+}
+
+/* Certain ways only: returned in plain sight or where nothing but locals can be, or stored where it outlives the function and not
+ * overwritten again. */
 static bool dangles(const judge *j, const route *r)
 {
     if (!r->last)
         return false;
-    if (r->reason == FIND_RETURNED)
-        return true;
+    const ir_ins *last = at(j, r->last);
+    if (r->reason == FIND_RETURNED && last->op == IR_RET)
+        return in_plain_sight(j, r) || (last->ty != IR_AGG && only_locals(j, last->a));
     if (r->reason != FIND_GLOBAL && r->reason != FIND_PARAM_CONTENT && r->reason != FIND_STORED)
         return false;
-    const ir_ins *last = at(j, r->last);
-    if (r->reason == FIND_STORED && !(j->e->how[r->holder] & ESC_CERTAIN))
-        return false;
-    return last->op == IR_STORE && !paths_overwritten(j->s, r->last);
+    return last->op == IR_STORE && only_locals(j, last->b) && leads_out(j, last->a) &&
+           !paths_overwritten(j->s, r->last);
 }
 
 static void local_rows(judge *j)

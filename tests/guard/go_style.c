@@ -218,6 +218,7 @@ typedef struct call {
     ir_val v;
     const ir_ins *i;
     site s;
+    uint32_t fresh; /* yielded by the result; HEAP if nothing is */
 } call;
 
 static uint32_t argument(const call *c, uint32_t k) { /* 0-based; HEAP: there is none */
@@ -304,10 +305,6 @@ static bool speaks_of(const ir_attr *a, int param) {
     }
 }
 
-static uint32_t yielded(const call *c) { /* by the result; HEAP if nothing is */
-    return c->s.nobjs ? c->g->objs.data[c->s.objs] : HEAP;
-}
-
 /* What argument i leads to goes into the object argument j points to; 0: into the fresh result. */
 static void put_into(call *c, int i, int j, int derefs) {
     if (i <= 0)
@@ -315,7 +312,7 @@ static void put_into(call *c, int i, int j, int derefs) {
     if (j > 0)
         to_argument(c, (uint32_t)j - 1, argument(c, (uint32_t)i - 1), derefs);
     else
-        argument_to(c, (uint32_t)i - 1, yielded(c), derefs);
+        argument_to(c, (uint32_t)i - 1, c->fresh, derefs);
 }
 
 static void obey(call *c, const ir_attr *a) {
@@ -337,7 +334,7 @@ static void obey(call *c, const ir_attr *a) {
         put_into(c, a->arg[0], a->arg[1], a->kind == IR_ATTR_STORES ? 0 : 1);
         break;
     case IR_ATTR_ARENA:
-        to_argument(c, k, yielded(c), ADDRESS);
+        to_argument(c, k, c->fresh, ADDRESS);
         break;
     case IR_ATTR_CALLS: /* a function nobody knows */
         for (int n = 1; n < 6; n++)
@@ -395,63 +392,44 @@ static bool is_memory(const char *family) {
     return true;
 }
 
-static uint32_t yield(call *c, bool counts) {
+static uint32_t yield_one(call *c, const sum_obj *o) {
+    uint64_t way = (uint64_t)1 << (o->param == SUM_BY_RESULT ? 63 : o->param % 63);
     uint32_t l = new_loc(c->g, c->g->at);
-    if (counts) {
+    if (o->depth == 0 && !o->must)
+        c->s.unsure |= way;
+    else if (o->depth == 0 && is_memory(o->family))
+        c->s.sure |= way;
+    if (o->depth || o->must) {
         id_vec_push(&c->g->objs, l);
         c->s.nobjs++;
     }
     return l;
 }
 
-/* Objects found in a fresh one: they hold each other, so one stands for all. */
-static void yield_content(call *c, const summary *sum, uint16_t by, uint32_t top) {
-    for (uint32_t k = 0; k < sum->nobjs; k++) {
-        const sum_obj *o = &sum->objs[k];
-        if (o->kind != SUM_FRESH || o->param != by || o->depth == 0)
-            continue;
-        uint32_t inner = yield(c, true);
-        flow(c->g, top, inner, ADDRESS);
-        flow(c->g, inner, inner, ADDRESS);
+static void hand_out(call *c, const sum_obj *o, uint32_t l) {
+    if (o->param != SUM_BY_RESULT) {
+        to_argument(c, o->param, l, ADDRESS);
         return;
     }
+    to_result(c, l, ADDRESS);
+    c->fresh = l;
 }
 
-/* A list head that points to itself (tail = &head): a fresh object that holds itself. */
-static bool holds_itself(const summary *sum, uint16_t by) {
-    for (uint32_t k = 0; k < sum->nedges; k++) {
-        if (sum->edges[k].holder == SUM_RESULT)
-            continue;
-        const sum_obj *h = &sum->objs[sum->edges[k].holder], *o = &sum->objs[sum->edges[k].pointee];
-        if (h->kind == SUM_FRESH && o->kind == SUM_FRESH && h->param == by && o->param == by && o->depth == 0)
-            return true;
-    }
-    return false;
-}
-
-static void yield_one(call *c, const summary *sum, const sum_obj *o) {
-    uint32_t l = yield(c, o->must);
-    uint64_t way = (uint64_t)1 << (o->param == SUM_BY_RESULT ? 63 : o->param % 63);
-    if (!o->must)
-        c->s.unsure |= way;
-    else if (is_memory(o->family))
-        c->s.sure |= way;
-    if (o->param == SUM_BY_RESULT)
-        to_result(c, l, ADDRESS);
-    else
-        to_argument(c, o->param, l, ADDRESS);
-    if (holds_itself(sum, o->param))
-        flow(c->g, l, l, ADDRESS);
-    yield_content(c, sum, o->param, l);
-}
-
+/* What the callee put into the fresh objects of its own is in none of Go's tags: a list whose tail
+ * points to its head holds itself. */
 static void yields(call *c, const summary *sum) {
-    for (int by_result = 1; by_result >= 0; by_result--) /* the result's first: see yielded() */
-        for (uint32_t k = 0; k < sum->nobjs; k++) {
-            const sum_obj *o = &sum->objs[k];
-            if (o->kind == SUM_FRESH && o->depth == 0 && (o->param == SUM_BY_RESULT) == by_result)
-                yield_one(c, sum, o);
+    uint32_t *l = mk_new_n(&c->g->arena, uint32_t, sum->nobjs + 1u);
+    for (uint32_t k = 0; k < sum->nobjs; k++)
+        if (sum->objs[k].kind == SUM_FRESH) {
+            l[k] = yield_one(c, &sum->objs[k]);
+            if (sum->objs[k].depth == 0)
+                hand_out(c, &sum->objs[k], l[k]);
         }
+    for (uint32_t k = 0; k < sum->nedges; k++) {
+        const sum_edge *e = &sum->edges[k];
+        if (e->holder != SUM_RESULT && l[e->holder] && l[e->pointee])
+            flow(c->g, l[e->holder], l[e->pointee], ADDRESS);
+    }
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------- */

@@ -245,8 +245,8 @@ char *through_itself(void)
 {
     void *p = &p;
     char *m = malloc(1); // ALLOC escapes
-    *(char **)p = m;
-    return p; // LOCAL p dangling
+    *(char **)p = m; /* what is returned is m */
+    return p;
 }
 
 char *end_pointer_back(size_t n)
@@ -326,7 +326,7 @@ char *nine_levels_up_by_callee(void)
     struct deep a = {0}, b = {&a, 0}, c = {&b, 0}, d = {&c, 0}, e = {&d, 0}, f = {&e, 0}, g = {&f, 0},
                 h = {&g, 0}, i = {&h, 0}, k = {&i, 0}, l = {&k, 0};
     a.p = malloc(1); // ALLOC escapes
-    return get_deep(&l); // LOCAL a dangling KNOWN; LOCAL b dangling KNOWN; LOCAL c dangling KNOWN; LOCAL d dangling KNOWN; LOCAL e dangling KNOWN; LOCAL f dangling KNOWN; LOCAL g dangling KNOWN; LOCAL h dangling KNOWN -- "that or deeper" is no definite flow: silent
+    return get_deep(&l); // -- "that or deeper" is no definite flow: no LOCAL
 }
 
 void keep_deep(struct deep *d) // PARAM d content

@@ -84,7 +84,7 @@ char *name_of_local_chain(char *name) // PARAM name result 0
 struct node *last_of_local_chain(void)
 {
     struct node b = {0}, a = {&b, NULL, NULL};
-    return last(&a); // LOCAL a dangling; LOCAL b dangling
+    return last(&a); // -- dangling, but only a callee says so: silent
 }
 
 int depth_of_local_chain(void)
