@@ -8,14 +8,13 @@ typedef struct finder {
     obj_list todo;
 } finder;
 
-static const sv_obj *obj_at(const solved *s, uint32_t o)
-{
+static const sv_obj *obj_at(const solved *s, uint32_t o) {
     return &s->objs.data[o];
 }
 
 /* Calls fn for each object that the cells of `obj` were given a pointer to. */
-static void each_content(const solved *s, uint32_t obj, void (*fn)(void *ctx, uint32_t o), void *ctx)
-{
+static void each_content(const solved *s, uint32_t obj, void (*fn)(void *ctx, uint32_t o),
+                         void *ctx) {
     for (uint32_t c = obj_at(s, obj)->cells; c != IR_NONE; c = s->cells.data[c].next) {
         const sv_node *n = &s->nodes.data[s->cells.data[c].in];
         for (uint32_t i = 0; i < n->n; i++)
@@ -28,8 +27,7 @@ typedef struct marker {
     uint8_t how;
 } marker;
 
-static void mark(void *ctx, uint32_t o)
-{
+static void mark(void *ctx, uint32_t o) {
     marker *m = ctx;
     if (!sv_is_own(obj_at(m->f->s, o)) || (m->f->e->how[o] & m->how))
         return;
@@ -37,14 +35,12 @@ static void mark(void *ctx, uint32_t o)
     obj_list_push(&m->f->todo, o);
 }
 
-static void mark_contents(finder *f, uint32_t obj, uint8_t how)
-{
+static void mark_contents(finder *f, uint32_t obj, uint8_t how) {
     marker m = {f, how};
     each_content(f->s, obj, mark, &m);
 }
 
-static void mark_roots(finder *f)
-{
+static void mark_roots(finder *f) {
     const solved *s = f->s;
     mark_contents(f, SV_O_RET, ESC_RETURNED);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
@@ -60,8 +56,7 @@ static void mark_roots(finder *f)
     }
 }
 
-static void find_ways(finder *f)
-{
+static void find_ways(finder *f) {
     mark_roots(f);
     while (f->todo.len) {
         uint32_t o = obj_list_pop(&f->todo);
@@ -80,8 +75,7 @@ typedef struct owner {
     uint16_t param;
 } owner;
 
-static void own(void *ctx, uint32_t o)
-{
+static void own(void *ctx, uint32_t o) {
     owner *w = ctx;
     uint16_t *only = &w->f->e->only[o];
     uint16_t now = *only == ESC_NOWHERE || *only == w->param ? w->param : ESC_MANY;
@@ -91,14 +85,12 @@ static void own(void *ctx, uint32_t o)
     obj_list_push(&w->f->todo, o);
 }
 
-static void own_contents(finder *f, uint32_t obj, uint16_t param)
-{
+static void own_contents(finder *f, uint32_t obj, uint16_t param) {
     owner w = {f, param};
     each_content(f->s, obj, own, &w);
 }
 
-static void find_owners(finder *f)
-{
+static void find_owners(finder *f) {
     const solved *s = f->s;
     own_contents(f, SV_O_RET, ESC_MANY);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
@@ -121,8 +113,7 @@ typedef struct grade {
     uint16_t by, depth;
 } grade;
 
-static void hand_out(void *ctx, uint32_t o)
-{
+static void hand_out(void *ctx, uint32_t o) {
     grade *g = ctx;
     const sv_obj *x = obj_at(g->f->s, o);
     if (x->kind != SV_SITE || x->sunk || g->f->e->by[o] != ESC_NOT_FRESH)
@@ -133,8 +124,7 @@ static void hand_out(void *ctx, uint32_t o)
 }
 
 /* Breadth first, so that an object that is found at several depths has the smallest. */
-static void grade_from(finder *f, uint32_t root, uint16_t by)
-{
+static void grade_from(finder *f, uint32_t root, uint16_t by) {
     grade g = {f, by, 0};
     f->todo.len = 0;
     each_content(f->s, root, hand_out, &g);
@@ -148,8 +138,7 @@ static void grade_from(finder *f, uint32_t root, uint16_t by)
     f->todo.len = 0;
 }
 
-static void find_fresh(finder *f)
-{
+static void find_fresh(finder *f) {
     const solved *s = f->s;
     grade_from(f, SV_O_RET, SUM_BY_RESULT);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++)
@@ -157,8 +146,7 @@ static void find_fresh(finder *f)
             grade_from(f, o, obj_at(s, o)->param);
 }
 
-void escape_find(escape *e, const solved *s)
-{
+void escape_find(escape *e, const solved *s) {
     size_t n = s->objs.len;
     e->how = mk_new_n(s->arena, uint8_t, n);
     e->by = mk_new_n(s->arena, uint16_t, n);

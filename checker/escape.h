@@ -4,24 +4,25 @@
 
 #include "solve.h"
 
-enum { /* escape.how */
-    ESC_RETURNED = 1 << 0, /* found in the result */
-    ESC_PARAM = 1 << 1,    /* found in memory a parameter leads to */
-    ESC_HEAP = 1 << 2,     /* reached the heap */
-    ESC_INSIDE = 1 << 3,   /* found in an object of this body that escapes for certain */
-    ESC_CERTAIN = ESC_RETURNED | ESC_PARAM | ESC_HEAP | ESC_INSIDE,
-    ESC_ASSUMED = 1 << 4   /* reached unknown code, itself or inside another */
+enum {                        /* escape.how */
+       ESC_RETURNED = 1 << 0, /* found in the result */
+       ESC_PARAM = 1 << 1,    /* found in memory a parameter leads to */
+       ESC_HEAP = 1 << 2,     /* reached the heap */
+       ESC_INSIDE = 1 << 3,   /* found in an object of this body that escapes for certain */
+       ESC_CERTAIN = ESC_RETURNED | ESC_PARAM | ESC_HEAP | ESC_INSIDE,
+       ESC_ASSUMED = 1 << 4 /* reached unknown code, itself or inside another */
 };
 
 #define ESC_NOT_FRESH (SUM_BY_RESULT - 1)
-#define ESC_NOWHERE UINT16_MAX       /* escape.only */
+#define ESC_NOWHERE UINT16_MAX /* escape.only */
 #define ESC_MANY (ESC_NOWHERE - 1)
 
 typedef struct escape {
-    uint8_t *how;      /* per object of the solution */
-    uint16_t *only;    /* per object that escapes: the one parameter whose memory holds it, or ESC_MANY */
-    uint16_t *by;      /* per object: FRESH by result (SUM_BY_RESULT) or parameter; ESC_NOT_FRESH */
-    uint16_t *depth;   /* per object that is FRESH: loads from the pointer handed out */
+    uint8_t *how; /* per object of the solution */
+    uint16_t
+        *only; /* per object that escapes: the one parameter whose memory holds it, or ESC_MANY */
+    uint16_t *by;    /* per object: FRESH by result (SUM_BY_RESULT) or parameter; ESC_NOT_FRESH */
+    uint16_t *depth; /* per object that is FRESH: loads from the pointer handed out */
 } escape;
 
 /* needs: solved; sets: everything, in s's arena; cost: linear in the contents of cells. */

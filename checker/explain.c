@@ -4,16 +4,15 @@
 #include <string.h>
 
 enum { /* explain.role: what it means that an object is found in a node */
-    ROLE_NONE,
-    ROLE_SINK,
-    ROLE_ASSUMED,
-    ROLE_RESULT,
-    ROLE_PARAM,
-    ROLE_HOLDER /* a cell of an object of this body that escapes itself */
+       ROLE_NONE,
+       ROLE_SINK,
+       ROLE_ASSUMED,
+       ROLE_RESULT,
+       ROLE_PARAM,
+       ROLE_HOLDER /* a cell of an object of this body that escapes itself */
 };
 
-static void cell_roles(explain *x)
-{
+static void cell_roles(explain *x) {
     const solved *s = x->s;
     for (uint32_t c = 0; c < s->cells.len; c++) {
         const sv_cell *k = &s->cells.data[c];
@@ -28,9 +27,9 @@ static void cell_roles(explain *x)
     }
 }
 
-void explain_start(explain *x, const solved *s, const escape *e)
-{
-    *x = (explain){s, e, mk_new_n(s->arena, uint8_t, s->nodes.len), mk_new_n(s->arena, uint32_t, s->nodes.len)};
+void explain_start(explain *x, const solved *s, const escape *e) {
+    *x = (explain){s, e, mk_new_n(s->arena, uint8_t, s->nodes.len),
+                   mk_new_n(s->arena, uint32_t, s->nodes.len)};
     x->role[SV_N_SINK] = ROLE_SINK;
     x->role[SV_N_ASSUMED] = x->role[SV_N_CALLED] = ROLE_ASSUMED;
     cell_roles(x);
@@ -38,7 +37,7 @@ void explain_start(explain *x, const solved *s, const escape *e)
 
 /* ---- the search ------------------------------------------------------------------------------------------ */
 
-typedef struct step { /* how a node was first reached */
+typedef struct step {    /* how a node was first reached */
     uint32_t node, from; /* from: index of the step before, or IR_NONE */
     ir_val why;
 } step;
@@ -50,16 +49,14 @@ typedef struct walk {
     bool *seen;
 } walk;
 
-static const char *assumption_at(const solved *s, uint32_t from, ir_val why)
-{
+static const char *assumption_at(const solved *s, uint32_t from, ir_val why) {
     for (size_t i = 0; i < s->assumed.len; i++)
         if (s->assumed.data[i].from == from && s->assumed.data[i].why == why)
             return s->assumed.data[i].text;
     return s->assumed.len ? s->assumed.data[0].text : "unknown:?";
 }
 
-static find_reason sink_reason(const solved *s, ir_val why)
-{
+static find_reason sink_reason(const solved *s, ir_val why) {
     switch ((ir_op)(why ? ir_at(s->f, why)->op : IR_NOP)) {
     case IR_CALL:
         return FIND_CALLEE;
@@ -72,13 +69,11 @@ static find_reason sink_reason(const solved *s, ir_val why)
     }
 }
 
-static find_reason assumed_reason(const char *assumption)
-{
+static find_reason assumed_reason(const char *assumption) {
     return strncmp(assumption, "coarse:", 7) == 0 ? FIND_COARSE : FIND_UNKNOWN_CALLEE;
 }
 
-static find_reason reason_at(const walk *w, const step *t)
-{
+static find_reason reason_at(const walk *w, const step *t) {
     const solved *s = w->x->s;
     switch (w->x->role[t->node]) {
     case ROLE_SINK: /* why = 0: out of a cell of something that escapes, which has its own reason */
@@ -98,8 +93,7 @@ static find_reason reason_at(const walk *w, const step *t)
     }
 }
 
-static void reach(walk *w, uint32_t node, uint32_t from, ir_val why)
-{
+static void reach(walk *w, uint32_t node, uint32_t from, ir_val why) {
     bool end = w->x->role[node] == ROLE_SINK || w->x->role[node] == ROLE_ASSUMED;
     if (!end && w->seen[node])
         return;
@@ -107,8 +101,7 @@ static void reach(walk *w, uint32_t node, uint32_t from, ir_val why)
     step_vec_push(&w->steps, (step){node, from, why});
 }
 
-static void spread(walk *w, uint32_t obj)
-{
+static void spread(walk *w, uint32_t obj) {
     const solved *s = w->x->s;
     reach(w, s->objs.data[obj].home, IR_NONE, 0);
     for (uint32_t i = 0; i < w->steps.len; i++) {
@@ -122,8 +115,7 @@ static void spread(walk *w, uint32_t obj)
 }
 
 /* The container that is the object itself (p->me = p) explains nothing. */
-static uint32_t best_step(const walk *w, uint32_t obj, find_reason *reason)
-{
+static uint32_t best_step(const walk *w, uint32_t obj, find_reason *reason) {
     uint32_t best = IR_NONE;
     *reason = FIND_NONE;
     for (uint32_t i = 0; i < w->steps.len; i++) {
@@ -139,8 +131,7 @@ static uint32_t best_step(const walk *w, uint32_t obj, find_reason *reason)
     return best;
 }
 
-static void way_to(const walk *w, uint32_t end, route *r)
-{
+static void way_to(const walk *w, uint32_t end, route *r) {
     uint32_t n = 0;
     for (uint32_t i = end; i != IR_NONE; i = w->steps.data[i].from)
         n += w->steps.data[i].why != 0;
@@ -154,8 +145,7 @@ static void way_to(const walk *w, uint32_t end, route *r)
         r->last = steps[r->nsteps - 1];
 }
 
-route explain_object(const explain *x, uint32_t obj)
-{
+route explain_object(const explain *x, uint32_t obj) {
     route r = {.reason = FIND_NONE};
     if (!x->e->how[obj])
         return r;
@@ -181,14 +171,12 @@ route explain_object(const explain *x, uint32_t obj)
 
 MK_VEC(text_vec, const char *)
 
-static int by_text(const void *a, const void *b)
-{
+static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The object and everything of this body that holds it, directly or not. */
-static void holders(const explain *x, uint32_t obj, bool *in)
-{
+static void holders(const explain *x, uint32_t obj, bool *in) {
     const solved *s = x->s;
     in[obj] = true;
     for (bool again = true; again;) {
@@ -205,8 +193,7 @@ static void holders(const explain *x, uint32_t obj, bool *in)
     }
 }
 
-static bool any_in(const solved *s, uint32_t node, const bool *in)
-{
+static bool any_in(const solved *s, uint32_t node, const bool *in) {
     const sv_node *n = &s->nodes.data[node];
     for (uint32_t i = 0; i < n->n; i++)
         if (in[s->ptrs.data[n->at[i]].obj])
@@ -214,8 +201,7 @@ static bool any_in(const solved *s, uint32_t node, const bool *in)
     return false;
 }
 
-uint32_t explain_assumptions(const explain *x, uint32_t obj, const char *const **list)
-{
+uint32_t explain_assumptions(const explain *x, uint32_t obj, const char *const **list) {
     const solved *s = x->s;
     text_vec v = {.alloc = mk_arena_as_alloc(s->arena)};
     if ((x->e->how[obj] & ESC_ASSUMED) && !(x->e->how[obj] & ESC_CERTAIN)) {

@@ -7,9 +7,10 @@
 #include "find.h"
 
 typedef struct route {
-    find_reason reason;  /* FIND_NONE: it does not escape */
-    ir_val last;         /* the instruction by which it gets out; 0 if memory itself does */
-    uint32_t holder;     /* object in which it is found: PARAM, or (FIND_STORED) one that escapes; else 0 */
+    find_reason reason; /* FIND_NONE: it does not escape */
+    ir_val last;        /* the instruction by which it gets out; 0 if memory itself does */
+    uint32_t
+        holder; /* object in which it is found: PARAM, or (FIND_STORED) one that escapes; else 0 */
     const ir_val *steps; /* instructions on the way, in order, `last` included */
     uint32_t nsteps;
     const char *assumes; /* the assumption, or NULL */
@@ -18,8 +19,8 @@ typedef struct route {
 typedef struct explain { /* what all routes of one body share */
     const solved *s;
     const escape *e;
-    uint8_t *role;       /* per node: explain.c */
-    uint32_t *owner;     /* per node: the object whose cell it is */
+    uint8_t *role;   /* per node: explain.c */
+    uint32_t *owner; /* per node: the object whose cell it is */
 } explain;
 
 void explain_start(explain *x, const solved *s, const escape *e);

@@ -5,8 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-char *frontend_path(mk_arena *a, const char *below)
-{
+char *frontend_path(mk_arena *a, const char *below) {
     char exe[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
     if (n <= 0)
@@ -25,8 +24,7 @@ char *frontend_path(mk_arena *a, const char *below)
     return path;
 }
 
-static const front_api *open_module(const char **why)
-{
+static const front_api *open_module(const char **why) {
     mk_arena a = {0};
     char *path = frontend_path(&a, "lib/memkit/memkit-clang.so");
     void *module = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
@@ -39,8 +37,7 @@ static const front_api *open_module(const char **why)
     return api && api->version == FRONT_VERSION ? api : NULL;
 }
 
-const front_api *frontend(const char **why)
-{
+const front_api *frontend(const char **why) {
     static const front_api *api;
     if (!api)
         api = open_module(why);

@@ -15,8 +15,7 @@ typedef struct tarjan {
     visit_vec path;
 } tarjan;
 
-static uint32_t callees(const program *p, uint32_t f, const uint32_t **list)
-{
+static uint32_t callees(const program *p, uint32_t f, const uint32_t **list) {
     const prog_func *fn = &p->funcs.data[f];
     if (fn->kind == PROG_JOIN) {
         *list = p->lists.data + fn->defs;
@@ -26,16 +25,14 @@ static uint32_t callees(const program *p, uint32_t f, const uint32_t **list)
     return fn->ncalls;
 }
 
-static void enter(tarjan *t, uint32_t f)
-{
+static void enter(tarjan *t, uint32_t f) {
     t->index[f] = t->low[f] = ++t->counter;
     t->on[f] = true;
     ir_u32_vec_push(&t->stack, f);
     visit_vec_push(&t->path, (visit){f, 0});
 }
 
-static bool calls_itself(const program *p, uint32_t f)
-{
+static bool calls_itself(const program *p, uint32_t f) {
     const uint32_t *list;
     uint32_t n = callees(p, f, &list);
     for (uint32_t i = 0; i < n; i++)
@@ -44,8 +41,7 @@ static bool calls_itself(const program *p, uint32_t f)
     return false;
 }
 
-static void close_group(tarjan *t, uint32_t root)
-{
+static void close_group(tarjan *t, uint32_t root) {
     groups *g = t->g;
     group now = {.first = (uint32_t)g->members.len};
     uint32_t f;
@@ -60,14 +56,12 @@ static void close_group(tarjan *t, uint32_t root)
     group_vec_push(&g->list, now);
 }
 
-static void lower_to(uint32_t *low, uint32_t x)
-{
+static void lower_to(uint32_t *low, uint32_t x) {
     if (x < *low)
         *low = x;
 }
 
-static void walk(tarjan *t, uint32_t start)
-{
+static void walk(tarjan *t, uint32_t start) {
     enter(t, start);
     while (t->path.len) {
         visit *v = visit_vec_last(&t->path);
@@ -89,14 +83,16 @@ static void walk(tarjan *t, uint32_t start)
     }
 }
 
-void groups_find(groups *g, const program *p)
-{
+void groups_find(groups *g, const program *p) {
     size_t n = p->funcs.len;
     mk_arena tmp = {0};
     *g = (groups){0};
     g->of = mk_new_n(&g->arena, uint32_t, n + 1);
-    tarjan t = {.p = p, .g = g, .index = mk_new_n(&tmp, uint32_t, n + 1),
-                .low = mk_new_n(&tmp, uint32_t, n + 1), .on = mk_new_n(&tmp, bool, n + 1)};
+    tarjan t = {.p = p,
+                .g = g,
+                .index = mk_new_n(&tmp, uint32_t, n + 1),
+                .low = mk_new_n(&tmp, uint32_t, n + 1),
+                .on = mk_new_n(&tmp, bool, n + 1)};
     for (uint32_t f = 0; f < n; f++)
         if (!t.index[f])
             walk(&t, f);
@@ -105,8 +101,7 @@ void groups_find(groups *g, const program *p)
     mk_arena_free(&tmp);
 }
 
-void groups_free(groups *g)
-{
+void groups_free(groups *g) {
     group_vec_free(&g->list);
     ir_u32_vec_free(&g->members);
     mk_arena_free(&g->arena);

@@ -67,6 +67,18 @@ unsigned ir_ty_size(const ir_unit *u, ir_ty ty) {
 }
 
 /* ret alone leaves without a target, so its shape does not tell. */
+uint32_t ir_block_of(const ir_func *f, ir_val v) {
+    uint32_t lo = 0, hi = (uint32_t)f->blocks.len;
+    while (hi - lo > 1) {
+        uint32_t mid = (lo + hi) / 2;
+        if (f->blocks.data[mid].first <= v)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 bool ir_is_terminator(ir_op op) {
     return op >= IR_JUMP && op <= IR_UNREACH;
 }

@@ -343,6 +343,7 @@ void ir_preds(ir_func *f); /* fills preds from the terminators. needs: blocks in
 
 static inline ir_ins *ir_at(const ir_func *f, ir_val v) { return &f->ins.data[v]; }
 static inline const uint32_t *ir_list(const ir_func *f, const ir_ins *i) { return f->ext.data + i->ext; }
+uint32_t ir_block_of(const ir_func *f, ir_val v); /* the block an instruction stands in; O(log blocks) */
 bool ir_is_terminator(ir_op op);
 bool ir_defines(const ir_ins *i);     /* has a result that others may use */
 unsigned ir_ty_size(const ir_unit *u, ir_ty ty); /* bytes; 0 for void and agg */

@@ -4,9 +4,9 @@
 
 enum { DEPTH = 12, LENGTH = 120 }; /* beyond, an expression tells nobody anything */
 
-void ir_names_of(ir_names *n, const ir_unit *u, const ir_func *f, mk_arena *a)
-{
-    *n = (ir_names){u, f, mk_new_n(a, uint32_t, f->ins.len + 1), mk_new_n(a, ir_val, f->ins.len + 1)};
+void ir_names_of(ir_names *n, const ir_unit *u, const ir_func *f, mk_arena *a) {
+    *n = (ir_names){u, f, mk_new_n(a, uint32_t, f->ins.len + 1),
+                    mk_new_n(a, ir_val, f->ins.len + 1)};
     for (size_t v = 0; v < f->ins.len; v++)
         n->local[v] = IR_NONE;
     for (ir_val v = 1; v < f->ins.len; v++) {
@@ -28,20 +28,18 @@ enum { SUM = 1, PRODUCT, UNARY, POSTFIX };
 
 static bool put(const ir_names *n, ir_val v, int place, int depth, mk_str *out);
 
-static bool name(const char *s, mk_str *out)
-{
+static bool name(const char *s, mk_str *out) {
     mk_str_cat(out, s);
     return *s != '\0';
 }
 
-static const char *field_of(const ir_names *n, const ir_ins *i)
-{
+static const char *field_of(const ir_names *n, const ir_ins *i) {
     const ir_type *t = &n->u->types.data[i->ref];
     return i->n < t->nfields ? ir_cstr(n->u, n->u->fields.data[t->fields + i->n].name) : "";
 }
 
-static bool binary(const ir_names *n, const ir_ins *i, const char *op, int mine, int place, int depth, mk_str *out)
-{
+static bool binary(const ir_names *n, const ir_ins *i, const char *op, int mine, int place,
+                   int depth, mk_str *out) {
     bool wrap = mine < place;
     if (wrap)
         mk_str_cat(out, "(");
@@ -53,8 +51,7 @@ static bool binary(const ir_names *n, const ir_ins *i, const char *op, int mine,
     return ok;
 }
 
-static bool call(const ir_names *n, const ir_ins *i, int depth, mk_str *out)
-{
+static bool call(const ir_names *n, const ir_ins *i, int depth, mk_str *out) {
     if (i->ref == IR_NONE)
         return false;
     mk_str_cat(out, ir_cstr(n->u, n->u->syms.data[i->ref].name));
@@ -72,8 +69,7 @@ static bool call(const ir_names *n, const ir_ins *i, int depth, mk_str *out)
 static bool lvalue(const ir_names *n, ir_val a, int depth, mk_str *out);
 
 /* x.f where x is an object named directly, p->f where p is a pointer. */
-static bool member(const ir_names *n, const ir_ins *i, int depth, mk_str *out)
-{
+static bool member(const ir_names *n, const ir_ins *i, int depth, mk_str *out) {
     const ir_ins *base = ir_at(n->f, i->a);
     bool direct = base->op == IR_LOCAL || base->op == IR_GLOBAL || base->op == IR_FIELD;
     bool ok = direct ? lvalue(n, i->a, depth, out) : put(n, i->a, POSTFIX, depth, out);
@@ -81,10 +77,10 @@ static bool member(const ir_names *n, const ir_ins *i, int depth, mk_str *out)
     return ok && name(field_of(n, i), out);
 }
 
-static bool element(const ir_names *n, const ir_ins *i, int depth, mk_str *out)
-{
+static bool element(const ir_names *n, const ir_ins *i, int depth, mk_str *out) {
     const ir_ins *base = ir_at(n->f, i->a);
-    bool direct = base->op == IR_LOCAL || base->op == IR_GLOBAL || base->op == IR_FIELD || base->op == IR_INDEX;
+    bool direct = base->op == IR_LOCAL || base->op == IR_GLOBAL || base->op == IR_FIELD ||
+                  base->op == IR_INDEX;
     bool ok = direct ? lvalue(n, i->a, depth, out) : put(n, i->a, POSTFIX, depth, out);
     mk_str_cat(out, "[");
     ok = ok && put(n, i->b, SUM, depth, out);
@@ -92,8 +88,7 @@ static bool element(const ir_names *n, const ir_ins *i, int depth, mk_str *out)
     return ok;
 }
 
-static bool lvalue(const ir_names *n, ir_val a, int depth, mk_str *out)
-{
+static bool lvalue(const ir_names *n, ir_val a, int depth, mk_str *out) {
     const ir_ins *i = ir_at(n->f, a);
     if (depth > DEPTH || out->len > LENGTH)
         return false;
@@ -112,14 +107,12 @@ static bool lvalue(const ir_names *n, ir_val a, int depth, mk_str *out)
     }
 }
 
-static bool address(const ir_names *n, ir_val v, int depth, mk_str *out)
-{
+static bool address(const ir_names *n, ir_val v, int depth, mk_str *out) {
     mk_str_cat(out, "&");
     return lvalue(n, v, depth, out);
 }
 
-static bool put(const ir_names *n, ir_val v, int place, int depth, mk_str *out)
-{
+static bool put(const ir_names *n, ir_val v, int place, int depth, mk_str *out) {
     const ir_ins *i = ir_at(n->f, v);
     if (depth > DEPTH || out->len > LENGTH)
         return false;
@@ -132,7 +125,8 @@ static bool put(const ir_names *n, ir_val v, int place, int depth, mk_str *out)
     case IR_ARG:
         if (n->f->sym == IR_NONE || i->ref >= n->u->syms.data[n->f->sym].nparams)
             return false;
-        return name(ir_cstr(n->u, n->u->param_names.data[n->u->syms.data[n->f->sym].params + i->ref]), out);
+        return name(
+            ir_cstr(n->u, n->u->param_names.data[n->u->syms.data[n->f->sym].params + i->ref]), out);
     case IR_FUNC:
         return name(ir_cstr(n->u, n->u->syms.data[i->ref].name), out);
     case IR_CAST:
@@ -158,8 +152,7 @@ static bool put(const ir_names *n, ir_val v, int place, int depth, mk_str *out)
     }
 }
 
-static bool whole(const ir_names *n, ir_val v, mk_str *out, bool place)
-{
+static bool whole(const ir_names *n, ir_val v, mk_str *out, bool place) {
     size_t before = out->len;
     if (place ? lvalue(n, v, 0, out) : put(n, v, SUM, 0, out))
         return true;
@@ -167,12 +160,10 @@ static bool whole(const ir_names *n, ir_val v, mk_str *out, bool place)
     return false;
 }
 
-bool ir_expr(const ir_names *n, ir_val v, mk_str *out)
-{
+bool ir_expr(const ir_names *n, ir_val v, mk_str *out) {
     return whole(n, v, out, false);
 }
 
-bool ir_place(const ir_names *n, ir_val address, mk_str *out)
-{
+bool ir_place(const ir_names *n, ir_val address, mk_str *out) {
     return whole(n, address, out, true);
 }

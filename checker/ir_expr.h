@@ -12,7 +12,8 @@ typedef struct ir_names {
     ir_val *bind;    /* per value: that bind, or 0 */
 } ir_names;
 
-void ir_names_of(ir_names *n, const ir_unit *u, const ir_func *f, mk_arena *a); /* O(instructions) */
+void ir_names_of(ir_names *n, const ir_unit *u, const ir_func *f,
+                 mk_arena *a); /* O(instructions) */
 
 /* Appends the expression; false (and out as it was) if some part of it has no name. Without blanks;
  * sums inside products are put in parentheses. */

@@ -5,16 +5,16 @@
 #include "options.h"
 #include "run.h"
 
-static bool out_of_memory(void *ctx, size_t size, size_t align)
-{
+static bool out_of_memory(void *ctx, size_t size, size_t align) {
     (void)ctx;
     (void)align;
-    fprintf(stderr, "memcheck-lint: out of memory (asked for %zu bytes); analyse fewer files at a time\n", size);
+    fprintf(stderr,
+            "memcheck-lint: out of memory (asked for %zu bytes); analyse fewer files at a time\n",
+            size);
     exit(2);
 }
 
-static int no_rules(const options *o)
-{
+static int no_rules(const options *o) {
     if (o->explain) {
         fprintf(stderr, "memcheck-lint: no rule '%s'; see --list-rules\n", o->explain);
         return 2;
@@ -23,8 +23,7 @@ static int no_rules(const options *o)
     return 0;
 }
 
-static int act(const options *o)
-{
+static int act(const options *o) {
     if (o->help)
         options_help(stdout);
     else if (o->version)
@@ -38,8 +37,7 @@ static int act(const options *o)
     return fflush(stdout) == 0 ? 0 : 2;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     options o;
     mk_str why = {0};
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end */

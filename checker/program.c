@@ -3,13 +3,11 @@
 
 #include <string.h>
 
-static const ir_sym *sym_at(const program *p, uint32_t unit, uint32_t sym)
-{
+static const ir_sym *sym_at(const program *p, uint32_t unit, uint32_t sym) {
     return &p->units[unit]->syms.data[sym];
 }
 
-const char *program_assume(program *p, const char *kind, const char *name)
-{
+const char *program_assume(program *p, const char *kind, const char *name) {
     mk_str s = {0};
     mk_str_printf(&s, "%s:%s", kind, *name ? name : "?");
     const char **known = prog_texts_get(&p->assumptions, mk_str_view(&s));
@@ -22,15 +20,13 @@ const char *program_assume(program *p, const char *kind, const char *name)
 
 /* ---- names ----------------------------------------------------------------------------------------- */
 
-static uint32_t func_new(program *p, prog_func f)
-{
+static uint32_t func_new(program *p, prog_func f) {
     prog_func_vec_push(&p->funcs, f);
     return (uint32_t)p->funcs.len - 1;
 }
 
 /* Spellings under which headers and compilers call a library function. */
-static const char *plain(const char *name)
-{
+static const char *plain(const char *name) {
     static const char *const prefixes[] = {"__builtin_", "__isoc99_", "__isoc23_"};
     for (unsigned i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         size_t n = strlen(prefixes[i]);
@@ -40,30 +36,26 @@ static const char *plain(const char *name)
     return NULL;
 }
 
-static uint32_t lookup(const prog_names *m, const char *name)
-{
+static uint32_t lookup(const prog_names *m, const char *name) {
     uint32_t *f = prog_names_get(m, mk_view_of(name));
     return f ? *f : IR_NONE;
 }
 
-static uint32_t model_of(const program *p, const char *name)
-{
+static uint32_t model_of(const program *p, const char *name) {
     uint32_t f = lookup(&p->models, name);
     for (const char *n = plain(name); f == IR_NONE && n; n = plain(n))
         f = lookup(&p->models, n);
     return f;
 }
 
-static const ir_attr *find_attr(const ir_unit *u, const ir_sym *s, ir_attr_kind kind)
-{
+static const ir_attr *find_attr(const ir_unit *u, const ir_sym *s, ir_attr_kind kind) {
     for (uint32_t i = 0; i < s->nattrs; i++)
         if (u->attrs.data[s->attrs + i].kind == kind)
             return &u->attrs.data[s->attrs + i];
     return NULL;
 }
 
-static void add_models(program *p)
-{
+static void add_models(program *p) {
     for (uint32_t u = 0; u < p->nunits; u++) {
         ir_unit *unit = p->units[u];
         if (!unit->is_model)
@@ -80,8 +72,7 @@ static void add_models(program *p)
 }
 
 /* MK_EQUIV(name): the same contract under another name. */
-static void equate_models(program *p)
-{
+static void equate_models(program *p) {
     for (size_t i = 0; i < p->models.len; i++) {
         prog_func *f = &p->funcs.data[p->models.entries[i].value];
         const ir_unit *u = p->units[f->unit];
@@ -92,23 +83,20 @@ static void equate_models(program *p)
     }
 }
 
-static bool own_body(const ir_sym *s)
-{
+static bool own_body(const ir_sym *s) {
     return s->body != IR_NONE && (s->linkage == IR_STATIC || (s->flags & IR_SYM_INLINE));
 }
 
 /* What allocates or frees is what its model says, even where the program brings its own malloc:
  * the body would only say that memory comes out of some static pool. */
-static bool is_allocator(const program *p, uint32_t model)
-{
+static bool is_allocator(const program *p, uint32_t model) {
     const prog_func *f = &p->funcs.data[model];
     const ir_unit *u = p->units[f->unit];
     const ir_sym *s = &u->syms.data[f->sym];
     return find_attr(u, s, IR_ATTR_FRESH) || find_attr(u, s, IR_ATTR_FREES);
 }
 
-static void add_definition(program *p, const char *name, uint32_t f)
-{
+static void add_definition(program *p, const char *name, uint32_t f) {
     bool added;
     uint32_t *known = prog_names_add(&p->names, mk_view_of(name), &added);
     if (added) {
@@ -116,14 +104,19 @@ static void add_definition(program *p, const char *name, uint32_t f)
         return;
     }
     if (p->funcs.data[*known].kind != PROG_JOIN)
-        *known = func_new(p, (prog_func){.kind = PROG_JOIN, .name = name, .unit = p->funcs.data[f].unit,
-                                         .sym = p->funcs.data[f].sym, .defs = *known, .ndefs = 1});
+        *known = func_new(p, (prog_func){.kind = PROG_JOIN,
+                                         .name = name,
+                                         .unit = p->funcs.data[f].unit,
+                                         .sym = p->funcs.data[f].sym,
+                                         .defs = *known,
+                                         .ndefs = 1});
     prog_func *join = &p->funcs.data[*known];
     if (join->ndefs == 1) { /* from the one definition to a list of two */
         uint32_t first = join->defs;
         join->defs = (uint32_t)p->lists.len;
         ir_u32_vec_push(&p->lists, first);
-    } else if (join->defs + join->ndefs != p->lists.len) { /* lists are contiguous: move to the end */
+    } else if (join->defs + join->ndefs !=
+               p->lists.len) { /* lists are contiguous: move to the end */
         uint32_t from = join->defs;
         join->defs = (uint32_t)p->lists.len;
         for (uint32_t i = 0; i < join->ndefs; i++)
@@ -133,8 +126,7 @@ static void add_definition(program *p, const char *name, uint32_t f)
     p->funcs.data[*known].ndefs++;
 }
 
-static void add_bodies(program *p)
-{
+static void add_bodies(program *p) {
     for (uint32_t u = 0; u < p->nunits; u++) {
         ir_unit *unit = p->units[u];
         for (uint32_t s = 0; s < unit->syms.len; s++) {
@@ -147,7 +139,8 @@ static void add_bodies(program *p)
                 p->func_of[u][s] = model;
                 continue;
             }
-            uint32_t f = func_new(p, (prog_func){.kind = PROG_BODY, .name = name, .unit = u, .sym = s});
+            uint32_t f =
+                func_new(p, (prog_func){.kind = PROG_BODY, .name = name, .unit = u, .sym = s});
             p->func_of[u][s] = f;
             if (!own_body(sym))
                 add_definition(p, name, f);
@@ -155,13 +148,11 @@ static void add_bodies(program *p)
     }
 }
 
-static bool has_contract(const ir_sym *s)
-{
+static bool has_contract(const ir_sym *s) {
     return s->nattrs != 0;
 }
 
-static uint32_t declared(program *p, uint32_t u, uint32_t s)
-{
+static uint32_t declared(program *p, uint32_t u, uint32_t s) {
     const ir_unit *unit = p->units[u];
     const ir_sym *sym = sym_at(p, u, s);
     const char *name = ir_cstr(unit, sym->name);
@@ -176,8 +167,7 @@ static uint32_t declared(program *p, uint32_t u, uint32_t s)
     return *known = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
 }
 
-static uint32_t weak(program *p, uint32_t u, uint32_t s)
-{
+static uint32_t weak(program *p, uint32_t u, uint32_t s) {
     const ir_sym *sym = sym_at(p, u, s);
     const char *name = ir_cstr(p->units[u], sym->name);
     summary *sum = sum_unknown(&p->arena, sym->nparams, program_assume(p, "weak", name));
@@ -185,8 +175,7 @@ static uint32_t weak(program *p, uint32_t u, uint32_t s)
 }
 
 /* What the name means where this unit uses it. */
-static uint32_t resolve(program *p, uint32_t u, uint32_t s)
-{
+static uint32_t resolve(program *p, uint32_t u, uint32_t s) {
     const ir_unit *unit = p->units[u];
     const ir_sym *sym = sym_at(p, u, s);
     const char *name = ir_cstr(unit, sym->name), *linked = ir_cstr(unit, sym->asm_name);
@@ -208,8 +197,7 @@ static uint32_t resolve(program *p, uint32_t u, uint32_t s)
     return declared(p, u, s);
 }
 
-static void resolve_all(program *p)
-{
+static void resolve_all(program *p) {
     for (uint32_t u = 0; u < p->nunits; u++) {
         const ir_unit *unit = p->units[u];
         uint32_t *now = mk_new_n(&p->arena, uint32_t, unit->syms.len + 1);
@@ -222,32 +210,29 @@ static void resolve_all(program *p)
 
 /* ---- fields and variables that hold functions --------------------------------------------------------- */
 
-static uint64_t hash_text(uint64_t h, const char *s)
-{
+static uint64_t hash_text(uint64_t h, const char *s) {
     return mk_hash_u64(h ^ mk_hash_cstr(s));
 }
 
 /* A record is the same in two units if it has the same name, defined at the same place. */
-static uint64_t field_key(const ir_unit *u, const ir_ins *i)
-{
+static uint64_t field_key(const ir_unit *u, const ir_ins *i) {
     const ir_type *t = &u->types.data[i->ref];
     uint64_t h = hash_text(1, ir_cstr(u, t->name));
     if (t->pos.file < u->files.len)
         h = hash_text(h, ir_cstr(u, u->files.data[t->pos.file].path));
     h = mk_hash_u64(h ^ t->pos.line);
-    return mk_hash_u64(h ^ (uint64_t)(i->n < t->nfields ? u->fields.data[t->fields + i->n].offset : i->n));
+    return mk_hash_u64(
+        h ^ (uint64_t)(i->n < t->nfields ? u->fields.data[t->fields + i->n].offset : i->n));
 }
 
-static uint64_t global_key(uint32_t unit, const ir_unit *u, uint32_t g)
-{
+static uint64_t global_key(uint32_t unit, const ir_unit *u, uint32_t g) {
     const ir_global *v = &u->globals.data[g];
     uint64_t h = hash_text(2, ir_cstr(u, v->name));
     return v->linkage == IR_STATIC ? mk_hash_u64(h ^ ((uint64_t)unit << 32 | g)) : h;
 }
 
 /* The field or variable that an address names, past array elements; 0: none. */
-static ir_val place_of(const ir_func *f, ir_val a)
-{
+static ir_val place_of(const ir_func *f, ir_val a) {
     while (a) {
         const ir_ins *i = ir_at(f, a);
         if (i->op == IR_FIELD || i->op == IR_GLOBAL)
@@ -260,19 +245,18 @@ static ir_val place_of(const ir_func *f, ir_val a)
 }
 
 /* A member that shares its place with another: what is stored there need not be a function. */
-static bool shared_place(const ir_unit *u, const ir_ins *i)
-{
+static bool shared_place(const ir_unit *u, const ir_ins *i) {
     const ir_type *r = &u->types.data[i->ref];
     if (r->kind == IR_K_UNION || i->n >= r->nfields)
         return true;
     for (uint32_t k = 0; k < r->nfields; k++)
-        if (k != i->n && u->fields.data[r->fields + k].offset == u->fields.data[r->fields + i->n].offset)
+        if (k != i->n &&
+            u->fields.data[r->fields + k].offset == u->fields.data[r->fields + i->n].offset)
             return true;
     return false;
 }
 
-static bool closed_by_nature(const program *p, const ir_unit *u, const ir_ins *i)
-{
+static bool closed_by_nature(const program *p, const ir_unit *u, const ir_ins *i) {
     if (i->op == IR_FIELD && shared_place(u, i))
         return false;
     if (p->whole_program)
@@ -282,8 +266,7 @@ static bool closed_by_nature(const program *p, const ir_unit *u, const ir_ins *i
     return u->globals.data[i->ref].linkage == IR_STATIC;
 }
 
-static uint32_t class_at(program *p, uint32_t unit, const ir_func *f, ir_val place)
-{
+static uint32_t class_at(program *p, uint32_t unit, const ir_func *f, ir_val place) {
     const ir_unit *u = p->units[unit];
     const ir_ins *i = ir_at(f, place);
     uint64_t key = i->op == IR_FIELD ? field_key(u, i) : global_key(unit, u, i->ref);
@@ -298,8 +281,7 @@ static uint32_t class_at(program *p, uint32_t unit, const ir_func *f, ir_val pla
     return *c;
 }
 
-static void add_once(ir_u32_vec *v, uint32_t x)
-{
+static void add_once(ir_u32_vec *v, uint32_t x) {
     for (size_t i = 0; i < v->len; i++)
         if (v->data[i] == x)
             return;
@@ -309,8 +291,8 @@ static void add_once(ir_u32_vec *v, uint32_t x)
 enum { LEAF_DEPTH = 12 };
 
 /* Where a function pointer comes from: names, other classes, or (false) from anywhere. */
-static bool leaves(program *p, uint32_t unit, const ir_func *f, ir_val v, prog_class *into, int depth)
-{
+static bool leaves(program *p, uint32_t unit, const ir_func *f, ir_val v, prog_class *into,
+                   int depth) {
     const ir_ins *i = ir_at(f, v);
     if (depth > LEAF_DEPTH)
         return false;
@@ -342,8 +324,7 @@ static bool leaves(program *p, uint32_t unit, const ir_func *f, ir_val v, prog_c
     }
 }
 
-static bool holds_function(const ir_unit *u, const ir_func *f, ir_val place)
-{
+static bool holds_function(const ir_unit *u, const ir_func *f, ir_val place) {
     const ir_ins *i = ir_at(f, place);
     uint32_t t;
     if (i->op == IR_FIELD) {
@@ -356,11 +337,11 @@ static bool holds_function(const ir_unit *u, const ir_func *f, ir_val place)
     }
     while (u->types.data[t].kind == IR_K_ARRAY)
         t = u->types.data[t].elem;
-    return u->types.data[t].kind == IR_K_PTR && u->types.data[u->types.data[t].elem].kind == IR_K_FUNC;
+    return u->types.data[t].kind == IR_K_PTR &&
+           u->types.data[u->types.data[t].elem].kind == IR_K_FUNC;
 }
 
-static void scan_store(program *p, uint32_t unit, const ir_func *f, const ir_ins *i)
-{
+static void scan_store(program *p, uint32_t unit, const ir_func *f, const ir_ins *i) {
     ir_val place = place_of(f, i->a);
     if (!place || !holds_function(p->units[unit], f, place))
         return;
@@ -384,8 +365,7 @@ typedef struct scan {
 } scan;
 
 /* The address of a field or variable that holds functions, used for more than loads and stores. */
-static void scan_use(void *ctx, ir_val *v)
-{
+static void scan_use(void *ctx, ir_val *v) {
     scan *s = ctx;
     const ir_ins *u = s->user, *i = ir_at(s->f, *v);
     if (i->op != IR_FIELD && i->op != IR_GLOBAL && i->op != IR_INDEX)
@@ -408,8 +388,8 @@ typedef struct linker {
     site_vec through;
 } linker;
 
-static void scan_call(linker *l, uint32_t caller, uint32_t unit, const ir_func *f, const ir_ins *i)
-{
+static void scan_call(linker *l, uint32_t caller, uint32_t unit, const ir_func *f,
+                      const ir_ins *i) {
     prog_class got = {0};
     if (i->ref != IR_NONE)
         ir_u32_vec_push(&l->p->lists, l->p->func_of[unit][i->ref]);
@@ -420,8 +400,7 @@ static void scan_call(linker *l, uint32_t caller, uint32_t unit, const ir_func *
     ir_u32_vec_free(&got.from);
 }
 
-static void scan_body(linker *l, uint32_t caller, uint32_t unit, ir_func *f)
-{
+static void scan_body(linker *l, uint32_t caller, uint32_t unit, ir_func *f) {
     program *p = l->p;
     for (ir_val v = 1; v < f->ins.len; v++) {
         ir_ins *i = ir_at(f, v);
@@ -447,8 +426,7 @@ static void scan_body(linker *l, uint32_t caller, uint32_t unit, ir_func *f)
 }
 
 /* Classes copied into others: pass functions and openness on until nothing changes. */
-static void close_classes(program *p)
-{
+static void close_classes(program *p) {
     for (bool again = true; again;) {
         again = false;
         for (size_t c = 0; c < p->classes.len; c++) {
@@ -465,8 +443,7 @@ static void close_classes(program *p)
     }
 }
 
-static void scan_bodies(linker *l)
-{
+static void scan_bodies(linker *l) {
     program *p = l->p;
     ir_func f = {0};
     for (uint32_t u = 0; u < p->nunits; u++) /* initialisers first: they belong to no caller */
@@ -485,8 +462,7 @@ static void scan_bodies(linker *l)
 }
 
 /* Calls through classes are known only now: append them to their callers' lists. */
-static void add_through(linker *l)
-{
+static void add_through(linker *l) {
     program *p = l->p;
     for (size_t i = 0; i < l->through.len;) {
         uint32_t caller = (uint32_t)(l->through.data[i] >> 32), from, n;
@@ -510,7 +486,8 @@ static void add_through(linker *l)
     }
 }
 
-static void open_to_all(program *p) /* --whole-program: nobody else, but any function that is around */
+static void open_to_all(
+    program *p) /* --whole-program: nobody else, but any function that is around */
 {
     for (size_t c = 0; p->whole_program && c < p->classes.len; c++) {
         prog_class *k = &p->classes.data[c];
@@ -522,9 +499,8 @@ static void open_to_all(program *p) /* --whole-program: nobody else, but any fun
     }
 }
 
-bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee, const uint32_t **funcs,
-                     uint32_t *n)
-{
+bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
+                     const uint32_t **funcs, uint32_t *n) {
     prog_class got = {0};
     p->found.len = 0;
     bool known = leaves(p, unit, f, callee, &got, 0);
@@ -543,8 +519,7 @@ bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
     return known;
 }
 
-const summary *program_join(program *p, uint32_t func)
-{
+const summary *program_join(program *p, uint32_t func) {
     const prog_func *f = &p->funcs.data[func];
     const summary *s = p->funcs.data[p->lists.data[f->defs]].sum;
     for (uint32_t i = 1; i < f->ndefs; i++)
@@ -552,8 +527,7 @@ const summary *program_join(program *p, uint32_t func)
     return s;
 }
 
-void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole_program)
-{
+void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole_program) {
     *p = (program){.units = units, .nunits = nunits, .whole_program = whole_program};
     p->func_of = mk_new_n(&p->arena, uint32_t *, nunits + 1u);
     for (uint32_t u = 0; u < nunits; u++)
@@ -570,8 +544,7 @@ void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole
     site_vec_free(&l.through);
 }
 
-void program_free(program *p)
-{
+void program_free(program *p) {
     for (size_t c = 0; c < p->classes.len; c++) {
         ir_u32_vec_free(&p->classes.data[c].funcs);
         ir_u32_vec_free(&p->classes.data[c].from);

@@ -17,18 +17,18 @@
 #include "summary.h"
 
 typedef enum prog_kind {
-    PROG_BODY,    /* has a body: solved */
-    PROG_JOIN,    /* several bodies under one external name */
+    PROG_BODY, /* has a body: solved */
+    PROG_JOIN, /* several bodies under one external name */
     PROG_DECLARED /* its summary follows from its declaration: a model, attributes, or nothing at all */
 } prog_kind;
 
 typedef struct prog_func {
     prog_kind kind;
     const char *name;
-    uint32_t unit, sym;      /* BODY; DECLARED: where it is best described */
-    uint32_t defs, ndefs;    /* JOIN: in program.lists */
-    uint32_t calls, ncalls;  /* in program.lists: functions it may call or mentions */
-    const summary *sum;      /* DECLARED from the start; others when solved */
+    uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */
+    uint32_t defs, ndefs;   /* JOIN: in program.lists */
+    uint32_t calls, ncalls; /* in program.lists: functions it may call or mentions */
+    const summary *sum;     /* DECLARED from the start; others when solved */
 } prog_func;
 
 MK_VEC(prog_func_vec, prog_func)
@@ -37,9 +37,9 @@ MK_MAP(prog_texts, mk_view, const char *, mk_hash_view, mk_eq_view)
 MK_MAP(prog_keys, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
 
 typedef struct prog_class { /* a field or variable that holds function pointers */
-    ir_u32_vec funcs; /* functions stored, by name */
-    ir_u32_vec from;  /* classes copied into this one */
-    bool open;        /* something else may be in it */
+    ir_u32_vec funcs;       /* functions stored, by name */
+    ir_u32_vec from;        /* classes copied into this one */
+    bool open;              /* something else may be in it */
 } prog_class;
 MK_VEC(prog_class_vec, prog_class)
 
@@ -47,18 +47,18 @@ typedef struct program {
     ir_unit *const *units;
     uint32_t nunits;
     bool whole_program;
-    mk_arena arena;      /* summaries and names live here */
+    mk_arena arena; /* summaries and names live here */
     prog_func_vec funcs;
     ir_u32_vec lists;
-    uint32_t **func_of;  /* [unit][sym] -> function */
-    prog_names names;    /* external name -> function */
-    prog_names models;   /* name -> function described by a model */
-    prog_keys class_of;  /* field or variable -> class */
+    uint32_t **func_of; /* [unit][sym] -> function */
+    prog_names names;   /* external name -> function */
+    prog_names models;  /* name -> function described by a model */
+    prog_keys class_of; /* field or variable -> class */
     prog_class_vec classes;
-    ir_u32_vec taken;    /* functions whose address is taken anywhere */
-    prog_names unknown;  /* external names nobody defines -> function */
+    ir_u32_vec taken;       /* functions whose address is taken anywhere */
+    prog_names unknown;     /* external names nobody defines -> function */
     prog_texts assumptions; /* "kind:name", each once */
-    ir_u32_vec found;    /* answer of program_targets */
+    ir_u32_vec found;       /* answer of program_targets */
 } program;
 
 /* Links units, the models among them. They must outlive the program. cost: one pass over all bodies. */
@@ -67,8 +67,8 @@ void program_free(program *p);
 
 /* The functions a call of `unit` through the value `callee` may reach; false: nobody knows. The list is
  * good until the next question. */
-bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee, const uint32_t **funcs,
-                     uint32_t *n);
+bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
+                     const uint32_t **funcs, uint32_t *n);
 const char *program_assume(program *p, const char *kind, const char *name); /* "kind:name" */
 /* The summary of an external name as its definitions are now: their join. */
 const summary *program_join(program *p, uint32_t func);

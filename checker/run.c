@@ -32,28 +32,25 @@ typedef struct pipeline {
     const options *o;
     mk_arena arena;
     project_jobs jobs; /* for the parser, in the order of units */
-    unit_vec units; /* models first */
+    unit_vec units;    /* models first */
     find_list rows;
     text_list unparsable, not_analysed;
 } pipeline;
 
-static int fail(const char *what)
-{
+static int fail(const char *what) {
     fprintf(stderr, "memcheck-lint: %s\n", what);
     return 2;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
 
-static char *printed(mk_arena *a, mk_str *s)
-{
+static char *printed(mk_arena *a, mk_str *s) {
     char *line = mk_arena_strdup(a, mk_str_c(s));
     mk_str_free(s);
     return line;
 }
 
-static ir_unit *read_ir(const char *path, mk_str *why)
-{
+static ir_unit *read_ir(const char *path, mk_str *why) {
     FILE *in = fopen(path, "rb");
     if (!in) {
         mk_str_cat(why, strerror(errno));
@@ -69,29 +66,25 @@ static ir_unit *read_ir(const char *path, mk_str *why)
     return u;
 }
 
-static bool is_ir(const char *path)
-{
+static bool is_ir(const char *path) {
     size_t n = strlen(path);
     return n > 3 && strcmp(path + n - 3, ".ir") == 0;
 }
 
-static void unparsable(pipeline *p, const char *file, const char *why)
-{
+static void unparsable(pipeline *p, const char *file, const char *why) {
     mk_str s = {0};
     mk_str_printf(&s, "%s: %s", file, why);
     text_list_push(&p->unparsable, printed(&p->arena, &s));
 }
 
-static const ir_note *first_error(const ir_unit *u)
-{
+static const ir_note *first_error(const ir_unit *u) {
     for (size_t i = 0; i < u->notes.len; i++)
         if (u->notes.data[i].error)
             return &u->notes.data[i];
     return NULL;
 }
 
-static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why)
-{
+static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why) {
     const ir_note *error = u ? first_error(u) : NULL;
     if (!u)
         unparsable(p, file, why);
@@ -101,8 +94,7 @@ static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why
         unit_vec_push(&p->units, u);
 }
 
-static void progress(const pipeline *p, size_t done)
-{
+static void progress(const pipeline *p, size_t done) {
     if (!isatty(STDERR_FILENO))
         return;
     if (done < p->jobs.len)
@@ -111,8 +103,7 @@ static void progress(const pipeline *p, size_t done)
         fprintf(stderr, "\r\033[K");
 }
 
-static void take_bytes(void *ctx, size_t job, const void *bytes, size_t len)
-{
+static void take_bytes(void *ctx, size_t job, const void *bytes, size_t len) {
     pipeline *p = ctx;
     mk_str why = {0};
     ir_unit *u = NULL;
@@ -125,24 +116,22 @@ static void take_bytes(void *ctx, size_t job, const void *bytes, size_t len)
     progress(p, job + 1);
 }
 
-static void take_ir(pipeline *p, const char *file)
-{
+static void take_ir(pipeline *p, const char *file) {
     mk_str why = {0};
     ir_unit *u = read_ir(file, &why);
     take_unit(p, file, u, mk_str_c(&why));
     mk_str_free(&why);
 }
 
-static void add_job(pipeline *p, front_job job)
-{
+static void add_job(pipeline *p, front_job job) {
     job.max_function = MAX_FUNCTION;
     project_jobs_push(&p->jobs, job);
 }
 
 /* The models that come with the program, then the user's, which win. */
-static void add_models(pipeline *p, const project_jobs *user)
-{
-    const char *dir = frontend_path(&p->arena, "share/memkit/models"), *include = frontend_path(&p->arena, "include");
+static void add_models(pipeline *p, const project_jobs *user) {
+    const char *dir = frontend_path(&p->arena, "share/memkit/models"),
+               *include = frontend_path(&p->arena, "include");
     mk_str s = {0};
     mk_str_printf(&s, "%s/*.h", dir ? dir : "");
     const char *pattern = printed(&p->arena, &s);
@@ -152,7 +141,9 @@ static void add_models(pipeline *p, const project_jobs *user)
     args[1] = "-xc";
     glob_t found = {0};
     if (glob(pattern, 0, NULL, &found) != 0)
-        fprintf(stderr, "memcheck-lint: no models found beside this program: library functions are unknown\n");
+        fprintf(
+            stderr,
+            "memcheck-lint: no models found beside this program: library functions are unknown\n");
     for (size_t i = 0; i < found.gl_pathc; i++) {
         char *file = mk_arena_strdup(&p->arena, found.gl_pathv[i]);
         if (strcmp(strrchr(file, '/'), "/base.h") != 0) /* types only */
@@ -164,8 +155,7 @@ static void add_models(pipeline *p, const project_jobs *user)
 }
 
 /* Models first, then C, parsed by a worker; then units that are IR text already. */
-static bool read_units(pipeline *p, const project *in, mk_str *why)
-{
+static bool read_units(pipeline *p, const project *in, mk_str *why) {
     add_models(p, &in->models);
     for (size_t i = 0; i < in->jobs.len; i++)
         if (!is_ir(in->jobs.data[i].file))
@@ -180,17 +170,15 @@ static bool read_units(pipeline *p, const project *in, mk_str *why)
 
 /* ---- counting ------------------------------------------------------------------------------------------------- */
 
-static void count_gap(pipeline *p, const ir_unit *u, const ir_func *f)
-{
+static void count_gap(pipeline *p, const ir_unit *u, const ir_func *f) {
     const ir_sym *s = &u->syms.data[f->sym];
     mk_str line = {0};
-    mk_str_printf(&line, "%s:%u: %s: %s", ir_cstr(u, u->files.data[s->pos.file].path), (unsigned)s->pos.line,
-                  ir_cstr(u, s->name), ir_cstr(u, f->gap_what));
+    mk_str_printf(&line, "%s:%u: %s: %s", ir_cstr(u, u->files.data[s->pos.file].path),
+                  (unsigned)s->pos.line, ir_cstr(u, s->name), ir_cstr(u, f->gap_what));
     text_list_push(&p->not_analysed, printed(&p->arena, &line));
 }
 
-static void count_unit(pipeline *p, const ir_unit *u)
-{
+static void count_unit(pipeline *p, const ir_unit *u) {
     ir_func f = {0};
     for (size_t i = 0; i < u->syms.len && !u->is_model; i++) {
         if (u->syms.data[i].body == IR_NONE || !ir_unpack(u, u->syms.data[i].body, &f))
@@ -202,8 +190,7 @@ static void count_unit(pipeline *p, const ir_unit *u)
     ir_func_free(&f);
 }
 
-static void count(pipeline *p, const project *in, double seconds)
-{
+static void count(pipeline *p, const project *in, double seconds) {
     find_stats *st = &p->rows.stats;
     for (size_t i = 0; i < p->units.len; i++)
         count_unit(p, p->units.data[i]);
@@ -215,8 +202,7 @@ static void count(pipeline *p, const project *in, double seconds)
 }
 
 /* A unit counts as analysed if it parsed without error, or gave at least one function. */
-static bool anything_analysed(const pipeline *p)
-{
+static bool anything_analysed(const pipeline *p) {
     for (size_t i = 0; i < p->units.len; i++) {
         const ir_unit *u = p->units.data[i];
         if (!u->is_model && !u->failed && (!first_error(u) || u->bodies.len))
@@ -227,8 +213,7 @@ static bool anything_analysed(const pipeline *p)
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
-static void dump(const pipeline *p, const program *g, FILE *out)
-{
+static void dump(const pipeline *p, const program *g, FILE *out) {
     mk_str s = {0};
     for (size_t i = 0; i < p->units.len; i++) {
         if (p->units.data[i]->is_model)
@@ -244,8 +229,7 @@ static void dump(const pipeline *p, const program *g, FILE *out)
     mk_str_free(&s);
 }
 
-static bool write_report(pipeline *p, FILE *out)
-{
+static bool write_report(pipeline *p, FILE *out) {
     const options *o = p->o;
     report_opts r = {.format = (report_format)o->format,
                      .view = (report_view)o->view,
@@ -258,8 +242,7 @@ static bool write_report(pipeline *p, FILE *out)
     return report(&p->rows, &r, out, stderr);
 }
 
-static bool write_out(pipeline *p, const program *g)
-{
+static bool write_out(pipeline *p, const program *g) {
     FILE *out = p->o->output ? fopen(p->o->output, "w") : stdout;
     if (!out) {
         fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
@@ -277,15 +260,13 @@ static bool write_out(pipeline *p, const program *g)
 
 /* ---- all of it ------------------------------------------------------------------------------------------------------ */
 
-static double now(void)
-{
+static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static int exit_code(const pipeline *p, bool written)
-{
+static int exit_code(const pipeline *p, bool written) {
     if (!written)
         return 2;
     if (p->o->fail_on != OPTIONS_FAIL_NONE && report_any(&p->rows, (find_severity)p->o->fail_on))
@@ -293,8 +274,7 @@ static int exit_code(const pipeline *p, bool written)
     return p->rows.stats.unopened || !anything_analysed(p) ? 2 : 0;
 }
 
-static int analyse_all(pipeline *p, const project *in, double start)
-{
+static int analyse_all(pipeline *p, const project *in, double start) {
     program g;
     program_link(&g, p->units.data, (uint32_t)p->units.len, p->o->whole_program);
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
@@ -306,8 +286,7 @@ static int analyse_all(pipeline *p, const project *in, double start)
     return code;
 }
 
-static void finish(pipeline *p)
-{
+static void finish(pipeline *p) {
     for (size_t i = 0; i < p->units.len; i++)
         ir_unit_free(p->units.data[i]);
     unit_vec_free(&p->units);
@@ -318,8 +297,7 @@ static void finish(pipeline *p)
     mk_arena_free(&p->arena);
 }
 
-int run(const options *o)
-{
+int run(const options *o) {
     double start = now();
     pipeline p = {.o = o};
     project in;
@@ -341,8 +319,7 @@ int run(const options *o)
     return code;
 }
 
-const char *run_parser_version(void)
-{
+const char *run_parser_version(void) {
     const char *why = NULL;
     const front_api *api = frontend(&why);
     return api ? api->parser() : why;

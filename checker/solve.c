@@ -5,13 +5,15 @@
 #include <string.h>
 
 enum {
-    MAX_CELLS = 24,   /* of an object; beyond, one cell stands for the rest of it */
-    MAX_PTRS = 32,    /* distinct offsets into an object; beyond, "anywhere" */
-    MAX_PARAMS = 40,  /* PARAM objects of a body; beyond, an object stands for what is behind it. In a */
-    MIN_PARAMS = 8,   /* large body, or in a hurry, fewer, down to this: */
+    MAX_CELLS = 24, /* of an object; beyond, one cell stands for the rest of it */
+    MAX_PTRS = 32,  /* distinct offsets into an object; beyond, "anywhere" */
+    /* PARAM objects of a body; beyond, an object stands for what is behind it. A large body, or one in
+     * a hurry, has fewer: */
+    MAX_PARAMS = 40,
+    MIN_PARAMS = 8,
     PARAM_BUDGET = 12000, /* instructions times objects */
-    SHOWN_WORDS = 8,  /* of a copied struct told apart in summaries */
-    FEW = 16          /* members of a node looked through one by one */
+    SHOWN_WORDS = 8,      /* of a copied struct told apart in summaries */
+    FEW = 16              /* members of a node looked through one by one */
 };
 
 /* ---- pointers ------------------------------------------------------------------------------------- */
@@ -22,26 +24,22 @@ static bool is_blob(const sv_obj *o) /* offsets in it mean nothing */
 }
 
 /* Offsets in it are not told apart: it stands for many objects, or it got out with all behind it. */
-static bool is_flat(const sv_obj *o)
-{
+static bool is_flat(const sv_obj *o) {
     return o->deep || (o->kind != SV_LOCAL && o->sunk & (SV_CERTAIN | SV_ASSUMED));
 }
 
-static uint64_t ptr_key(uint32_t obj, sum_loc at)
-{
+static uint64_t ptr_key(uint32_t obj, sum_loc at) {
     uint64_t h = mk_hash_u64(((uint64_t)obj << 32) | (uint32_t)at.off);
     return mk_hash_u64(h ^ (((uint64_t)at.stride << 32) | at.count));
 }
 
-static uint32_t ptr_new(solved *s, uint32_t obj, sum_loc at)
-{
+static uint32_t ptr_new(solved *s, uint32_t obj, sum_loc at) {
     sv_ptr_vec_push(&s->ptrs, (sv_ptr){obj, at});
     s->objs.data[obj].nptrs++;
     return (uint32_t)s->ptrs.len - 1;
 }
 
-uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at)
-{
+uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at) {
     if (is_blob(&s->objs.data[obj]))
         at = SV_HERE;
     if (s->objs.data[obj].nptrs > MAX_PTRS || is_flat(&s->objs.data[obj]))
@@ -58,14 +56,12 @@ uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at)
 
 /* ---- nodes ---------------------------------------------------------------------------------------- */
 
-uint32_t sv_new_node(solved *s)
-{
+uint32_t sv_new_node(solved *s) {
     sv_node_vec_push(&s->nodes, (sv_node){.edges = IR_NONE});
     return (uint32_t)s->nodes.len - 1;
 }
 
-static bool has(const sv_node *n, uint32_t ptr)
-{
+static bool has(const sv_node *n, uint32_t ptr) {
     if (n->bits)
         return ptr / 64 < n->nbits && (n->bits[ptr / 64] >> (ptr % 64) & 1);
     for (uint32_t i = 0; i < n->n; i++)
@@ -74,8 +70,7 @@ static bool has(const sv_node *n, uint32_t ptr)
     return false;
 }
 
-static void set_bit(solved *s, sv_node *n, uint32_t ptr)
-{
+static void set_bit(solved *s, sv_node *n, uint32_t ptr) {
     if (ptr / 64 >= n->nbits) {
         uint32_t words = ptr / 32 + 4;
         n->bits = mk_arena_resize(s->arena, n->bits, n->nbits * sizeof *n->bits,
@@ -86,8 +81,7 @@ static void set_bit(solved *s, sv_node *n, uint32_t ptr)
     n->bits[ptr / 64] |= (uint64_t)1 << (ptr % 64);
 }
 
-static void insert(solved *s, sv_node *n, uint32_t ptr)
-{
+static void insert(solved *s, sv_node *n, uint32_t ptr) {
     if (n->n == n->cap) {
         uint32_t cap = n->cap ? 2 * n->cap : 2;
         n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
@@ -103,15 +97,13 @@ static void insert(solved *s, sv_node *n, uint32_t ptr)
 }
 
 /* In a hurry, what got out is HEAP to whoever meets it from then on. */
-static uint32_t blurred(const solved *s, uint32_t node, uint32_t ptr)
-{
+static uint32_t blurred(const solved *s, uint32_t node, uint32_t ptr) {
     const sv_obj *o = &s->objs.data[s->ptrs.data[ptr].obj];
     bool out = (o->kind == SV_SITE || o->kind == SV_PARAM) && o->sunk & (SV_CERTAIN | SV_ASSUMED);
     return out && s->env->hurry && node >= SV_N_FIRST ? SV_P_HEAP : ptr;
 }
 
-void sv_add(solved *s, uint32_t node, uint32_t ptr)
-{
+void sv_add(solved *s, uint32_t node, uint32_t ptr) {
     sv_node *n = &s->nodes.data[node];
     ptr = blurred(s, node, ptr);
     if (has(n, ptr))
@@ -123,10 +115,10 @@ void sv_add(solved *s, uint32_t node, uint32_t ptr)
     ir_u32_vec_push(&s->queue, node);
 }
 
-void sv_add_obj(solved *s, uint32_t node, uint32_t obj)
-{
+void sv_add_obj(solved *s, uint32_t node, uint32_t obj) {
     sv_obj *o = &s->objs.data[obj];
-    if (o->home && o->home != node && sv_is_own(o)) { /* one source, so that ways can be found from it */
+    if (o->home && o->home != node &&
+        sv_is_own(o)) { /* one source, so that ways can be found from it */
         sv_flow(s, o->home, node, SV_HERE, 0);
         return;
     }
@@ -135,8 +127,7 @@ void sv_add_obj(solved *s, uint32_t node, uint32_t obj)
     sv_add(s, node, sv_ptr_id(s, obj, SV_HERE));
 }
 
-static void add_moved(solved *s, uint32_t node, uint32_t ptr, sum_loc by)
-{
+static void add_moved(solved *s, uint32_t node, uint32_t ptr, sum_loc by) {
     if (sum_loc_eq(by, SV_HERE)) {
         sv_add(s, node, ptr);
         return;
@@ -145,8 +136,7 @@ static void add_moved(solved *s, uint32_t node, uint32_t ptr, sum_loc by)
     sv_add(s, node, sv_ptr_id(s, p.obj, sum_loc_plus(p.at, by)));
 }
 
-void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why)
-{
+void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why) {
     if (from == to && sum_loc_eq(by, SV_HERE))
         return;
     if (sum_loc_eq(by, SV_HERE)) { /* many pointers into one cell ask for the same edge */
@@ -162,24 +152,22 @@ void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why)
         add_moved(s, to, s->nodes.data[from].at[i], by);
 }
 
-uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added)
-{
+uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added) {
     return sv_steps_add(&s->steps, (sv_step){node, kind, by}, added);
 }
 
-void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes)
-{
+void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes) {
     bool first;
     uint64_t text = (uint64_t)(uintptr_t)assumes; /* interned: the same text, the same address */
-    (void)sv_derived(s, from, SV_ASSUMES + sink, (sum_loc){(int32_t)text, (uint32_t)(text >> 32), 0}, &first);
+    (void)sv_derived(s, from, SV_ASSUMES + sink,
+                     (sum_loc){(int32_t)text, (uint32_t)(text >> 32), 0}, &first);
     if (!first)
         return;
     sv_assumption_vec_push(&s->assumed, (sv_assumption){from, assumes, why});
     sv_flow(s, from, sink, SV_HERE, why);
 }
 
-uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why)
-{
+uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why) {
     if (sum_loc_eq(by, SV_HERE))
         return node;
     bool added;
@@ -193,35 +181,38 @@ uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why)
 
 /* ---- objects and cells ----------------------------------------------------------------------------- */
 
-bool sv_is_own(const sv_obj *o)
-{
+bool sv_is_own(const sv_obj *o) {
     return o->kind == SV_SITE || o->kind == SV_LOCAL;
 }
 
-uint32_t sv_new_obj(solved *s, sv_obj o)
-{
+uint32_t sv_new_obj(solved *s, sv_obj o) {
     o.cells = o.anywhere = IR_NONE;
     sv_obj_vec_push(&s->objs, o);
     return (uint32_t)s->objs.len - 1;
 }
 
-uint32_t sv_param(solved *s, uint16_t param)
-{
+uint32_t sv_func(solved *s, uint32_t func) {
+    bool added;
+    uint32_t *o = sv_map_add(&s->funcs, func, &added);
+    if (added)
+        *o = sv_new_obj(s, (sv_obj){.kind = SV_FUNC, .ref = func});
+    return *o;
+}
+
+uint32_t sv_param(solved *s, uint16_t param) {
     uint32_t *slot = &s->params[param];
     if (*slot == IR_NONE)
         *slot = sv_new_obj(s, (sv_obj){.kind = SV_PARAM, .param = param});
     return *slot;
 }
 
-static uint32_t max_params(const solved *s)
-{
+static uint32_t max_params(const solved *s) {
     size_t n = s->env->hurry ? MIN_PARAMS : PARAM_BUDGET / s->f->ins.len;
     return n > MAX_PARAMS ? MAX_PARAMS : n < MIN_PARAMS ? MIN_PARAMS : (uint32_t)n;
 }
 
 /* next->next->next: three loads at one offset in a row are taken for a list. */
-static bool repeats(const solved *s, const sv_obj *o, sum_loc at)
-{
+static bool repeats(const solved *s, const sv_obj *o, sum_loc at) {
     for (int i = 0; i < 3; i++) {
         if (o->depth == 0 || !sum_loc_eq(o->at, at))
             return false;
@@ -230,8 +221,7 @@ static bool repeats(const solved *s, const sv_obj *o, sum_loc at)
     return true;
 }
 
-static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width)
-{
+static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width) {
     sv_obj *p = &s->objs.data[parent];
     if (p->depth + 1 >= SUM_DEPTH || s->nparam_objs > max_params(s) || repeats(s, p, at))
         p->deep = true;
@@ -249,12 +239,12 @@ static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width)
 static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell);
 
 /* What every cell of the object holds, whoever stores into it. */
-static void seed(solved *s, uint32_t cell)
-{
+static void seed(solved *s, uint32_t cell) {
     const sv_cell c = s->cells.data[cell];
     const sv_obj *o = &s->objs.data[c.obj];
     if (o->kind == SV_PARAM && o->sunk & (SV_CERTAIN | SV_ASSUMED))
-        sv_add(s, c.out, SV_P_HEAP); /* it got out, and so did all behind it: no need to tell it apart */
+        sv_add(s, c.out,
+               SV_P_HEAP); /* it got out, and so did all behind it: no need to tell it apart */
     else if (o->kind == SV_PARAM)
         sv_add_obj(s, c.out, child_of(s, c.obj, c.at, c.width));
     o = &s->objs.data[c.obj];
@@ -267,8 +257,7 @@ static void seed(solved *s, uint32_t cell)
             sv_flow(s, c.in, SV_N_SINK + k, SV_HERE, 0);
 }
 
-static void overlap_edges(solved *s, uint32_t cell)
-{
+static void overlap_edges(solved *s, uint32_t cell) {
     const sv_cell c = s->cells.data[cell];
     for (uint32_t i = c.next; i != IR_NONE; i = s->cells.data[i].next) {
         sv_cell d = s->cells.data[i];
@@ -280,8 +269,7 @@ static void overlap_edges(solved *s, uint32_t cell)
 }
 
 /* rest: the cell stands for all places of the object that have none. */
-static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width, bool rest)
-{
+static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width, bool rest) {
     uint32_t in = sv_new_node(s), out = sv_new_node(s);
     sv_obj *o = &s->objs.data[obj];
     sv_cell_vec_push(&s->cells, (sv_cell){obj, o->cells, at, width, in, out});
@@ -298,8 +286,7 @@ static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width, boo
     return cell;
 }
 
-uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width)
-{
+uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width) {
     const sv_obj *o = &s->objs.data[obj];
     for (uint32_t i = o->cells; i != IR_NONE; i = s->cells.data[i].next) {
         const sv_cell *c = &s->cells.data[i];
@@ -316,30 +303,26 @@ uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width)
 /* ---- copies of memory -------------------------------------------------------------------------------- */
 
 /* The bytes [off, off + size) as one location, to be read or written with width 1. */
-static sum_loc span(sum_loc at, uint64_t size)
-{
+static sum_loc span(sum_loc at, uint64_t size) {
     if (at.stride || size >= SV_WHOLE)
         return SUM_ANYWHERE;
     return sum_loc_index(at, 1, (uint32_t)size);
 }
 
-static bool inside(sum_loc at, unsigned width, int32_t off, uint64_t size)
-{
+static bool inside(sum_loc at, unsigned width, int32_t off, uint64_t size) {
     if (at.stride && !at.count)
         return false;
     int64_t last = at.off + (at.stride ? (int64_t)at.stride * (at.count - 1) : 0) + (int64_t)width;
     return at.off >= off && (size >= SV_WHOLE || last <= off + (int64_t)size);
 }
 
-static bool touches(sum_loc at, unsigned width, int32_t off, uint64_t size)
-{
+static bool touches(sum_loc at, unsigned width, int32_t off, uint64_t size) {
     if (size >= SV_WHOLE)
         return true;
     return size && sum_loc_overlap(at, width, span(SUM_EXACT(off), size), 1);
 }
 
-static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell)
-{
+static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell) {
     const sv_cell c = s->cells.data[cell];
     int64_t d = (int64_t)m->to_off - m->from_off;
     if (c.obj == m->from && touches(c.at, c.width, m->from_off, m->size)) {
@@ -356,27 +339,25 @@ static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell)
     }
 }
 
-static void link_to(solved *s, uint32_t obj, const sv_mirror *m)
-{
+static void link_to(solved *s, uint32_t obj, const sv_mirror *m) {
     sv_link *l = mk_new(s->arena, sv_link);
     l->mirror = m;
     l->next = s->objs.data[obj].links;
     s->objs.data[obj].links = l;
 }
 
-static bool mirrored(const solved *s, const sv_mirror *m)
-{
+static bool mirrored(const solved *s, const sv_mirror *m) {
     for (const sv_link *l = s->objs.data[m->from].links; l; l = l->next)
-        if (l->mirror->from == m->from && l->mirror->to == m->to && l->mirror->from_off == m->from_off &&
-            l->mirror->to_off == m->to_off && l->mirror->size == m->size)
+        if (l->mirror->from == m->from && l->mirror->to == m->to &&
+            l->mirror->from_off == m->from_off && l->mirror->to_off == m->to_off &&
+            l->mirror->size == m->size)
             return true;
     return false;
 }
 
 /* What is copied to where callers can see it must show, even if this body never looks: ask for the cells.
  * Pointer by pointer where that is not many, else the whole range as one. */
-static void show(solved *s, const sv_mirror *m)
-{
+static void show(solved *s, const sv_mirror *m) {
     uint64_t word = s->u->ptr_size;
     if (m->size > SHOWN_WORDS * word) {
         (void)sv_cell_at(s, m->to, span(SUM_EXACT(m->to_off), m->size), 1);
@@ -386,8 +367,7 @@ static void show(solved *s, const sv_mirror *m)
         (void)sv_cell_at(s, m->to, SUM_EXACT(m->to_off + (int32_t)off), (uint8_t)word);
 }
 
-static void mirror(solved *s, sv_mirror want)
-{
+static void mirror(solved *s, sv_mirror want) {
     if (mirrored(s, &want))
         return;
     sv_mirror *m = mk_arena_dup(s->arena, &want, sizeof want, _Alignof(sv_mirror));
@@ -404,14 +384,12 @@ static void mirror(solved *s, sv_mirror want)
         show(s, m);
 }
 
-static void move_to_heap(solved *s, sv_ptr from, uint64_t size, ir_val why)
-{
+static void move_to_heap(solved *s, sv_ptr from, uint64_t size, ir_val why) {
     uint32_t c = sv_cell_at(s, from.obj, span(from.at, size), 1);
     sv_flow(s, s->cells.data[c].out, SV_N_SINK, SV_HERE, why);
 }
 
-static void move_pair(solved *s, const sv_copy *c, uint32_t to_id, uint32_t from_id)
-{
+static void move_pair(solved *s, const sv_copy *c, uint32_t to_id, uint32_t from_id) {
     sv_ptr to = s->ptrs.data[to_id], from = s->ptrs.data[from_id];
     const sv_obj *t = &s->objs.data[to.obj], *f = &s->objs.data[from.obj];
     if (t->kind == SV_NULL || t->kind == SV_BOT || f->kind == SV_NULL || f->kind == SV_BOT)
@@ -435,8 +413,7 @@ static void move_pair(solved *s, const sv_copy *c, uint32_t to_id, uint32_t from
     sv_flow(s, s->cells.data[src].out, s->cells.data[dst].in, SV_HERE, c->why);
 }
 
-static void move_pairs(solved *s, const sv_use *u, uint32_t ptr)
-{
+static void move_pairs(solved *s, const sv_use *u, uint32_t ptr) {
     const sv_copy *c = u->copy;
     uint32_t other = u->kind == SV_FROM ? c->to : c->from;
     for (uint32_t i = 0; i < s->nodes.data[other].done; i++) {
@@ -450,8 +427,7 @@ static void move_pairs(solved *s, const sv_use *u, uint32_t ptr)
 
 /* ---- uses --------------------------------------------------------------------------------------------- */
 
-static void load_from(solved *s, const sv_use *u, uint32_t ptr)
-{
+static void load_from(solved *s, const sv_use *u, uint32_t ptr) {
     sv_ptr p = s->ptrs.data[ptr];
     switch (s->objs.data[p.obj].kind) {
     case SV_NULL:
@@ -471,8 +447,7 @@ static void load_from(solved *s, const sv_use *u, uint32_t ptr)
     }
 }
 
-static void store_to(solved *s, const sv_use *u, uint32_t ptr)
-{
+static void store_to(solved *s, const sv_use *u, uint32_t ptr) {
     sv_ptr p = s->ptrs.data[ptr];
     switch (s->objs.data[p.obj].kind) {
     case SV_NULL:
@@ -489,8 +464,7 @@ static void store_to(solved *s, const sv_use *u, uint32_t ptr)
     }
 }
 
-static void zero(solved *s, uint32_t ptr)
-{
+static void zero(solved *s, uint32_t ptr) {
     sv_obj *o = &s->objs.data[s->ptrs.data[ptr].obj];
     if (is_blob(o) || o->zeroed)
         return;
@@ -499,8 +473,7 @@ static void zero(solved *s, uint32_t ptr)
         sv_add(s, s->cells.data[i].in, SV_P_NULL);
 }
 
-static void apply(solved *s, const sv_use *u, uint32_t ptr)
-{
+static void apply(solved *s, const sv_use *u, uint32_t ptr) {
     switch (u->kind) {
     case SV_LOAD:
         load_from(s, u, ptr);
@@ -521,15 +494,14 @@ static void apply(solved *s, const sv_use *u, uint32_t ptr)
     }
 }
 
-static sv_use *use_new(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why)
-{
+static sv_use *use_new(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width,
+                       ir_val why) {
     sv_use *u = mk_new(s->arena, sv_use);
     *u = (sv_use){.kind = kind, .node = node, .other = other, .width = width, .why = why};
     return u;
 }
 
-static void use_start(solved *s, sv_use *u)
-{
+static void use_start(solved *s, sv_use *u) {
     sv_node *n = &s->nodes.data[u->node];
     u->next = n->uses;
     n->uses = u;
@@ -539,20 +511,18 @@ static void use_start(solved *s, sv_use *u)
         apply(s, u, s->nodes.data[u->node].at[i]);
 }
 
-void sv_when(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why)
-{
+void sv_when(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width,
+             ir_val why) {
     use_start(s, use_new(s, node, kind, other, width, why));
 }
 
-void sv_when_called(solved *s, uint32_t callee, sv_args *args)
-{
+void sv_when_called(solved *s, uint32_t callee, sv_args *args) {
     sv_use *u = use_new(s, callee, SV_CALLEE, 0, 0, args->ins);
     u->args = args;
     use_start(s, u);
 }
 
-uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why)
-{
+uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why) {
     bool added;
     uint32_t *known = sv_derived(s, from, SV_LOADED + width, SV_HERE, &added);
     if (!added)
@@ -562,16 +532,14 @@ uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why)
     return n;
 }
 
-void sv_store(solved *s, uint32_t to, uint32_t value, uint8_t width, ir_val why)
-{
+void sv_store(solved *s, uint32_t to, uint32_t value, uint8_t width, ir_val why) {
     bool added;
     (void)sv_derived(s, to, SV_STORED + width, SUM_EXACT((int32_t)value), &added);
     if (added)
         sv_when(s, to, SV_STORE, value, width, why);
 }
 
-void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why)
-{
+void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why) {
     if (to == from)
         return;
     sv_copy *c = mk_new(s->arena, sv_copy);
@@ -585,8 +553,7 @@ void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why)
 /* ---- the fixed point ------------------------------------------------------------------------------------ */
 
 /* The object got out: so does all it holds, and others may store into it. */
-static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node)
-{
+static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node) {
     sv_obj *o = &s->objs.data[obj];
     if (is_blob(o) || (o->sunk & bit) || (bit == SV_CALLED && o->kind == SV_PARAM))
         return;
@@ -602,8 +569,7 @@ static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node)
             show(s, l->mirror);
 }
 
-static void propagate(solved *s, uint32_t node)
-{
+static void propagate(solved *s, uint32_t node) {
     sv_node *n = &s->nodes.data[node];
     n->queued = false;
     uint32_t from = n->done, to = n->n;
@@ -621,16 +587,14 @@ static void propagate(solved *s, uint32_t node)
     }
 }
 
-void sv_run(solved *s)
-{
+void sv_run(solved *s) {
     while (s->queue.len)
         propagate(s, ir_u32_vec_pop(&s->queue));
 }
 
 /* An address that points to nothing came from where we cannot see, and so did a pointer made of an
  * integer that carries none. In program order, so that one answer serves what follows from it. */
-static void fill_empties(solved *s)
-{
+static void fill_empties(solved *s) {
     for (size_t i = 0; i < s->made.len; i++) {
         uint32_t node = s->value[s->made.data[i]];
         const sv_node *n = &s->nodes.data[node];
@@ -649,14 +613,12 @@ static void fill_empties(solved *s)
 
 /* ---- setting up --------------------------------------------------------------------------------------------- */
 
-static void fill(uint32_t *at, size_t n)
-{
+static void fill(uint32_t *at, size_t n) {
     for (size_t i = 0; i < n; i++)
         at[i] = IR_NONE;
 }
 
-static void set_up(solved *s)
-{
+static void set_up(solved *s) {
     static const sv_kind kinds[] = {SV_HEAP, SV_NULL, SV_BOT, SV_RET};
     for (unsigned i = 0; i < SV_O_FIRST; i++)
         sv_new_obj(s, (sv_obj){.kind = kinds[i]});
@@ -674,8 +636,7 @@ static void set_up(solved *s)
     fill(s->params, (size_t)s->nparams + 1);
 }
 
-void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, mk_arena *arena)
-{
+void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, mk_arena *arena) {
     *s = (solved){.u = u, .f = f, .env = env, .arena = arena};
     if (f->sym != IR_NONE) {
         s->sym = &u->syms.data[f->sym];
@@ -687,8 +648,7 @@ void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, 
     fill_empties(s);
 }
 
-void solve_done(solved *s)
-{
+void solve_done(solved *s) {
     sv_obj_vec_free(&s->objs);
     sv_cell_vec_free(&s->cells);
     sv_ptr_vec_free(&s->ptrs);
@@ -712,13 +672,11 @@ void solve_done(solved *s)
 
 /* ---- questions ---------------------------------------------------------------------------------------------- */
 
-uint32_t sv_value(const solved *s, ir_val v)
-{
+uint32_t sv_value(const solved *s, ir_val v) {
     return v ? s->value[v] : 0;
 }
 
-bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj)
-{
+bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj) {
     const sv_node *n = &s->nodes.data[node];
     for (uint32_t i = 0; i < n->n; i++)
         if (s->ptrs.data[n->at[i]].obj == obj)
@@ -726,8 +684,7 @@ bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj)
     return false;
 }
 
-bool sv_only_obj(const solved *s, uint32_t node, uint32_t obj)
-{
+bool sv_only_obj(const solved *s, uint32_t node, uint32_t obj) {
     const sv_node *n = &s->nodes.data[node];
     bool found = false;
     for (uint32_t i = 0; i < n->n; i++) {

@@ -37,22 +37,34 @@
 
 typedef struct solve_env {
     void *ctx;
-    uint32_t (*func)(void *ctx, uint32_t sym);           /* the unit's symbol -> the program's number */
+    uint32_t (*func)(void *ctx, uint32_t sym); /* the unit's symbol -> the program's number */
     const summary *(*summary)(void *ctx, uint32_t func); /* never NULL */
     /* The functions a call may reach through `callee`; false: nobody knows. */
-    bool (*targets)(void *ctx, const ir_func *f, ir_val callee, const uint32_t **funcs, uint32_t *n);
-    const char *(*assume)(void *ctx, const char *kind, const char *name); /* "kind:name", lives on */
+    bool (*targets)(void *ctx, const ir_func *f, ir_val callee, const uint32_t **funcs,
+                    uint32_t *n);
+    const char *(*assume)(void *ctx, const char *kind,
+                          const char *name); /* "kind:name", lives on */
     bool hurry; /* one of a large recursive group: tell fewer objects of parameters apart */
 } solve_env;
 
 /* ---- the solved body: a constraint graph, open for reading ---------------------------------------- */
 
-typedef enum sv_kind { SV_HEAP, SV_NULL, SV_BOT, SV_RET, SV_FUNC, SV_PARAM, SV_SITE, SV_LOCAL, SV_PACK } sv_kind;
+typedef enum sv_kind {
+    SV_HEAP,
+    SV_NULL,
+    SV_BOT,
+    SV_RET,
+    SV_FUNC,
+    SV_PARAM,
+    SV_SITE,
+    SV_LOCAL,
+    SV_PACK
+} sv_kind;
 
-enum { /* sv_obj.sunk */
-    SV_CERTAIN = 1 << 0, /* reached the heap */
-    SV_ASSUMED = 1 << 1, /* reached unknown code */
-    SV_CALLED = 1 << 2   /* handed to a function pointer that a caller gave */
+enum {                      /* sv_obj.sunk */
+       SV_CERTAIN = 1 << 0, /* reached the heap */
+       SV_ASSUMED = 1 << 1, /* reached unknown code */
+       SV_CALLED = 1 << 2   /* handed to a function pointer that a caller gave */
 };
 
 typedef struct sv_link sv_link; /* solve_int.h */
@@ -62,23 +74,24 @@ typedef struct sv_copy sv_copy;
 typedef struct sv_obj {
     sv_kind kind;
     uint8_t sunk;
-    uint8_t width;       /* PARAM found by a load: of how many bytes */
-    uint16_t param;      /* PARAM; SITE: sum_obj.param of its FRESH */
-    uint16_t depth;      /* PARAM: loads; SITE: sum_obj.depth */
-    uint32_t parent;     /* PARAM with depth > 0: where the pointer was loaded from ... */
-    sum_loc at;          /* ... and at what offset */
-    uint32_t ref;        /* LOCAL: local, or IR_NONE for alloca(); SITE, PACK: the call; FUNC: program's number */
-    uint32_t ins;        /* LOCAL made by alloca, SITE: the instruction */
-    bool deep;           /* PARAM: stands for all that is found by more loads, too */
-    bool must, zeroed;   /* SITE, from the FRESH object */
+    uint8_t width;   /* PARAM found by a load: of how many bytes */
+    uint16_t param;  /* PARAM; SITE: sum_obj.param of its FRESH */
+    uint16_t depth;  /* PARAM: loads; SITE: sum_obj.depth */
+    uint32_t parent; /* PARAM with depth > 0: where the pointer was loaded from ... */
+    sum_loc at;      /* ... and at what offset */
+    uint32_t
+        ref; /* LOCAL: local, or IR_NONE for alloca(); SITE, PACK: the call; FUNC: program's number */
+    uint32_t ins;      /* LOCAL made by alloca, SITE: the instruction */
+    bool deep;         /* PARAM: stands for all that is found by more loads, too */
+    bool must, zeroed; /* SITE, from the FRESH object */
     const char *family;
     sum_size size;
-    uint32_t callee;     /* SITE: program's number */
+    uint32_t callee;        /* SITE: program's number */
     uint32_t cells, ncells; /* list through sv_cell.next */
-    uint32_t anywhere;   /* cell of offset "anywhere", once there are too many, or IR_NONE */
-    uint32_t home;       /* the node that held it first, or 0 */
-    uint32_t nptrs;      /* distinct pointers into it */
-    sv_link *links;      /* copies from or to it */
+    uint32_t anywhere;      /* cell of offset "anywhere", once there are too many, or IR_NONE */
+    uint32_t home;          /* the node that held it first, or 0 */
+    uint32_t nptrs;         /* distinct pointers into it */
+    sv_link *links;         /* copies from or to it */
 } sv_obj;
 
 typedef struct sv_cell {
@@ -105,15 +118,14 @@ typedef struct sv_edge { /* `to` includes this node, every pointer moved by `by`
 } sv_edge;
 
 typedef struct sv_node {
-    uint32_t *at;         /* indices of sv_ptr, in order of arrival */
+    uint32_t *at;          /* indices of sv_ptr, in order of arrival */
     uint32_t n, cap, done; /* at[0..done) has been propagated */
-    uint64_t *bits;       /* members, once there are many */
-    uint32_t nbits;       /* words */
-    uint32_t edges;       /* list through sv_edge.next */
-    sv_use *uses;         /* what to do with each pointer that arrives */
+    uint64_t *bits;        /* members, once there are many */
+    uint32_t nbits;        /* words */
+    uint32_t edges;        /* list through sv_edge.next */
+    sv_use *uses;          /* what to do with each pointer that arrives */
     bool queued;
 } sv_node;
-
 
 typedef struct sv_assumption { /* what `from` points to is kept, if `text` holds */
     uint32_t from;
@@ -135,10 +147,12 @@ typedef struct sv_args { /* what a call, or a callee's call of a function pointe
     uint32_t to;          /* node of the address a struct result goes to, or 0 */
     const char *name;     /* of the function pointer */
     bool nested;          /* the call stands in the callee */
-    bool to_caller, to_unknown; /* a pointer of the caller's, an unknown one was among the callees */
+    bool to_caller,
+        to_unknown; /* a pointer of the caller's, an unknown one was among the callees */
 } sv_args;
 
-typedef struct sv_call { /* a call through a pointer that came from the caller: part of the summary */
+typedef struct
+    sv_call { /* a call through a pointer that came from the caller: part of the summary */
     const sv_args *args;
     uint32_t callee; /* PARAM object */
 } sv_call;
@@ -154,17 +168,17 @@ MK_VEC(sv_call_vec, sv_call)
 MK_VEC(sv_read_vec, sv_read)
 MK_VEC(sv_args_vec, sv_args *)
 MK_VEC(sv_assumption_vec, sv_assumption)
-typedef struct sv_step { /* what a node was made from: moved, loaded through, closed over; a store */
+typedef struct
+    sv_step { /* what a node was made from: moved, loaded through, closed over; a store */
     uint32_t node, kind;
     sum_loc by;
 } sv_step;
-static inline uint64_t sv_step_hash(sv_step k)
-{
+static inline uint64_t sv_step_hash(sv_step k) {
     uint64_t h = mk_hash_u64((uint64_t)k.node << 32 | k.kind);
-    return mk_hash_u64(mk_hash_u64(h ^ (uint32_t)k.by.off) ^ ((uint64_t)k.by.stride << 32 | k.by.count));
+    return mk_hash_u64(mk_hash_u64(h ^ (uint32_t)k.by.off) ^
+                       ((uint64_t)k.by.stride << 32 | k.by.count));
 }
-static inline bool sv_step_eq(sv_step a, sv_step b)
-{
+static inline bool sv_step_eq(sv_step a, sv_step b) {
     return a.node == b.node && a.kind == b.kind && sum_loc_eq(a.by, b.by);
 }
 MK_MAP(sv_steps, sv_step, uint32_t, sv_step_hash, sv_step_eq)
@@ -172,7 +186,7 @@ MK_MAP(sv_map, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
 
 enum { SV_O_HEAP, SV_O_NULL, SV_O_BOT, SV_O_RET, SV_O_FIRST }; /* the objects every body has */
 enum { SV_N_NONE, SV_N_SINK, SV_N_ASSUMED, SV_N_CALLED, SV_N_FIRST }; /* nodes */
-enum { SV_P_HEAP, SV_P_NULL, SV_P_BOT };                       /* pointers */
+enum { SV_P_HEAP, SV_P_NULL, SV_P_BOT };                              /* pointers */
 
 typedef struct solved {
     const ir_unit *u;
@@ -190,17 +204,17 @@ typedef struct solved {
     sv_call_vec calls;
     sv_assumption_vec assumed;
     sv_read_vec reads;
-    uint32_t *value;   /* node of each value, or 0 */
-    uint32_t *locals;  /* object of each local, or IR_NONE */
-    uint32_t *params;  /* object of each parameter, nparams = the variable arguments, or IR_NONE */
-    bool waits;        /* the result of a recursive call is not known yet */
+    uint32_t *value;  /* node of each value, or 0 */
+    uint32_t *locals; /* object of each local, or IR_NONE */
+    uint32_t *params; /* object of each parameter, nparams = the variable arguments, or IR_NONE */
+    bool waits;       /* the result of a recursive call is not known yet */
     /* the solver's own */
     sv_map ptr_ids, sites, funcs, flows, nested;
     sv_args_vec nested_args; /* of calls that callees make, by call here and function there */
     ir_u32_vec queue;
     sv_use_vec derefs; /* in program order: addresses that must not stay empty */
     uint32_t nparam_objs;
-    sv_steps steps; /* calls that are given the same pointers share what is derived from them */
+    sv_steps steps;  /* calls that are given the same pointers share what is derived from them */
     bool *open;      /* per instruction: a call that may reach functions nobody knows */
     ir_u32_vec made; /* values that are pointers made of integers */
     uint8_t *needed;

@@ -3,20 +3,23 @@
 
 #include <string.h>
 
-enum { MAX_NESTED = 48, MIN_NESTED = 8 }; /* (call, function) pairs replayed for callees' calls (the fewer in a
+enum {
+    MAX_NESTED = 48,
+    MIN_NESTED = 8
+}; /* (call, function) pairs replayed for callees' calls (the fewer in a
                                            * hurry); beyond, they are unknown */
-enum { GIVEN_DEPTH = 2 }; /* loads from a parameter to a function pointer that the caller answers for:
+enum {
+    GIVEN_DEPTH = 2
+}; /* loads from a parameter to a function pointer that the caller answers for:
                            * fn(x), ops->fn(x); what lies deeper the caller seldom knows either */
 
-static const ir_ins *at(const solved *s, ir_val v)
-{
+static const ir_ins *at(const solved *s, ir_val v) {
     return ir_at(s->f, v);
 }
 
 /* ---- unknown code ----------------------------------------------------------------------------------- */
 
-static void result_is(solved *s, const sv_args *a, uint32_t ptr)
-{
+static void result_is(solved *s, const sv_args *a, uint32_t ptr) {
     if (a->result)
         sv_add(s, a->result, ptr);
     if (!a->to)
@@ -26,8 +29,7 @@ static void result_is(solved *s, const sv_args *a, uint32_t ptr)
     sv_store(s, sv_shifted(s, a->to, SUM_ANYWHERE, a->ins), n, s->u->ptr_size, a->ins);
 }
 
-static void call_unknown(solved *s, const sv_args *a, const char *assumes)
-{
+static void call_unknown(solved *s, const sv_args *a, const char *assumes) {
     s->open[a->ins] |= !a->nested;
     for (uint32_t k = 0; k < a->n; k++)
         if (a->node[k])
@@ -45,8 +47,7 @@ typedef struct replay {
     uint32_t *node; /* per object of the summary: the caller's pointers to it; 0 = not made yet */
 } replay;
 
-static uint32_t pack_of(replay *r)
-{
+static uint32_t pack_of(replay *r) {
     solved *s = r->s;
     uint32_t obj = sv_new_obj(s, (sv_obj){.kind = SV_PACK, .ref = r->a->ins}), n = sv_new_node(s);
     sv_add_obj(s, n, obj);
@@ -57,8 +58,7 @@ static uint32_t pack_of(replay *r)
     return n;
 }
 
-static uint32_t argument(replay *r, uint16_t param)
-{
+static uint32_t argument(replay *r, uint16_t param) {
     solved *s = r->s;
     if (param >= r->sum->nparams)
         return pack_of(r);
@@ -69,13 +69,11 @@ static uint32_t argument(replay *r, uint16_t param)
     return n;
 }
 
-static uint64_t site_key(const replay *r, const sum_obj *o)
-{
+static uint64_t site_key(const replay *r, const sum_obj *o) {
     return ((uint64_t)r->a->ins << 32) | ((uint64_t)o->param << 8) | o->depth;
 }
 
-static uint32_t site(replay *r, const sum_obj *o)
-{
+static uint32_t site(replay *r, const sum_obj *o) {
     solved *s = r->s;
     bool added;
     uint32_t *id = sv_map_add(&s->sites, site_key(r, o), &added);
@@ -92,25 +90,16 @@ static uint32_t site(replay *r, const sum_obj *o)
                                               .callee = r->func});
         return *id = obj;
     }
-    sv_obj *x = &s->objs.data[*id]; /* another function that the pointer may be: only what both say */
+    sv_obj *x =
+        &s->objs.data[*id]; /* another function that the pointer may be: only what both say */
     if (x->callee != r->func)
         x->size = (sum_size){0};
     x->must = x->must && o->must;
     return *id;
 }
 
-static uint32_t func_obj(solved *s, uint32_t func)
-{
-    bool added;
-    uint32_t *o = sv_map_add(&s->funcs, func, &added);
-    if (added)
-        *o = sv_new_obj(s, (sv_obj){.kind = SV_FUNC, .ref = func});
-    return *o;
-}
-
 /* All that is found from `node` by any number of loads, and node itself. */
-static uint32_t closure(replay *r, uint32_t node)
-{
+static uint32_t closure(replay *r, uint32_t node) {
     bool added;
     uint32_t *known = sv_derived(r->s, node, SV_CLOSED, SV_HERE, &added);
     if (!added)
@@ -124,8 +113,7 @@ static uint32_t closure(replay *r, uint32_t node)
 
 static uint32_t node_for(replay *r, uint32_t k);
 
-static uint32_t param_node(replay *r, const sum_obj *o)
-{
+static uint32_t param_node(replay *r, const sum_obj *o) {
     uint32_t n;
     if (o->depth == 0) {
         n = argument(r, o->param);
@@ -136,8 +124,7 @@ static uint32_t param_node(replay *r, const sum_obj *o)
     return o->facts & SUM_DEEP ? closure(r, n) : n;
 }
 
-static uint32_t node_for(replay *r, uint32_t k)
-{
+static uint32_t node_for(replay *r, uint32_t k) {
     solved *s = r->s;
     const sum_obj *o = &r->sum->objs[k];
     if (r->node[k])
@@ -150,7 +137,7 @@ static uint32_t node_for(replay *r, uint32_t k)
         sv_add(s, n, SV_P_HEAP);
         break;
     case SUM_FUNC:
-        sv_add_obj(s, n, func_obj(s, o->func));
+        sv_add_obj(s, n, sv_func(s, o->func));
         break;
     default:
         sv_add_obj(s, n, site(r, o));
@@ -159,8 +146,7 @@ static uint32_t node_for(replay *r, uint32_t k)
     return n;
 }
 
-static void to_result(replay *r, const sum_edge *e)
-{
+static void to_result(replay *r, const sum_edge *e) {
     solved *s = r->s;
     const sv_args *a = r->a;
     uint32_t from = node_for(r, e->pointee);
@@ -171,8 +157,7 @@ static void to_result(replay *r, const sum_edge *e)
                  s->u->ptr_size, a->ins);
 }
 
-static void replay_edge(replay *r, const sum_edge *e)
-{
+static void replay_edge(replay *r, const sum_edge *e) {
     solved *s = r->s;
     ir_val why = r->a->ins;
     if (e->holder == SUM_RESULT) {
@@ -190,16 +175,14 @@ static void replay_edge(replay *r, const sum_edge *e)
         sv_flow(s, node_for(r, e->pointee), SV_N_SINK, SV_HERE, why);
 }
 
-static bool one_of(const char *name, const char *const *names)
-{
+static bool one_of(const char *name, const char *const *names) {
     for (; *names; names++)
         if (strcmp(name, *names) == 0)
             return true;
     return false;
 }
 
-static const char *plain_name(const solved *s, ir_val call)
-{
+static const char *plain_name(const solved *s, ir_val call) {
     uint32_t sym = at(s, call)->ref;
     if (sym == IR_NONE)
         return "";
@@ -208,8 +191,7 @@ static const char *plain_name(const solved *s, ir_val call)
 }
 
 /* The third argument of memcpy and its kin bounds what is moved, if it is a constant. */
-static uint64_t bytes_moved(const solved *s, const sv_args *a)
-{
+static uint64_t bytes_moved(const solved *s, const sv_args *a) {
     static const char *const movers[] = {"memcpy", "memmove", "mempcpy", NULL};
     const ir_ins *i = at(s, a->ins);
     if (a->nested || i->n < 3 || !one_of(plain_name(s, a->ins), movers))
@@ -219,8 +201,7 @@ static uint64_t bytes_moved(const solved *s, const sv_args *a)
 }
 
 /* Within one object (a sort) everything may change places. */
-static void replay_copy(replay *r, const sum_copy *c)
-{
+static void replay_copy(replay *r, const sum_copy *c) {
     solved *s = r->s;
     ir_val why = r->a->ins;
     if (c->from != c->to) {
@@ -231,8 +212,7 @@ static void replay_copy(replay *r, const sum_copy *c)
     sv_store(s, any, sv_load(s, any, s->u->ptr_size, why), s->u->ptr_size, why);
 }
 
-static void replay_calls(replay *r)
-{
+static void replay_calls(replay *r) {
     const summary *sum = r->sum;
     for (uint32_t i = 0; i < sum->ncalls;) {
         uint32_t callee = sum->calls[i].callee, nargs = 0, end = i;
@@ -249,26 +229,29 @@ static void replay_calls(replay *r)
             sv_flow(r->s, node_for(r, c->obj), node[c->arg], c->to, r->a->ins);
         }
         sv_args *a = mk_new(r->s->arena, sv_args);
-        *a = (sv_args){.ins = r->a->ins, .n = nargs, .node = node, .nested = true,
-                       .result = SV_N_SINK, .name = "callback"};
+        *a = (sv_args){.ins = r->a->ins,
+                       .n = nargs,
+                       .node = node,
+                       .nested = true,
+                       .result = SV_N_SINK,
+                       .name = "callback"};
         sv_when_called(r->s, node_for(r, callee), a);
     }
 }
 
-static void replay_frees(replay *r)
-{
+static void replay_frees(replay *r) {
     for (uint32_t k = 0; k < r->sum->nobjs; k++) {
         const sum_obj *o = &r->sum->objs[k];
         if (o->kind != SUM_PARAM || !(o->facts & SUM_MAY_FREE))
             continue;
-        bool must = (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
+        bool must =
+            (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
         sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must});
     }
 }
 
 /* Arguments that the callee does not name: (), or a definition with fewer parameters. */
-static void surplus(replay *r)
-{
+static void surplus(replay *r) {
     if (r->sum->variadic)
         return;
     for (uint32_t k = r->sum->nparams; k < r->a->n; k++)
@@ -276,8 +259,7 @@ static void surplus(replay *r)
             sv_flow(r->s, r->a->node[k], SV_N_SINK, SV_HERE, r->a->ins);
 }
 
-static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n)
-{
+static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n) {
     uint32_t *node = mk_new_n(s->arena, uint32_t, n + 1u);
     for (uint32_t k = 0; k < n; k++)
         node[k] = sv_new_node(s);
@@ -291,12 +273,13 @@ static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n)
 
 /* Calls that callees make through what they are given: at one call here, one function there is replayed
  * once, for all the arguments it ever gets. Otherwise callbacks that hand on callbacks would never end. */
-static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, const summary *sum, bool *first)
-{
+static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, const summary *sum,
+                                  bool *first) {
     uint32_t *id = sv_map_add(&s->nested, (uint64_t)a->ins << 32 | func, first);
     if (*first) {
         *id = (uint32_t)s->nested_args.len;
-        sv_args_vec_push(&s->nested_args, nested_args(s, a, a->n > sum->nparams ? a->n : sum->nparams));
+        sv_args_vec_push(&s->nested_args,
+                         nested_args(s, a, a->n > sum->nparams ? a->n : sum->nparams));
     }
     const sv_args *all = s->nested_args.data[*id];
     for (uint32_t k = 0; k < a->n; k++)
@@ -305,8 +288,7 @@ static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, co
     return all;
 }
 
-static void invoke(solved *s, const sv_args *a, uint32_t func)
-{
+static void invoke(solved *s, const sv_args *a, uint32_t func) {
     const summary *sum = s->env->summary(s->env->ctx, func);
     bool first = true;
     if (a->nested && s->nested_args.len >= (s->env->hurry ? MIN_NESTED : MAX_NESTED)) {
@@ -342,8 +324,7 @@ static void invoke(solved *s, const sv_args *a, uint32_t func)
 /* ---- the instruction -------------------------------------------------------------------------------------- */
 
 /* The caller knows what it gave: it is told in the summary, and answers for the arguments. */
-static void call_given(solved *s, sv_args *a, uint32_t obj)
-{
+static void call_given(solved *s, sv_args *a, uint32_t obj) {
     sv_call_vec_push(&s->calls, (sv_call){a, obj});
     if (a->to_caller)
         return;
@@ -356,8 +337,7 @@ static void call_given(solved *s, sv_args *a, uint32_t obj)
     result_is(s, a, SV_P_HEAP);
 }
 
-void sv_call_through(solved *s, sv_args *a, uint32_t ptr)
-{
+void sv_call_through(solved *s, sv_args *a, uint32_t ptr) {
     uint32_t obj = s->ptrs.data[ptr].obj;
     switch (s->objs.data[obj].kind) {
     case SV_NULL:
@@ -380,8 +360,7 @@ void sv_call_through(solved *s, sv_args *a, uint32_t ptr)
     }
 }
 
-static const char *field_name(const solved *s, const ir_ins *i)
-{
+static const char *field_name(const solved *s, const ir_ins *i) {
     const ir_type *t = &s->u->types.data[i->ref];
     if (i->n >= t->nfields)
         return "";
@@ -389,8 +368,7 @@ static const char *field_name(const solved *s, const ir_ins *i)
 }
 
 /* What to call a function pointer: the field or variable it comes from. */
-static const char *pointer_name(const solved *s, ir_val v)
-{
+static const char *pointer_name(const solved *s, ir_val v) {
     for (int steps = 0; v && steps < 8; steps++) {
         const ir_ins *i = at(s, v);
         switch ((ir_op)i->op) {
@@ -417,26 +395,27 @@ static const char *pointer_name(const solved *s, ir_val v)
     return "";
 }
 
-static sv_args *args_of(solved *s, ir_val v)
-{
+static sv_args *args_of(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t *node = mk_new_n(s->arena, uint32_t, i->n + 1u);
     for (uint32_t k = 0; k < i->n; k++)
         node[k] = s->needed[ir_list(s->f, i)[k]] ? sv_node_of(s, ir_list(s->f, i)[k]) : 0;
     sv_args *a = mk_new(s->arena, sv_args);
-    *a = (sv_args){.ins = v, .n = i->n, .node = node, .to = sv_node_of(s, i->b),
+    *a = (sv_args){.ins = v,
+                   .n = i->n,
+                   .node = node,
+                   .to = sv_node_of(s, i->b),
                    .result = s->needed[v] ? sv_node_of(s, v) : 0};
     return a;
 }
 
 /* memset(p, 0, n) makes null pointers. */
-static void zeroing(solved *s, ir_val v)
-{
+static void zeroing(solved *s, ir_val v) {
     static const char *const zeroers[] = {"bzero", "explicit_bzero", NULL};
     const ir_ins *i = at(s, v);
     const char *name = plain_name(s, v);
-    bool set = strcmp(name, "memset") == 0 && i->n == 3 && at(s, ir_list(s->f, i)[1])->op == IR_CONST &&
-               at(s, ir_list(s->f, i)[1])->imm == 0;
+    bool set = strcmp(name, "memset") == 0 && i->n == 3 &&
+               at(s, ir_list(s->f, i)[1])->op == IR_CONST && at(s, ir_list(s->f, i)[1])->imm == 0;
     if (!set && !one_of(name, zeroers))
         return;
     uint32_t to = i->n ? sv_node_of(s, ir_list(s->f, i)[0]) : 0;
@@ -444,8 +423,7 @@ static void zeroing(solved *s, ir_val v)
         sv_when(s, to, SV_ZERO, 0, 0, v);
 }
 
-void sv_call_ins(solved *s, ir_val v)
-{
+void sv_call_ins(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     sv_args *a = args_of(s, v);
     if (i->ref != IR_NONE) {

@@ -23,8 +23,8 @@ struct sv_use { /* what to do with each pointer that arrives at a node */
     uint32_t node, other;
     uint8_t width;
     ir_val why;
-    sv_copy *copy;       /* FROM, TO */
-    sv_args *args;       /* CALLEE */
+    sv_copy *copy; /* FROM, TO */
+    sv_args *args; /* CALLEE */
     struct sv_use *next;
 };
 
@@ -35,7 +35,7 @@ struct sv_copy { /* size bytes of *from go to *to */
 };
 
 typedef struct sv_mirror { /* [from_off, + size) of one object shows in another, moved */
-    uint32_t from, to; /* objects */
+    uint32_t from, to;     /* objects */
     int32_t from_off, to_off;
     uint64_t size;
     ir_val why;
@@ -56,23 +56,32 @@ void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why);
 void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes);
 /* Does `kind` with `other` for each pointer that node has or ever gets. */
 void sv_when(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why);
-uint32_t sv_load(solved *s, uint32_t from, uint8_t width, ir_val why); /* a new node that holds *from */
+uint32_t sv_load(solved *s, uint32_t from, uint8_t width,
+                 ir_val why); /* a new node that holds *from */
 void sv_store(solved *s, uint32_t to, uint32_t value, uint8_t width, ir_val why);
 void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why);
 uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width); /* made if need be */
-uint32_t sv_param(solved *s, uint16_t param);                          /* PARAM object, made if need be */
-uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why);  /* node itself if by is 0 */
+uint32_t sv_func(solved *s, uint32_t func); /* FUNC object, made if need be */
+uint32_t sv_param(solved *s, uint16_t param); /* PARAM object, made if need be */
+uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why); /* node itself if by is 0 */
 void sv_when_called(solved *s, uint32_t callee, sv_args *args);
 void sv_run(solved *s);
 #define SV_HERE SUM_EXACT(0)
-enum { SV_MOVED = 0, SV_CLOSED = 1, SV_LOADED = 256, SV_STORED = 512, SV_ASSUMES = 768 }; /* sv_step.kind; + width */
+enum {
+    SV_MOVED = 0,
+    SV_CLOSED = 1,
+    SV_LOADED = 256,
+    SV_STORED = 512,
+    SV_ASSUMES = 768
+}; /* sv_step.kind; + width */
 /* The node derived from `node` in this way, to be filled in when new. Good until the next one is asked for. */
 uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added);
 enum { SV_WHOLE = 1 << 30 }; /* size of a copy that is not known */
 
 /* ---- solve_ir.c ---- */
 void sv_body(solved *s);
-uint32_t sv_node_of(solved *s, ir_val v); /* node of a value, made on demand; 0 if it cannot carry one */
+uint32_t sv_node_of(solved *s,
+                    ir_val v); /* node of a value, made on demand; 0 if it cannot carry one */
 
 /* ---- solve_call.c ---- */
 void sv_call_ins(solved *s, ir_val v);

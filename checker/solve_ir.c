@@ -11,29 +11,30 @@
 
 enum { SMALL = 4096 }; /* addresses below are marks, not memory; masks below keep only tag bits */
 
-static const ir_ins *at(const solved *s, ir_val v)
-{
+static const ir_ins *at(const solved *s, ir_val v) {
     return ir_at(s->f, v);
 }
 
 /* Wide enough for a pointer: doubles too, which may be nothing but the bytes of one. */
-static bool wide(const ir_ins *i)
-{
+static bool wide(const ir_ins *i) {
     switch ((ir_ty)i->ty) {
-    case IR_PTR: case IR_I64: case IR_I128: case IR_F64: case IR_FX: case IR_AGG:
+    case IR_PTR:
+    case IR_I64:
+    case IR_I128:
+    case IR_F64:
+    case IR_FX:
+    case IR_AGG:
         return true;
     default:
         return false;
     }
 }
 
-static bool is_const(const solved *s, ir_val v)
-{
+static bool is_const(const solved *s, ir_val v) {
     return at(s, v)->op == IR_CONST;
 }
 
-static bool small_mask(const solved *s, ir_val v)
-{
+static bool small_mask(const solved *s, ir_val v) {
     return is_const(s, v) && at(s, v)->imm >= 0 && at(s, v)->imm < SMALL;
 }
 
@@ -44,24 +45,21 @@ typedef struct need_list {
     ir_u32_vec todo;
 } need_list;
 
-static void need(need_list *l, ir_val v)
-{
+static void need(need_list *l, ir_val v) {
     if (!v || l->s->needed[v])
         return;
     l->s->needed[v] = 1;
     ir_u32_vec_push(&l->todo, v);
 }
 
-static void need_wide(need_list *l, ir_val v)
-{
+static void need_wide(need_list *l, ir_val v) {
     if (v && wide(at(l->s, v)))
         need(l, v);
 }
 
 static bool taken_apart(const solved *s, const ir_ins *i);
 
-static void need_roots(need_list *l, ir_val v)
-{
+static void need_roots(need_list *l, ir_val v) {
     const solved *s = l->s;
     const ir_ins *i = at(s, v);
     switch ((ir_op)i->op) {
@@ -109,8 +107,7 @@ static void need_roots(need_list *l, ir_val v)
     }
 }
 
-static void need_operands(need_list *l, ir_val v)
-{
+static void need_operands(need_list *l, ir_val v) {
     const solved *s = l->s;
     const ir_ins *i = at(s, v);
     switch ((ir_op)i->op) {
@@ -145,8 +142,7 @@ static void need_operands(need_list *l, ir_val v)
     }
 }
 
-static void find_needed(solved *s)
-{
+static void find_needed(solved *s) {
     need_list l = {.s = s};
     for (ir_val v = 1; v < s->f->ins.len; v++)
         need_roots(&l, v);
@@ -158,8 +154,7 @@ static void find_needed(solved *s)
 /* ---- integers ------------------------------------------------------------------------------------------ */
 
 /* (uint32_t)(x >> 32): with its other half it is the pointer again. */
-static bool taken_apart(const solved *s, const ir_ins *i)
-{
+static bool taken_apart(const solved *s, const ir_ins *i) {
     if (i->op != IR_CAST || wide(i) || i->ty == IR_I1)
         return false;
     const ir_ins *x = at(s, i->a);
@@ -168,8 +163,7 @@ static bool taken_apart(const solved *s, const ir_ins *i)
     return !is_const(s, x->b) || at(s, x->b)->imm >= 8;
 }
 
-static void from_both(solved *s, ir_val v)
-{
+static void from_both(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t a = sv_node_of(s, i->a), b = sv_node_of(s, i->b);
     if (a)
@@ -178,8 +172,7 @@ static void from_both(solved *s, ir_val v)
         sv_flow(s, b, s->value[v], SUM_ANYWHERE, v);
 }
 
-static void arithmetic(solved *s, ir_val v)
-{
+static void arithmetic(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     bool difference = i->op == IR_SUB && at(s, i->a)->ty == IR_PTR && at(s, i->b)->ty == IR_PTR;
     bool tag = i->op == IR_AND && (small_mask(s, i->a) || small_mask(s, i->b));
@@ -189,8 +182,7 @@ static void arithmetic(solved *s, ir_val v)
 
 /* ---- values ---------------------------------------------------------------------------------------------- */
 
-static bool carries(const solved *s, ir_val v)
-{
+static bool carries(const solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     switch ((ir_op)i->op) {
     case IR_LOAD:
@@ -208,8 +200,7 @@ static bool carries(const solved *s, ir_val v)
     }
 }
 
-uint32_t sv_node_of(solved *s, ir_val v)
-{
+uint32_t sv_node_of(solved *s, ir_val v) {
     if (!v || !carries(s, v))
         return 0;
     if (!s->value[v])
@@ -217,32 +208,23 @@ uint32_t sv_node_of(solved *s, ir_val v)
     return s->value[v];
 }
 
-static void constant(solved *s, ir_val v)
-{
+static void constant(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     bool mark = i->ty != IR_PTR || (i->imm > -SMALL && i->imm < SMALL);
     sv_add(s, s->value[v], mark ? SV_P_NULL : SV_P_HEAP);
 }
 
-static uint32_t local_obj(solved *s, uint32_t local)
-{
+static uint32_t local_obj(solved *s, uint32_t local) {
     if (s->locals[local] == IR_NONE)
         s->locals[local] = sv_new_obj(s, (sv_obj){.kind = SV_LOCAL, .ref = local});
     return s->locals[local];
 }
 
-static void func_value(solved *s, ir_val v)
-{
-    uint32_t func = s->env->func(s->env->ctx, at(s, v)->ref);
-    bool added;
-    uint32_t *o = sv_map_add(&s->funcs, func, &added);
-    if (added)
-        *o = sv_new_obj(s, (sv_obj){.kind = SV_FUNC, .ref = func});
-    sv_add_obj(s, s->value[v], *o);
+static void func_value(solved *s, ir_val v) {
+    sv_add_obj(s, s->value[v], sv_func(s, s->env->func(s->env->ctx, at(s, v)->ref)));
 }
 
-static void phi(solved *s, ir_val v)
-{
+static void phi(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     for (uint32_t k = 0; k < i->n; k++) {
         uint32_t from = sv_node_of(s, ir_list(s->f, i)[k]);
@@ -251,29 +233,25 @@ static void phi(solved *s, ir_val v)
     }
 }
 
-static void moved(solved *s, ir_val v, sum_loc by)
-{
+static void moved(solved *s, ir_val v, sum_loc by) {
     uint32_t from = sv_node_of(s, at(s, v)->a);
     if (from)
         sv_flow(s, from, s->value[v], by, v);
 }
 
-static uint8_t width_of(const solved *s, ir_ty ty)
-{
+static uint8_t width_of(const solved *s, ir_ty ty) {
     unsigned n = ir_ty_size(s->u, ty);
     return n ? (uint8_t)n : s->u->ptr_size;
 }
 
-static void load(solved *s, ir_val v)
-{
+static void load(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t from = sv_node_of(s, i->a);
     if (from)
         sv_when(s, from, SV_LOAD, s->value[v], width_of(s, (ir_ty)i->ty), v);
 }
 
-static void cast(solved *s, ir_val v)
-{
+static void cast(solved *s, ir_val v) {
     const ir_ins *i = at(s, v), *from = at(s, i->a);
     moved(s, v, SV_HERE);
     bool mark = from->op == IR_CONST && from->imm > -SMALL && from->imm < SMALL;
@@ -282,8 +260,7 @@ static void cast(solved *s, ir_val v)
 }
 
 /* The list holds a pointer to the pack, the pack the arguments. */
-static void va_arg_value(solved *s, ir_val v)
-{
+static void va_arg_value(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t list = sv_node_of(s, i->a);
     if (!list)
@@ -292,8 +269,7 @@ static void va_arg_value(solved *s, ir_val v)
     sv_when(s, sv_shifted(s, pack, SUM_ANYWHERE, v), SV_LOAD, s->value[v], s->u->ptr_size, v);
 }
 
-static void value(solved *s, ir_val v)
-{
+static void value(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     if (!sv_node_of(s, v))
         return;
@@ -309,7 +285,8 @@ static void value(solved *s, ir_val v)
         sv_add_obj(s, s->value[v], local_obj(s, i->ref));
         break;
     case IR_ALLOCA:
-        sv_add_obj(s, s->value[v], sv_new_obj(s, (sv_obj){.kind = SV_LOCAL, .ref = i->ref, .ins = v}));
+        sv_add_obj(s, s->value[v],
+                   sv_new_obj(s, (sv_obj){.kind = SV_LOCAL, .ref = i->ref, .ins = v}));
         break;
     case IR_FUNC:
         func_value(s, v);
@@ -361,23 +338,20 @@ static void value(solved *s, ir_val v)
 
 /* ---- effects ------------------------------------------------------------------------------------------------ */
 
-static void give_up(solved *s, ir_val v, ir_val operand)
-{
+static void give_up(solved *s, ir_val v, ir_val operand) {
     uint32_t n = sv_node_of(s, operand);
     if (n)
         sv_flow(s, n, SV_N_SINK, SV_HERE, v);
 }
 
-static void store(solved *s, ir_val v)
-{
+static void store(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t to = sv_node_of(s, i->a), from = sv_node_of(s, i->b);
     if (to && from)
         sv_when(s, to, SV_STORE, from, width_of(s, (ir_ty)i->ty), v);
 }
 
-static void va_start(solved *s, ir_val v)
-{
+static void va_start(solved *s, ir_val v) {
     uint32_t list = sv_node_of(s, at(s, v)->a);
     if (!list)
         return;
@@ -386,15 +360,13 @@ static void va_start(solved *s, ir_val v)
     sv_store(s, sv_shifted(s, list, SUM_ANYWHERE, v), pack, s->u->ptr_size, v);
 }
 
-static void move(solved *s, ir_val v, uint64_t size)
-{
+static void move(solved *s, ir_val v, uint64_t size) {
     uint32_t to = sv_node_of(s, at(s, v)->a), from = sv_node_of(s, at(s, v)->b);
     if (to && from)
         sv_move(s, to, from, size, v);
 }
 
-static void ret(solved *s, ir_val v)
-{
+static void ret(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t from = sv_node_of(s, i->a);
     if (!from)
@@ -407,8 +379,7 @@ static void ret(solved *s, ir_val v)
         sv_store(s, to, from, s->u->ptr_size, v);
 }
 
-static void effect(solved *s, ir_val v)
-{
+static void effect(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     switch ((ir_op)i->op) {
     case IR_STORE:
@@ -447,8 +418,7 @@ static void effect(solved *s, ir_val v)
 }
 
 /* A struct parameter is a copy of what the caller passed. */
-static void struct_params(solved *s)
-{
+static void struct_params(solved *s) {
     for (uint32_t k = 0; k < s->f->locals.len; k++) {
         const ir_local *l = &s->f->locals.data[k];
         const ir_type *t = &s->u->types.data[l->type];
@@ -463,8 +433,7 @@ static void struct_params(solved *s)
     }
 }
 
-void sv_body(solved *s)
-{
+void sv_body(solved *s) {
     find_needed(s);
     struct_params(s);
     for (ir_val v = 1; v < s->f->ins.len; v++) {

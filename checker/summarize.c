@@ -1,21 +1,20 @@
 #include "summarize.h"
 
 enum { /* of a summary; beyond, it is made again, vaguer */
-    MAX_OBJS = 40,
-    MAX_EDGES = 120,
-    MAX_CALLS = 40
+       MAX_OBJS = 40,
+       MAX_EDGES = 120,
+       MAX_CALLS = 40
 };
 
 typedef struct maker {
     const solved *s;
     const escape *e;
     sum_build b;
-    uint32_t *obj;  /* per object of the solution: its number in b, or IR_NONE */
-    bool vague;     /* two objects a parameter: what it points to, and all behind; no offsets */
+    uint32_t *obj; /* per object of the solution: its number in b, or IR_NONE */
+    bool vague;    /* two objects a parameter: what it points to, and all behind; no offsets */
 } maker;
 
-static bool too_large(const maker *m)
-{
+static bool too_large(const maker *m) {
     return !m->vague &&
            (m->b.objs.len > MAX_OBJS || m->b.edges.len > MAX_EDGES || m->b.calls.len > MAX_CALLS);
 }
@@ -24,13 +23,11 @@ static bool too_large(const maker *m)
 
 static const sum_size UNKNOWN_SIZE = {0};
 
-static sum_size constant(int64_t v)
-{
+static sum_size constant(int64_t v) {
     return (sum_size){true, v, 0, -1, -1};
 }
 
-static sum_size times(sum_size x, sum_size y)
-{
+static sum_size times(sum_size x, sum_size y) {
     if (!x.known || !y.known)
         return UNKNOWN_SIZE;
     if (x.mul == 0) {
@@ -46,8 +43,7 @@ static sum_size times(sum_size x, sum_size y)
     return plain ? (sum_size){true, 0, x.mul * y.mul, x.a, y.a} : UNKNOWN_SIZE;
 }
 
-static sum_size plus(sum_size x, sum_size y)
-{
+static sum_size plus(sum_size x, sum_size y) {
     if (!x.known || !y.known || (x.mul && y.mul))
         return UNKNOWN_SIZE;
     sum_size r = x.mul ? x : y;
@@ -55,8 +51,7 @@ static sum_size plus(sum_size x, sum_size y)
     return r;
 }
 
-static sum_size linear(const solved *s, ir_val v, int depth)
-{
+static sum_size linear(const solved *s, ir_val v, int depth) {
     const ir_ins *i = ir_at(s->f, v);
     if (depth > 8)
         return UNKNOWN_SIZE;
@@ -76,15 +71,13 @@ static sum_size linear(const solved *s, ir_val v, int depth)
     }
 }
 
-static sum_size argument(const solved *s, const ir_ins *call, int k)
-{
+static sum_size argument(const solved *s, const ir_ins *call, int k) {
     if (k < 0)
         return constant(1);
     return (uint32_t)k < call->n ? linear(s, ir_list(s->f, call)[k], 0) : UNKNOWN_SIZE;
 }
 
-sum_size summarize_size(const solved *s, const sv_obj *site)
-{
+sum_size summarize_size(const solved *s, const sv_obj *site) {
     const ir_ins *call = ir_at(s->f, site->ins);
     if (!site->size.known || site->size.mul == 0)
         return site->size;
@@ -94,8 +87,7 @@ sum_size summarize_size(const solved *s, const sv_obj *site)
 
 /* ---- objects ------------------------------------------------------------------------------------------- */
 
-static uint32_t fresh(maker *m, uint32_t o)
-{
+static uint32_t fresh(maker *m, uint32_t o) {
     const sv_obj *x = &m->s->objs.data[o];
     bool top = m->e->depth[o] == 0;
     return sum_add_obj(&m->b, (sum_obj){.kind = SUM_FRESH,
@@ -109,15 +101,13 @@ static uint32_t fresh(maker *m, uint32_t o)
 
 static uint32_t obj_of(maker *m, uint32_t o);
 
-static uint32_t behind(maker *m, uint16_t param)
-{
+static uint32_t behind(maker *m, uint16_t param) {
     uint32_t r = sum_add_child(&m->b, sum_add_param(&m->b, param), SUM_ANYWHERE, m->s->u->ptr_size);
     sum_add_facts(&m->b, r, SUM_DEEP);
     return r;
 }
 
-static uint32_t param_of(maker *m, const sv_obj *x)
-{
+static uint32_t param_of(maker *m, const sv_obj *x) {
     uint32_t r;
     if (m->vague && x->depth > 0)
         return behind(m, x->param);
@@ -130,8 +120,7 @@ static uint32_t param_of(maker *m, const sv_obj *x)
     return r;
 }
 
-static uint32_t obj_of(maker *m, uint32_t o)
-{
+static uint32_t obj_of(maker *m, uint32_t o) {
     const sv_obj *x = &m->s->objs.data[o];
     if (m->obj[o] != IR_NONE)
         return m->obj[o];
@@ -149,21 +138,18 @@ static uint32_t obj_of(maker *m, uint32_t o)
 
 /* ---- edges ---------------------------------------------------------------------------------------------- */
 
-static bool nothing(const solved *s, uint32_t o)
-{
+static bool nothing(const solved *s, uint32_t o) {
     return s->objs.data[o].kind == SV_NULL || s->objs.data[o].kind == SV_BOT;
 }
 
 /* A cell of a parameter's memory still holds what it held on entry: no news. */
-static bool as_before(const solved *s, const sv_cell *c, sv_ptr p)
-{
+static bool as_before(const solved *s, const sv_cell *c, sv_ptr p) {
     const sv_obj *o = &s->objs.data[p.obj];
     return o->kind == SV_PARAM && o->depth > 0 && o->parent == c->obj && sum_loc_eq(o->at, c->at) &&
            sum_loc_eq(p.at, SUM_EXACT(0));
 }
 
-static void add_edge(maker *m, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to)
-{
+static void add_edge(maker *m, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to) {
     if (m->vague) {
         at = SUM_ANYWHERE;
         to = SUM_ANYWHERE;
@@ -171,8 +157,7 @@ static void add_edge(maker *m, uint32_t holder, sum_loc at, uint32_t pointee, su
     sum_add_edge(&m->b, (sum_edge){.holder = holder, .at = at, .pointee = pointee, .to = to});
 }
 
-static void cell_edges(maker *m, uint32_t cell, uint32_t holder)
-{
+static void cell_edges(maker *m, uint32_t cell, uint32_t holder) {
     const solved *s = m->s;
     const sv_cell *c = &s->cells.data[cell];
     const sv_node *n = &s->nodes.data[c->in];
@@ -183,8 +168,7 @@ static void cell_edges(maker *m, uint32_t cell, uint32_t holder)
     }
 }
 
-static void obj_edges(maker *m, uint32_t o, uint32_t holder)
-{
+static void obj_edges(maker *m, uint32_t o, uint32_t holder) {
     for (uint32_t c = m->s->objs.data[o].cells; c != IR_NONE; c = m->s->cells.data[c].next)
         cell_edges(m, c, holder);
 }
@@ -193,8 +177,7 @@ static void obj_edges(maker *m, uint32_t o, uint32_t holder)
 
 /* FRESH is certain only where the holder's cell has it and nothing else, was not looked at before, and
  * no second holder has it. */
-static bool only_fresh(const maker *m, const sv_cell *c, uint16_t by)
-{
+static bool only_fresh(const maker *m, const sv_cell *c, uint16_t by) {
     const sv_node *n = &m->s->nodes.data[c->in];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = m->s->ptrs.data[n->at[i]].obj;
@@ -205,8 +188,7 @@ static bool only_fresh(const maker *m, const sv_cell *c, uint16_t by)
     return true;
 }
 
-static bool has_fresh(const maker *m, const sv_cell *c, uint16_t by)
-{
+static bool has_fresh(const maker *m, const sv_cell *c, uint16_t by) {
     const sv_node *n = &m->s->nodes.data[c->in];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = m->s->ptrs.data[n->at[i]].obj;
@@ -216,8 +198,7 @@ static bool has_fresh(const maker *m, const sv_cell *c, uint16_t by)
     return false;
 }
 
-static bool stored_before(const solved *s, uint32_t cell, ir_val load)
-{
+static bool stored_before(const solved *s, uint32_t cell, ir_val load) {
     for (size_t e = 0; e < s->edges.len; e++) {
         const sv_edge *x = &s->edges.data[e];
         if (x->to == s->cells.data[cell].in && x->why && load && paths_before(s->f, x->why, load))
@@ -227,21 +208,18 @@ static bool stored_before(const solved *s, uint32_t cell, ir_val load)
 }
 
 /* Does the body look at what the caller had there? */
-static bool read_first(const solved *s, uint32_t cell)
-{
+static bool read_first(const solved *s, uint32_t cell) {
     for (size_t i = 0; i < s->reads.len; i++)
         if (s->reads.data[i].cell == cell && !stored_before(s, cell, s->reads.data[i].by))
             return true;
     return false;
 }
 
-static bool is_holder(const sv_obj *o)
-{
+static bool is_holder(const sv_obj *o) {
     return o->kind == SV_RET || o->kind == SV_PARAM;
 }
 
-static bool certain(const maker *m, uint16_t by)
-{
+static bool certain(const maker *m, uint16_t by) {
     const solved *s = m->s;
     int holders = 0;
     for (uint32_t c = 0; c < s->cells.len; c++) {
@@ -257,8 +235,7 @@ static bool certain(const maker *m, uint16_t by)
     return holders == 1;
 }
 
-static void settle_must(maker *m)
-{
+static void settle_must(maker *m) {
     for (size_t i = 0; i < m->b.objs.len; i++) {
         sum_obj *o = &m->b.objs.data[i];
         if (o->kind == SUM_FRESH && o->depth == 0)
@@ -268,8 +245,7 @@ static void settle_must(maker *m)
 
 /* ---- facts ------------------------------------------------------------------------------------------------ */
 
-static void fact(maker *m, uint32_t node, uint16_t facts)
-{
+static void fact(maker *m, uint32_t node, uint16_t facts) {
     const sv_node *n = &m->s->nodes.data[node];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = m->s->ptrs.data[n->at[i]].obj;
@@ -278,8 +254,7 @@ static void fact(maker *m, uint32_t node, uint16_t facts)
     }
 }
 
-static void free_facts(maker *m)
-{
+static void free_facts(maker *m) {
     const solved *s = m->s;
     for (size_t i = 0; i < s->frees.len; i++)
         fact(m, s->frees.data[i].node, SUM_MAY_FREE);
@@ -288,8 +263,7 @@ static void free_facts(maker *m)
             sum_add_facts(&m->b, obj_of(m, s->params[p]), SUM_MUST_FREE);
 }
 
-static void write_facts(maker *m)
-{
+static void write_facts(maker *m) {
     const solved *s = m->s;
     for (ir_val v = 1; v < s->f->ins.len; v++) {
         const ir_ins *i = ir_at(s->f, v);
@@ -301,21 +275,21 @@ static void write_facts(maker *m)
 
 /* ---- what leaks --------------------------------------------------------------------------------------------- */
 
-static void leak(maker *m, uint32_t o, const char *assumes)
-{
-    sum_add_edge(&m->b, (sum_edge){.holder = sum_add_heap(&m->b), .at = SUM_ANYWHERE,
-                                   .pointee = obj_of(m, o), .to = SUM_EXACT(0), .assumes = assumes});
+static void leak(maker *m, uint32_t o, const char *assumes) {
+    sum_add_edge(&m->b, (sum_edge){.holder = sum_add_heap(&m->b),
+                                   .at = SUM_ANYWHERE,
+                                   .pointee = obj_of(m, o),
+                                   .to = SUM_EXACT(0),
+                                   .assumes = assumes});
 }
 
-static bool leaks_as(const solved *s, uint32_t o, uint8_t how)
-{
+static bool leaks_as(const solved *s, uint32_t o, uint8_t how) {
     const sv_obj *x = &s->objs.data[o];
     return x->kind == SV_PARAM && (x->sunk & SV_CERTAIN ? SV_CERTAIN : x->sunk & SV_ASSUMED) == how;
 }
 
 /* The assumptions under which what `from` points to leaks; a few of them say enough. */
-static void leaks_under(maker *m, const sv_assumption *x, uint8_t *told)
-{
+static void leaks_under(maker *m, const sv_assumption *x, uint8_t *told) {
     const solved *s = m->s;
     const sv_node *n = &s->nodes.data[x->from];
     for (uint32_t i = 0; i < n->n; i++) {
@@ -327,8 +301,7 @@ static void leaks_under(maker *m, const sv_assumption *x, uint8_t *told)
     }
 }
 
-static void leaks(maker *m)
-{
+static void leaks(maker *m) {
     const solved *s = m->s;
     uint8_t *told = mk_new_n(s->arena, uint8_t, s->objs.len);
     for (size_t a = 0; a < s->assumed.len; a++)
@@ -336,13 +309,13 @@ static void leaks(maker *m)
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
         if (leaks_as(s, o, SV_CERTAIN))
             leak(m, o, NULL);
-        else if (leaks_as(s, o, SV_ASSUMED) && !told[o]) /* inside an object of this body: shares its fate */
+        else if (leaks_as(s, o, SV_ASSUMED) &&
+                 !told[o]) /* inside an object of this body: shares its fate */
             leak(m, o, s->assumed.len ? s->assumed.data[0].text : NULL);
     }
 }
 
-static void calls(maker *m)
-{
+static void calls(maker *m) {
     const solved *s = m->s;
     for (size_t k = 0; k < s->calls.len && !too_large(m); k++) {
         const sv_call *c = &s->calls.data[k];
@@ -361,22 +334,21 @@ static void calls(maker *m)
 
 /* ---- all of it ------------------------------------------------------------------------------------------------ */
 
-static bool comes_back(const solved *s)
-{
+static bool comes_back(const solved *s) {
     for (size_t b = 0; b < s->f->blocks.len; b++)
         if (ir_at(s->f, s->f->blocks.data[b].last)->op == IR_RET)
             return true;
     return false;
 }
 
-static void visible_edges(maker *m)
-{
+static void visible_edges(maker *m) {
     const solved *s = m->s;
     obj_edges(m, SV_O_RET, SUM_RESULT);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len && !too_large(m); o++) {
         if (s->objs.data[o].kind == SV_PARAM) {
             /* what is stored into memory that leaks leaks too: nothing to add */
-            if (s->objs.data[o].cells != IR_NONE && !(s->objs.data[o].sunk & (SV_CERTAIN | SV_ASSUMED)))
+            if (s->objs.data[o].cells != IR_NONE &&
+                !(s->objs.data[o].sunk & (SV_CERTAIN | SV_ASSUMED)))
                 obj_edges(m, o, obj_of(m, o));
         } else if (m->e->by[o] != ESC_NOT_FRESH) {
             obj_edges(m, o, obj_of(m, o));
@@ -385,8 +357,7 @@ static void visible_edges(maker *m)
 }
 
 /* Summaries are replayed at every call: a large one would make its callers' larger still. */
-static void describe(maker *m, bool vague)
-{
+static void describe(maker *m, bool vague) {
     m->vague = vague;
     for (size_t i = 0; i < m->s->objs.len; i++)
         m->obj[i] = IR_NONE;
@@ -401,8 +372,7 @@ static void describe(maker *m, bool vague)
     describe(m, true);
 }
 
-summary *summarize(const solved *s, const escape *e, mk_arena *keep)
-{
+summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
     maker m = {.s = s, .e = e, .obj = mk_new_n(s->arena, uint32_t, s->objs.len)};
     describe(&m, s->nparam_objs > MAX_OBJS);
     free_facts(&m);

@@ -12,8 +12,7 @@ enum {
     MAX_OFFSETS = 6 /* between two objects, when summaries are joined */
 };
 
-static uint32_t gcd(uint32_t a, uint32_t b)
-{
+static uint32_t gcd(uint32_t a, uint32_t b) {
     while (b) {
         uint32_t r = a % b;
         a = b;
@@ -22,21 +21,19 @@ static uint32_t gcd(uint32_t a, uint32_t b)
     return a;
 }
 
-static int32_t wrap(int64_t off, uint32_t stride)
-{
+static int32_t wrap(int64_t off, uint32_t stride) {
     int64_t r = off % (int64_t)stride;
     return (int32_t)(r < 0 ? r + stride : r);
 }
 
-static sum_loc normal(int64_t off, uint32_t stride, uint64_t count)
-{
+static sum_loc normal(int64_t off, uint32_t stride, uint64_t count) {
     if (stride == 0 || count == 1) {
         if (off < -FAR || off > FAR)
             return SUM_ANYWHERE;
         return SUM_EXACT((int32_t)off);
     }
-    if (count && (off < -FAR || off > FAR || count > FAR || stride > FAR ||
-                  (uint64_t)stride * count > FAR))
+    if (count &&
+        (off < -FAR || off > FAR || count > FAR || stride > FAR || (uint64_t)stride * count > FAR))
         count = 0;
     if (count)
         return (sum_loc){(int32_t)off, stride, (uint32_t)count};
@@ -45,13 +42,11 @@ static sum_loc normal(int64_t off, uint32_t stride, uint64_t count)
     return (sum_loc){wrap(off, stride), stride, 0};
 }
 
-sum_loc sum_loc_add(sum_loc l, int64_t bytes)
-{
+sum_loc sum_loc_add(sum_loc l, int64_t bytes) {
     return normal(l.off + bytes, l.stride, l.count);
 }
 
-sum_loc sum_loc_plus(sum_loc a, sum_loc b)
-{
+sum_loc sum_loc_plus(sum_loc a, sum_loc b) {
     int64_t off = (int64_t)a.off + b.off;
     if (!a.stride || !b.stride) {
         sum_loc s = a.stride ? a : b;
@@ -64,25 +59,21 @@ sum_loc sum_loc_plus(sum_loc a, sum_loc b)
     return normal(off, g, span / g + 1);
 }
 
-sum_loc sum_loc_index(sum_loc l, uint64_t stride, uint32_t count)
-{
+sum_loc sum_loc_index(sum_loc l, uint64_t stride, uint32_t count) {
     if (stride == 0 || stride > FAR)
         return SUM_ANYWHERE;
     return sum_loc_plus(l, normal(0, (uint32_t)stride, count));
 }
 
-static int64_t last_of(sum_loc l)
-{
+static int64_t last_of(sum_loc l) {
     return l.off + (l.stride ? (int64_t)l.stride * (l.count - 1) : 0);
 }
 
-static bool bounded(sum_loc l)
-{
+static bool bounded(sum_loc l) {
     return l.stride == 0 || l.count != 0;
 }
 
-bool sum_loc_overlap(sum_loc a, unsigned wa, sum_loc b, unsigned wb)
-{
+bool sum_loc_overlap(sum_loc a, unsigned wa, sum_loc b, unsigned wb) {
     if (bounded(a) && bounded(b) &&
         (last_of(a) + (int64_t)wa <= b.off || last_of(b) + (int64_t)wb <= a.off))
         return false;
@@ -95,8 +86,7 @@ bool sum_loc_overlap(sum_loc a, unsigned wa, sum_loc b, unsigned wb)
 
 /* ---- building ---------------------------------------------------------------------------------- */
 
-static bool same_obj(const sum_obj *x, const sum_obj *y)
-{
+static bool same_obj(const sum_obj *x, const sum_obj *y) {
     if (x->kind != y->kind)
         return false;
     switch (x->kind) {
@@ -113,13 +103,11 @@ static bool same_obj(const sum_obj *x, const sum_obj *y)
     return false;
 }
 
-static bool same_size(sum_size x, sum_size y)
-{
+static bool same_size(sum_size x, sum_size y) {
     return x.known == y.known && x.add == y.add && x.mul == y.mul && x.a == y.a && x.b == y.b;
 }
 
-static void unite(sum_obj *into, const sum_obj *o)
-{
+static void unite(sum_obj *into, const sum_obj *o) {
     into->facts |= o->facts;
     if (o->width > into->width)
         into->width = o->width;
@@ -133,8 +121,7 @@ static void unite(sum_obj *into, const sum_obj *o)
         into->family = NULL;
 }
 
-uint32_t sum_add_obj(sum_build *b, sum_obj o)
-{
+uint32_t sum_add_obj(sum_build *b, sum_obj o) {
     for (size_t i = 0; i < b->objs.len; i++) {
         if (same_obj(&b->objs.data[i], &o)) {
             unite(&b->objs.data[i], &o);
@@ -145,13 +132,11 @@ uint32_t sum_add_obj(sum_build *b, sum_obj o)
     return (uint32_t)b->objs.len - 1;
 }
 
-uint32_t sum_add_param(sum_build *b, uint16_t param)
-{
+uint32_t sum_add_param(sum_build *b, uint16_t param) {
     return sum_add_obj(b, (sum_obj){.kind = SUM_PARAM, .param = param});
 }
 
-uint32_t sum_add_child(sum_build *b, uint32_t parent, sum_loc at, uint8_t width)
-{
+uint32_t sum_add_child(sum_build *b, uint32_t parent, sum_loc at, uint8_t width) {
     sum_obj *p = &b->objs.data[parent];
     if (p->depth + 1 >= SUM_DEPTH) {
         p->facts |= SUM_DEEP;
@@ -165,45 +150,37 @@ uint32_t sum_add_child(sum_build *b, uint32_t parent, sum_loc at, uint8_t width)
                                     .width = width});
 }
 
-uint32_t sum_add_heap(sum_build *b)
-{
+uint32_t sum_add_heap(sum_build *b) {
     return sum_add_obj(b, (sum_obj){.kind = SUM_HEAP});
 }
 
-void sum_add_facts(sum_build *b, uint32_t obj, uint16_t facts)
-{
+void sum_add_facts(sum_build *b, uint32_t obj, uint16_t facts) {
     b->objs.data[obj].facts |= facts;
 }
 
-static bool same_text(const char *a, const char *b)
-{
+static bool same_text(const char *a, const char *b) {
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool same_edge(const sum_edge *x, const sum_edge *y)
-{
+static bool same_edge(const sum_edge *x, const sum_edge *y) {
     return x->holder == y->holder && x->pointee == y->pointee && sum_loc_eq(x->at, y->at) &&
            sum_loc_eq(x->to, y->to) && same_text(x->assumes, y->assumes);
 }
 
-static uint64_t mix(uint64_t h, uint64_t x)
-{
+static uint64_t mix(uint64_t h, uint64_t x) {
     return mk_hash_u64(h ^ x);
 }
 
-static uint64_t hash_loc(uint64_t h, sum_loc l)
-{
+static uint64_t hash_loc(uint64_t h, sum_loc l) {
     return mix(mix(h, (uint32_t)l.off), (uint64_t)l.stride << 32 | l.count);
 }
 
-static uint64_t hash_edge(const sum_edge *e)
-{
+static uint64_t hash_edge(const sum_edge *e) {
     uint64_t h = mix(0, (uint64_t)e->holder << 32 | e->pointee);
     return hash_loc(hash_loc(h, e->at), e->to) ^ (e->assumes ? mk_hash_cstr(e->assumes) : 0);
 }
 
-void sum_add_edge(sum_build *b, sum_edge e)
-{
+void sum_add_edge(sum_build *b, sum_edge e) {
     for (uint64_t key = hash_edge(&e);; key++) {
         bool added;
         uint32_t *at = sum_edge_set_add(&b->seen, key, &added);
@@ -217,21 +194,19 @@ void sum_add_edge(sum_build *b, sum_edge e)
     }
 }
 
-void sum_add_copy(sum_build *b, sum_copy c)
-{
+void sum_add_copy(sum_build *b, sum_copy c) {
     for (size_t i = 0; i < b->copies.len; i++)
         if (b->copies.data[i].from == c.from && b->copies.data[i].to == c.to)
             return;
     sum_copy_vec_push(&b->copies, c);
 }
 
-static bool same_call(const sum_call *x, const sum_call *y)
-{
-    return x->callee == y->callee && x->arg == y->arg && x->obj == y->obj && sum_loc_eq(x->to, y->to);
+static bool same_call(const sum_call *x, const sum_call *y) {
+    return x->callee == y->callee && x->arg == y->arg && x->obj == y->obj &&
+           sum_loc_eq(x->to, y->to);
 }
 
-void sum_add_call(sum_build *b, sum_call c)
-{
+void sum_add_call(sum_build *b, sum_call c) {
     uint64_t h = hash_loc(mix(mix(0, (uint64_t)c.callee << 32 | c.obj), c.arg), c.to);
     for (;; h++) {
         bool added;
@@ -248,21 +223,18 @@ void sum_add_call(sum_build *b, sum_call c)
 
 /* ---- canonical order ---------------------------------------------------------------------------- */
 
-static int cmp_u32(uint32_t a, uint32_t b)
-{
+static int cmp_u32(uint32_t a, uint32_t b) {
     return a < b ? -1 : a > b;
 }
 
-static int cmp_loc(sum_loc a, sum_loc b)
-{
+static int cmp_loc(sum_loc a, sum_loc b) {
     if (a.off != b.off)
         return a.off < b.off ? -1 : 1;
     int c = cmp_u32(a.stride, b.stride);
     return c ? c : cmp_u32(a.count, b.count);
 }
 
-static int cmp_obj(const sum_obj *objs, const sum_obj *x, const sum_obj *y)
-{
+static int cmp_obj(const sum_obj *objs, const sum_obj *x, const sum_obj *y) {
     int c = cmp_u32(x->kind, y->kind);
     if (!c)
         c = cmp_u32(x->param, y->param);
@@ -277,8 +249,7 @@ static int cmp_obj(const sum_obj *objs, const sum_obj *x, const sum_obj *y)
     return c ? c : cmp_loc(x->at, y->at);
 }
 
-static int cmp_edge(const void *px, const void *py)
-{
+static int cmp_edge(const void *px, const void *py) {
     const sum_edge *x = px, *y = py;
     int c = cmp_u32(x->holder, y->holder);
     if (!c)
@@ -292,15 +263,13 @@ static int cmp_edge(const void *px, const void *py)
     return c;
 }
 
-static int cmp_copy(const void *px, const void *py)
-{
+static int cmp_copy(const void *px, const void *py) {
     const sum_copy *x = px, *y = py;
     int c = cmp_u32(x->from, y->from);
     return c ? c : cmp_u32(x->to, y->to);
 }
 
-static int cmp_call(const void *px, const void *py)
-{
+static int cmp_call(const void *px, const void *py) {
     const sum_call *x = px, *y = py;
     int c = cmp_u32(x->callee, y->callee);
     if (!c)
@@ -311,8 +280,7 @@ static int cmp_call(const void *px, const void *py)
 }
 
 /* Insertion by binary search over the old numbers: rank[new] = old. Summaries are small. */
-static void rank_objs(const sum_build *b, uint32_t *order)
-{
+static void rank_objs(const sum_build *b, uint32_t *order) {
     const sum_obj *objs = b->objs.data;
     for (uint32_t i = 0; i < b->objs.len; i++) {
         uint32_t lo = 0, hi = i;
@@ -328,8 +296,7 @@ static void rank_objs(const sum_build *b, uint32_t *order)
     }
 }
 
-static void renumber(sum_build *b, const uint32_t *to)
-{
+static void renumber(sum_build *b, const uint32_t *to) {
     for (size_t i = 0; i < b->edges.len; i++) {
         sum_edge *e = &b->edges.data[i];
         if (e->holder != SUM_RESULT)
@@ -346,8 +313,7 @@ static void renumber(sum_build *b, const uint32_t *to)
     }
 }
 
-static void sort_objs(sum_build *b)
-{
+static void sort_objs(sum_build *b) {
     size_t n = b->objs.len;
     if (n == 0)
         return;
@@ -370,19 +336,16 @@ static void sort_objs(sum_build *b)
     free(order);
 }
 
-static void *keep(mk_arena *a, const void *p, size_t n, size_t size)
-{
+static void *keep(mk_arena *a, const void *p, size_t n, size_t size) {
     return n ? mk_arena_dup(a, p, n * size, _Alignof(max_align_t)) : NULL;
 }
 
-static void sort(void *p, size_t n, size_t size, int (*cmp)(const void *, const void *))
-{
+static void sort(void *p, size_t n, size_t size, int (*cmp)(const void *, const void *)) {
     if (n > 1)
         qsort(p, n, size, cmp);
 }
 
-void sum_drop(sum_build *b)
-{
+void sum_drop(sum_build *b) {
     sum_edge_set_free(&b->seen);
     sum_edge_set_free(&b->seen_calls);
     sum_obj_vec_free(&b->objs);
@@ -391,8 +354,7 @@ void sum_drop(sum_build *b)
     sum_call_vec_free(&b->calls);
 }
 
-summary *sum_clone(mk_arena *a, const summary *s)
-{
+summary *sum_clone(mk_arena *a, const summary *s) {
     summary *c = mk_arena_dup(a, s, sizeof *s, _Alignof(summary));
     c->objs = keep(a, s->objs, s->nobjs, sizeof(sum_obj));
     c->edges = keep(a, s->edges, s->nedges, sizeof(sum_edge));
@@ -401,8 +363,7 @@ summary *sum_clone(mk_arena *a, const summary *s)
     return c;
 }
 
-summary *sum_done(sum_build *b, mk_arena *a, uint16_t nparams)
-{
+summary *sum_done(sum_build *b, mk_arena *a, uint16_t nparams) {
     sort_objs(b);
     sort(b->edges.data, b->edges.len, sizeof(sum_edge), cmp_edge);
     sort(b->copies.data, b->copies.len, sizeof(sum_copy), cmp_copy);
@@ -423,16 +384,14 @@ summary *sum_done(sum_build *b, mk_arena *a, uint16_t nparams)
 
 /* ---- whole summaries ----------------------------------------------------------------------------- */
 
-summary *sum_bottom(mk_arena *a, uint16_t nparams)
-{
+summary *sum_bottom(mk_arena *a, uint16_t nparams) {
     summary *s = mk_new(a, summary);
     s->nparams = nparams;
     s->bottom = true;
     return s;
 }
 
-summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes)
-{
+summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes) {
     summary *s = mk_new(a, summary);
     s->nparams = nparams;
     s->unknown = true;
@@ -440,16 +399,14 @@ summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes)
     return s;
 }
 
-static bool same_facts(const sum_obj *x, const sum_obj *y)
-{
+static bool same_facts(const sum_obj *x, const sum_obj *y) {
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
            x->width == y->width && x->func == y->func && x->must == y->must &&
            x->zeroed == y->zeroed && same_text(x->family, y->family) && same_size(x->size, y->size);
 }
 
-bool sum_equal(const summary *a, const summary *b)
-{
+bool sum_equal(const summary *a, const summary *b) {
     if (a->unknown != b->unknown || a->bottom != b->bottom || a->noreturn != b->noreturn ||
         a->coarse != b->coarse || a->nobjs != b->nobjs || a->nedges != b->nedges ||
         a->ncopies != b->ncopies || a->ncalls != b->ncalls)
@@ -470,8 +427,7 @@ bool sum_equal(const summary *a, const summary *b)
 }
 
 /* Copies s into b; objects that b has already unite. */
-static void import(sum_build *b, const summary *s, uint32_t *to)
-{
+static void import(sum_build *b, const summary *s, uint32_t *to) {
     for (uint32_t i = 0; i < s->nobjs; i++) {
         sum_obj o = s->objs[i];
         if (o.kind == SUM_PARAM && o.depth > 0)
@@ -493,8 +449,7 @@ static void import(sum_build *b, const summary *s, uint32_t *to)
     }
 }
 
-static bool must_free(const summary *s, uint16_t param)
-{
+static bool must_free(const summary *s, uint16_t param) {
     for (uint32_t i = 0; i < s->nobjs; i++) {
         const sum_obj *o = &s->objs[i];
         if (o->kind == SUM_PARAM && o->param == param && o->depth == 0)
@@ -503,13 +458,11 @@ static bool must_free(const summary *s, uint16_t param)
     return false;
 }
 
-static summary *copy_of(mk_arena *a, const summary *s)
-{
+static summary *copy_of(mk_arena *a, const summary *s) {
     return mk_arena_dup(a, s, sizeof *s, _Alignof(summary));
 }
 
-static const sum_obj *fresh_of(const summary *s, const sum_obj *o)
-{
+static const sum_obj *fresh_of(const summary *s, const sum_obj *o) {
     for (uint32_t i = 0; i < s->nobjs; i++)
         if (s->objs[i].kind == SUM_FRESH && same_obj(&s->objs[i], o))
             return &s->objs[i];
@@ -517,31 +470,28 @@ static const sum_obj *fresh_of(const summary *s, const sum_obj *o)
 }
 
 /* Does s hand anything out by the way (result or parameter) by which the other hands out fresh memory? */
-static bool hands_out(const summary *s, uint16_t by)
-{
+static bool hands_out(const summary *s, uint16_t by) {
     for (uint32_t i = 0; i < s->nedges; i++) {
         uint32_t h = s->edges[i].holder;
-        if (by == SUM_BY_RESULT ? h == SUM_RESULT
-                                : h != SUM_RESULT && s->objs[h].kind == SUM_PARAM && s->objs[h].param == by)
+        if (by == SUM_BY_RESULT
+                ? h == SUM_RESULT
+                : h != SUM_RESULT && s->objs[h].kind == SUM_PARAM && s->objs[h].param == by)
             return true;
     }
     return false;
 }
 
-static bool must_in(const summary *s, const sum_obj *o)
-{
+static bool must_in(const summary *s, const sum_obj *o) {
     const sum_obj *f = fresh_of(s, o);
     return f ? f->must : !hands_out(s, o->param);
 }
 
-static bool same_ends(const sum_edge *x, const sum_edge *y)
-{
+static bool same_ends(const sum_edge *x, const sum_edge *y) {
     return x->holder == y->holder && x->pointee == y->pointee && same_text(x->assumes, y->assumes);
 }
 
 /* Is it told before that the pointee leaks: for certain, or under enough other assumptions? */
-static bool said_enough(const sum_edge_vec *all, size_t i)
-{
+static bool said_enough(const sum_edge_vec *all, size_t i) {
     const sum_edge *e = &all->data[i];
     unsigned before = 0;
     for (size_t k = 0; k < all->len; k++) {
@@ -556,8 +506,7 @@ static bool said_enough(const sum_edge_vec *all, size_t i)
 }
 
 /* Recursion on p + 1 would name ever more offsets: a few say the pattern, more say "anywhere". */
-static void widen_offsets(sum_build *b)
-{
+static void widen_offsets(sum_build *b) {
     sum_edge_vec all = b->edges;
     b->edges = (sum_edge_vec){0};
     sum_edge_set_clear(&b->seen);
@@ -574,8 +523,7 @@ static void widen_offsets(sum_build *b)
     sum_edge_vec_free(&all);
 }
 
-summary *sum_join(mk_arena *a, const summary *x, const summary *y)
-{
+summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     if (x->bottom || y->unknown)
         return copy_of(a, y);
     if (y->bottom || x->unknown)
@@ -608,35 +556,30 @@ typedef struct contract { /* a declaration being turned into a summary */
     const ir_unit *u;
     const ir_sym *s;
     sum_build b;
-    uint32_t fresh;  /* object, or IR_NONE */
+    uint32_t fresh; /* object, or IR_NONE */
     const char *family;
     bool zeroed, content, pure, said_result;
     sum_size size;
 } contract;
 
-static const ir_attr *attr_at(const contract *c, uint32_t i)
-{
+static const ir_attr *attr_at(const contract *c, uint32_t i) {
     return &c->u->attrs.data[c->s->attrs + i];
 }
 
-static bool is_param(const contract *c, int i)
-{
+static bool is_param(const contract *c, int i) {
     return i >= 1 && i <= c->s->nparams;
 }
 
-static uint32_t param_obj(contract *c, int i)
-{
+static uint32_t param_obj(contract *c, int i) {
     return sum_add_param(&c->b, (uint16_t)(i - 1));
 }
 
-static void edge(contract *c, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to)
-{
+static void edge(contract *c, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to) {
     sum_add_edge(&c->b, (sum_edge){.holder = holder, .at = at, .pointee = pointee, .to = to});
 }
 
 /* What describes the fresh memory must be known before it is made. */
-static void read_fresh_traits(contract *c)
-{
+static void read_fresh_traits(contract *c) {
     c->family = "malloc";
     for (uint32_t i = 0; i < c->s->nattrs; i++) {
         const ir_attr *at = attr_at(c, i);
@@ -652,10 +595,13 @@ static void read_fresh_traits(contract *c)
     }
 }
 
-static uint32_t fresh_obj(contract *c, uint16_t by)
-{
-    sum_obj o = {.kind = SUM_FRESH, .param = by, .must = true, .zeroed = c->zeroed,
-                 .family = c->family, .size = c->size};
+static uint32_t fresh_obj(contract *c, uint16_t by) {
+    sum_obj o = {.kind = SUM_FRESH,
+                 .param = by,
+                 .must = true,
+                 .zeroed = c->zeroed,
+                 .family = c->family,
+                 .size = c->size};
     uint32_t f = sum_add_obj(&c->b, o);
     if (c->content) {
         o.depth = 1;
@@ -667,14 +613,12 @@ static uint32_t fresh_obj(contract *c, uint16_t by)
     return f;
 }
 
-static void fact(contract *c, int i, uint16_t facts)
-{
+static void fact(contract *c, int i, uint16_t facts) {
     if (is_param(c, i))
         sum_add_facts(&c->b, param_obj(c, i), facts);
 }
 
-static void flow_to_result(contract *c, int i)
-{
+static void flow_to_result(contract *c, int i) {
     if (!is_param(c, i))
         return;
     c->said_result = true;
@@ -683,15 +627,13 @@ static void flow_to_result(contract *c, int i)
         c->b.objs.data[c->fresh].must = false;
 }
 
-static uint32_t content_of(contract *c, int i)
-{
+static uint32_t content_of(contract *c, int i) {
     uint32_t in = sum_add_child(&c->b, param_obj(c, i), SUM_ANYWHERE, 8);
     sum_add_facts(&c->b, in, SUM_DEEP);
     return in;
 }
 
-static void calls(contract *c, const ir_attr *at)
-{
+static void calls(contract *c, const ir_attr *at) {
     if (!is_param(c, at->arg[0]))
         return;
     uint32_t fn = param_obj(c, at->arg[0]);
@@ -702,8 +644,7 @@ static void calls(contract *c, const ir_attr *at)
     }
 }
 
-static void arena(contract *c, int i)
-{
+static void arena(contract *c, int i) {
     if (!is_param(c, i))
         return;
     c->family = "arena";
@@ -713,8 +654,7 @@ static void arena(contract *c, int i)
     edge(c, param_obj(c, i), SUM_ANYWHERE, c->fresh, SUM_EXACT(0));
 }
 
-static void apply_attr(contract *c, const ir_attr *at)
-{
+static void apply_attr(contract *c, const ir_attr *at) {
     int i = at->arg[0], j = at->arg[1];
     switch ((ir_attr_kind)at->kind) {
     case IR_ATTR_FREES:
@@ -766,24 +706,30 @@ static void apply_attr(contract *c, const ir_attr *at)
     }
 }
 
-static bool may_hold_pointer(const ir_unit *u, uint32_t type)
-{
+static bool may_hold_pointer(const ir_unit *u, uint32_t type) {
     const ir_type *t = &u->types.data[type];
     return t->kind == IR_K_PTR || (t->flags & IR_TYPE_HAS_PTR);
 }
 
-static bool spoken_of(const contract *c, int param)
-{
+static bool spoken_of(const contract *c, int param) {
     for (uint32_t i = 0; i < c->s->nattrs; i++) {
         const ir_attr *at = attr_at(c, i);
         switch ((ir_attr_kind)at->kind) {
-        case IR_ATTR_FREES: case IR_ATTR_NOESCAPE: case IR_ATTR_ESCAPES: case IR_ATTR_RETURNS:
-        case IR_ATTR_ESCAPES_CONTENT: case IR_ATTR_RETURNS_CONTENT: case IR_ATTR_GROWS: case IR_ATTR_ARENA:
-        case IR_ATTR_FRESH_AT: case IR_ATTR_CALLS:
+        case IR_ATTR_FREES:
+        case IR_ATTR_NOESCAPE:
+        case IR_ATTR_ESCAPES:
+        case IR_ATTR_RETURNS:
+        case IR_ATTR_ESCAPES_CONTENT:
+        case IR_ATTR_RETURNS_CONTENT:
+        case IR_ATTR_GROWS:
+        case IR_ATTR_ARENA:
+        case IR_ATTR_FRESH_AT:
+        case IR_ATTR_CALLS:
             if (at->arg[0] == param)
                 return true;
             break;
-        case IR_ATTR_STORES: case IR_ATTR_COPIES:
+        case IR_ATTR_STORES:
+        case IR_ATTR_COPIES:
             if (at->arg[0] == param || at->arg[1] == param)
                 return true;
             break;
@@ -795,8 +741,7 @@ static bool spoken_of(const contract *c, int param)
 }
 
 /* Parameters nobody promised anything about: kept, or at most returned by a pure function. */
-static void assume_worst(contract *c, const char *assumes)
-{
+static void assume_worst(contract *c, const char *assumes) {
     for (int i = 1; i <= c->s->nparams; i++) {
         if (spoken_of(c, i))
             continue;
@@ -805,22 +750,22 @@ static void assume_worst(contract *c, const char *assumes)
             edge(c, SUM_RESULT, SUM_EXACT(0), content_of(c, i), SUM_ANYWHERE);
             continue;
         }
-        sum_add_edge(&c->b, (sum_edge){.holder = sum_add_heap(&c->b), .at = SUM_ANYWHERE,
-                                       .pointee = param_obj(c, i), .to = SUM_ANYWHERE,
+        sum_add_edge(&c->b, (sum_edge){.holder = sum_add_heap(&c->b),
+                                       .at = SUM_ANYWHERE,
+                                       .pointee = param_obj(c, i),
+                                       .to = SUM_ANYWHERE,
                                        .assumes = assumes});
     }
 }
 
-static bool has_attr(const contract *c, ir_attr_kind k)
-{
+static bool has_attr(const contract *c, ir_attr_kind k) {
     for (uint32_t i = 0; i < c->s->nattrs; i++)
         if (attr_at(c, i)->kind == k)
             return true;
     return false;
 }
 
-static void read_result(contract *c)
-{
+static void read_result(contract *c) {
     if (!has_attr(c, IR_ATTR_FRESH))
         return;
     c->fresh = fresh_obj(c, SUM_BY_RESULT);
@@ -828,15 +773,13 @@ static void read_result(contract *c)
     edge(c, SUM_RESULT, SUM_EXACT(0), c->fresh, SUM_EXACT(0));
 }
 
-static bool returns_pointer(const ir_unit *u, const ir_sym *s)
-{
+static bool returns_pointer(const ir_unit *u, const ir_sym *s) {
     const ir_type *t = &u->types.data[s->type];
     return t->kind == IR_K_FUNC && may_hold_pointer(u, t->elem);
 }
 
 summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete,
-                      const char *assumes)
-{
+                      const char *assumes) {
     contract c = {.u = u, .s = s, .fresh = IR_NONE};
     read_fresh_traits(&c);
     read_result(&c);
@@ -857,8 +800,7 @@ summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool compl
 
 /* ---- text -------------------------------------------------------------------------------------------- */
 
-static void print_loc(sum_loc l, mk_str *out)
-{
+static void print_loc(sum_loc l, mk_str *out) {
     if (l.stride == 1 && l.count == 0)
         mk_str_cat(out, "*");
     else
@@ -870,8 +812,7 @@ static void print_loc(sum_loc l, mk_str *out)
     }
 }
 
-static void print_obj(const summary *s, uint32_t i, mk_str *out)
-{
+static void print_obj(const summary *s, uint32_t i, mk_str *out) {
     const sum_obj *o = &s->objs[i];
     switch (o->kind) {
     case SUM_HEAP:
@@ -898,8 +839,7 @@ static void print_obj(const summary *s, uint32_t i, mk_str *out)
     }
 }
 
-static void print_place(const summary *s, uint32_t obj, sum_loc at, mk_str *out)
-{
+static void print_place(const summary *s, uint32_t obj, sum_loc at, mk_str *out) {
     if (obj == SUM_RESULT)
         mk_str_cat(out, "result");
     else
@@ -910,9 +850,9 @@ static void print_place(const summary *s, uint32_t obj, sum_loc at, mk_str *out)
     }
 }
 
-static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str *out)
-{
-    static const char *const names[] = {"may-free", "must-free", "grown", "reserved", "written", "deep"};
+static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str *out) {
+    static const char *const names[] = {"may-free", "must-free", "grown",
+                                        "reserved", "written",   "deep"};
     const sum_obj *o = &s->objs[i];
     if (!o->facts && o->kind != SUM_FRESH)
         return;
@@ -928,10 +868,10 @@ static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str
     mk_str_cat(out, "\n");
 }
 
-void sum_print(const summary *s, const char *name, const char *prefix, mk_str *out)
-{
-    mk_str_printf(out, "%s%s:%s%s%s%s\n", prefix, name, s->bottom ? " bottom" : "", s->unknown ? " unknown" : "",
-                  s->coarse ? " coarse" : "", s->noreturn ? " noreturn" : "");
+void sum_print(const summary *s, const char *name, const char *prefix, mk_str *out) {
+    mk_str_printf(out, "%s%s:%s%s%s%s\n", prefix, name, s->bottom ? " bottom" : "",
+                  s->unknown ? " unknown" : "", s->coarse ? " coarse" : "",
+                  s->noreturn ? " noreturn" : "");
     for (uint32_t i = 0; i < s->nobjs; i++)
         print_facts(s, i, prefix, out);
     for (uint32_t i = 0; i < s->nedges; i++) {

@@ -41,12 +41,12 @@ typedef struct sum_loc {
 typedef enum sum_kind { SUM_PARAM, SUM_FRESH, SUM_HEAP, SUM_FUNC } sum_kind;
 
 enum { /* sum_obj.facts, of PARAM objects */
-    SUM_MAY_FREE = 1 << 0,
-    SUM_MUST_FREE = 1 << 1, /* freed on every path that comes back, or the pointer was null */
-    SUM_GROWN = 1 << 2,     /* may be moved to a larger block */
-    SUM_RESERVED = 1 << 3,
-    SUM_WRITTEN = 1 << 4,
-    SUM_DEEP = 1 << 5       /* stands for itself and all that is found by more loads */
+       SUM_MAY_FREE = 1 << 0,
+       SUM_MUST_FREE = 1 << 1, /* freed on every path that comes back, or the pointer was null */
+       SUM_GROWN = 1 << 2,     /* may be moved to a larger block */
+       SUM_RESERVED = 1 << 3,
+       SUM_WRITTEN = 1 << 4,
+       SUM_DEEP = 1 << 5 /* stands for itself and all that is found by more loads */
 };
 
 /* Bytes of a FRESH object: add + mul * arg[a] * arg[b]; mul = 0: constant; a, b: parameter or -1. */
@@ -59,21 +59,21 @@ typedef struct sum_size {
 typedef struct sum_obj {
     sum_kind kind;
     uint16_t facts;
-    uint16_t param;    /* PARAM: which; nparams of the function = the variable arguments.
+    uint16_t param;  /* PARAM: which; nparams of the function = the variable arguments.
                         * FRESH: the parameter through which the caller gets it, or SUM_BY_RESULT */
-    uint16_t depth;    /* PARAM: loads from the parameter's value, 0 for what it points to itself.
+    uint16_t depth;  /* PARAM: loads from the parameter's value, 0 for what it points to itself.
                         * FRESH: loads from the pointer handed out; one object a (param, depth) */
-    uint32_t parent;   /* PARAM with depth > 0: the object the pointer is loaded from ... */
-    sum_loc at;        /* ... and where */
-    uint8_t width;     /* bytes of that load */
-    uint32_t func;     /* FUNC: program's number */
-    bool must;         /* FRESH: the holder never holds anything else but null */
+    uint32_t parent; /* PARAM with depth > 0: the object the pointer is loaded from ... */
+    sum_loc at;      /* ... and where */
+    uint8_t width;   /* bytes of that load */
+    uint32_t func;   /* FUNC: program's number */
+    bool must;       /* FRESH: the holder never holds anything else but null */
     bool zeroed;
     const char *family; /* FRESH: who frees it: "malloc", "file" */
     sum_size size;
 } sum_obj;
 
-#define SUM_RESULT UINT32_MAX   /* sum_edge.holder */
+#define SUM_RESULT UINT32_MAX    /* sum_edge.holder */
 #define SUM_BY_RESULT UINT16_MAX /* sum_obj.param of a FRESH */
 
 typedef struct sum_edge {
@@ -85,7 +85,7 @@ typedef struct sum_edge {
 } sum_edge;
 
 typedef struct sum_copy { /* bytes, and so pointers, of *from go to *to */
-    uint32_t from, to;   /* objects */
+    uint32_t from, to;    /* objects */
 } sum_copy;
 
 /* The function `callee` points to is called, and argument `arg` may point to obj. All calls through one
@@ -106,10 +106,11 @@ typedef struct summary {
     uint32_t nobjs, nedges, ncopies, ncalls;
     uint16_t nparams;
     bool variadic;
-    bool bottom;   /* not known to come back, so far: the start of the iteration over a recursive group */
+    bool
+        bottom; /* not known to come back, so far: the start of the iteration over a recursive group */
     bool noreturn;
-    bool coarse;   /* widened: sound but not exact */
-    bool unknown;  /* nobody knows: everything given to it escapes; edges are implied */
+    bool coarse;         /* widened: sound but not exact */
+    bool unknown;        /* nobody knows: everything given to it escapes; edges are implied */
     const char *assumes; /* unknown: the assumption's name, "unknown:foo" */
 } summary;
 
@@ -133,7 +134,8 @@ typedef struct sum_build {
 
 uint32_t sum_add_obj(sum_build *b, sum_obj o);
 uint32_t sum_add_param(sum_build *b, uint16_t param);
-uint32_t sum_add_child(sum_build *b, uint32_t parent, sum_loc at, uint8_t width); /* deep beyond SUM_DEPTH */
+uint32_t sum_add_child(sum_build *b, uint32_t parent, sum_loc at,
+                       uint8_t width); /* deep beyond SUM_DEPTH */
 uint32_t sum_add_heap(sum_build *b);
 void sum_add_facts(sum_build *b, uint32_t obj, uint16_t facts);
 void sum_add_edge(sum_build *b, sum_edge e);
@@ -148,8 +150,7 @@ summary *sum_done(sum_build *b, mk_arena *a, uint16_t nparams);
 
 #define SUM_ANYWHERE ((sum_loc){0, 1, 0})
 #define SUM_EXACT(o) ((sum_loc){(o), 0, 0})
-static inline bool sum_loc_eq(sum_loc a, sum_loc b)
-{
+static inline bool sum_loc_eq(sum_loc a, sum_loc b) {
     return a.off == b.off && a.stride == b.stride && a.count == b.count;
 }
 sum_loc sum_loc_add(sum_loc l, int64_t bytes);
@@ -161,7 +162,8 @@ summary *sum_bottom(mk_arena *a, uint16_t nparams);
 summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes);
 /* From a declaration's attributes. complete: what is not said does not happen (models); otherwise
  * parameters that no attribute speaks of escape, under the assumption given. */
-summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete, const char *assumes);
+summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete,
+                      const char *assumes);
 bool sum_equal(const summary *a, const summary *b);
 /* May-facts united, must-facts intersected; b unknown or coarse makes the result so. */
 summary *sum_join(mk_arena *a, const summary *x, const summary *y);

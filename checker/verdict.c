@@ -14,15 +14,13 @@ typedef struct judge {
     const char *function;
 } judge;
 
-static const char *keep(judge *j, mk_str *text)
-{
+static const char *keep(judge *j, mk_str *text) {
     const char *s = mk_arena_strdup(&j->out->arena, mk_str_c(text));
     mk_str_free(text);
     return s;
 }
 
-static const char *file_of(judge *j, ir_pos pos)
-{
+static const char *file_of(judge *j, ir_pos pos) {
     const ir_unit *u = j->s->u;
     const char *path = pos.file < u->files.len ? ir_cstr(u, u->files.data[pos.file].path) : "?";
     size_t n = j->out->rows.len; /* rows of one file follow each other: share the text */
@@ -31,20 +29,17 @@ static const char *file_of(judge *j, ir_pos pos)
     return mk_arena_strdup(&j->out->arena, path);
 }
 
-static find_pos place(judge *j, ir_pos pos)
-{
+static find_pos place(judge *j, ir_pos pos) {
     return (find_pos){file_of(j, pos), pos.line, pos.col};
 }
 
-static const ir_ins *at(const judge *j, ir_val v)
-{
+static const ir_ins *at(const judge *j, ir_val v) {
     return ir_at(j->s->f, v);
 }
 
 /* ---- routes in words ---------------------------------------------------------------------------------- */
 
-static const char *param_name(const judge *j, uint32_t param)
-{
+static const char *param_name(const judge *j, uint32_t param) {
     const ir_sym *sym = j->s->sym;
     if (!sym || param >= sym->nparams)
         return "...";
@@ -52,8 +47,7 @@ static const char *param_name(const judge *j, uint32_t param)
     return *name ? name : "?";
 }
 
-static const char *callee_name(judge *j, const ir_ins *call)
-{
+static const char *callee_name(judge *j, const ir_ins *call) {
     if (call->ref != IR_NONE) {
         const char *name = ir_cstr(j->s->u, j->s->u->syms.data[call->ref].name);
         return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
@@ -64,8 +58,7 @@ static const char *callee_name(judge *j, const ir_ins *call)
     return keep(j, &s);
 }
 
-static void say_place(judge *j, ir_val address, mk_str *out)
-{
+static void say_place(judge *j, ir_val address, mk_str *out) {
     mk_str_cat(out, "'");
     size_t before = out->len;
     if (!ir_place(&j->names, address, out)) {
@@ -76,15 +69,15 @@ static void say_place(judge *j, ir_val address, mk_str *out)
     mk_str_cat(out, "'");
 }
 
-static void say_way(judge *j, const route *r, mk_str *out)
-{
+static void say_way(judge *j, const route *r, mk_str *out) {
     const ir_ins *last = at(j, r->last);
     switch (r->reason) {
     case FIND_RETURNED:
         mk_str_cat(out, "returned");
         return;
     case FIND_PARAM_CONTENT:
-        mk_str_printf(out, "stored through parameter '%s'", param_name(j, j->s->objs.data[r->holder].param));
+        mk_str_printf(out, "stored through parameter '%s'",
+                      param_name(j, j->s->objs.data[r->holder].param));
         break;
     case FIND_GLOBAL:
         mk_str_cat(out, "stored in ");
@@ -97,11 +90,12 @@ static void say_way(judge *j, const route *r, mk_str *out)
         mk_str_printf(out, "kept by '%s'", callee_name(j, last));
         break;
     case FIND_UNKNOWN_CALLEE:
-        mk_str_printf(out, last->op == IR_CALL && last->ref != IR_NONE && r->assumes &&
-                                   strncmp(r->assumes, "unknown:", 8) == 0 &&
-                                   strcmp(r->assumes + 8, callee_name(j, last)) == 0
-                               ? "passed to unknown '%s'"
-                               : "passed to '%s'",
+        mk_str_printf(out,
+                      last->op == IR_CALL && last->ref != IR_NONE && r->assumes &&
+                              strncmp(r->assumes, "unknown:", 8) == 0 &&
+                              strcmp(r->assumes + 8, callee_name(j, last)) == 0
+                          ? "passed to unknown '%s'"
+                          : "passed to '%s'",
                       callee_name(j, last));
         break;
     case FIND_STORED:
@@ -125,8 +119,7 @@ static void say_way(judge *j, const route *r, mk_str *out)
         mk_str_cat(out, " (assumed)");
 }
 
-static void say_step(judge *j, ir_val v, mk_str *out)
-{
+static void say_step(judge *j, ir_val v, mk_str *out) {
     const ir_ins *i = at(j, v);
     mk_str left = {0}, right = {0};
     if (i->op == IR_STORE || i->op == IR_COPY)
@@ -139,7 +132,8 @@ static void say_step(judge *j, ir_val v, mk_str *out)
         else
             ir_expr(&j->names, from, &right);
     }
-    const char *to = left.len ? mk_str_c(&left) : "memory", *what = right.len ? mk_str_c(&right) : "it";
+    const char *to = left.len ? mk_str_c(&left) : "memory",
+               *what = right.len ? mk_str_c(&right) : "it";
     switch ((ir_op)i->op) {
     case IR_STORE:
         mk_str_printf(out, "flow: %s = %s  (store)", to, what);
@@ -166,8 +160,7 @@ static void say_step(judge *j, ir_val v, mk_str *out)
 MK_VEC(step_list, find_step)
 
 /* n = &malloc(..)  (assign): where the source first gave the value a name. */
-static void say_bind(judge *j, ir_val v, step_list *out)
-{
+static void say_bind(judge *j, ir_val v, step_list *out) {
     ir_val b = j->names.bind[v];
     if (!b)
         return;
@@ -178,14 +171,13 @@ static void say_bind(judge *j, ir_val v, step_list *out)
     bool known = ir_expr(&j->names, v, &what);
     j->names.local[v] = had;
     const char *amp = at(j, v)->op == IR_CALL ? "&" : "";
-    mk_str_printf(&s, "flow: %s = %s%s  (assign)", ir_cstr(j->s->u, j->s->f->locals.data[had].name), amp,
-                  known ? mk_str_c(&what) : "it");
+    mk_str_printf(&s, "flow: %s = %s%s  (assign)", ir_cstr(j->s->u, j->s->f->locals.data[had].name),
+                  amp, known ? mk_str_c(&what) : "it");
     mk_str_free(&what);
     step_list_push(out, (find_step){place(j, at(j, b)->pos), keep(j, &s)});
 }
 
-static void say_flow(judge *j, uint32_t obj, const route *r, find_row *row)
-{
+static void say_flow(judge *j, uint32_t obj, const route *r, find_row *row) {
     step_list v = {.alloc = mk_arena_as_alloc(&j->out->arena)};
     if (j->s->objs.data[obj].kind == SV_SITE)
         say_bind(j, j->s->objs.data[obj].ins, &v);
@@ -208,9 +200,8 @@ static void say_flow(judge *j, uint32_t obj, const route *r, find_row *row)
 /* ---- allocations ----------------------------------------------------------------------------------------- */
 
 /* Handles are resources, not memory somebody asked for by size: no rows. */
-static bool is_memory(const sv_obj *o)
-{
-    static const char *const handles[] = {"file", "dir",    "popen", "iconv", "locale",
+static bool is_memory(const sv_obj *o) {
+    static const char *const handles[] = {"file",    "dir",    "popen", "iconv", "locale",
                                           "catalog", "mntent", "fts",   "regex", NULL};
     for (const char *const *h = handles; o->family && *h; h++)
         if (strcmp(o->family, *h) == 0)
@@ -219,13 +210,11 @@ static bool is_memory(const sv_obj *o)
 }
 
 /* A call that may also reach functions nobody knows need not yield fresh memory at all. */
-static bool is_site(const solved *s, const sv_obj *o)
-{
+static bool is_site(const solved *s, const sv_obj *o) {
     return o->kind == SV_SITE && o->must && o->depth == 0 && is_memory(o) && !s->open[o->ins];
 }
 
-static void put_factor(judge *j, const ir_ins *call, int k, mk_str *out, bool *known)
-{
+static void put_factor(judge *j, const ir_ins *call, int k, mk_str *out, bool *known) {
     if (k < 0 || (uint32_t)k >= call->n)
         return;
     if (out->len)
@@ -238,8 +227,7 @@ static void put_factor(judge *j, const ir_ins *call, int k, mk_str *out, bool *k
 }
 
 /* A constant if it is one, else as the arguments spell it. */
-static const char *size_text(judge *j, const sv_obj *o)
-{
+static const char *size_text(judge *j, const sv_obj *o) {
     const ir_ins *call = at(j, o->ins);
     sum_size z = summarize_size(j->s, o);
     mk_str s = {0};
@@ -259,27 +247,12 @@ static const char *size_text(judge *j, const sv_obj *o)
     return keep(j, &s);
 }
 
-static uint32_t block_of(const ir_func *f, ir_val v)
-{
-    uint32_t lo = 0, hi = (uint32_t)f->blocks.len;
-    while (hi - lo > 1) {
-        uint32_t mid = (lo + hi) / 2;
-        if (f->blocks.data[mid].first <= v)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static int loop_depth(const ir_func *f, ir_val v)
-{
-    uint32_t loop = f->blocks.data[block_of(f, v)].loop;
+static int loop_depth(const ir_func *f, ir_val v) {
+    uint32_t loop = f->blocks.data[ir_block_of(f, v)].loop;
     return loop == IR_NONE ? 0 : (int)f->loops.data[loop].depth;
 }
 
-static find_freed freed_of(const judge *j, uint32_t obj, bool escapes)
-{
+static find_freed freed_of(const judge *j, uint32_t obj, bool escapes) {
     freed f = paths_freed(j->s, obj, j->s->objs.data[obj].ins);
     if (f == FREED_EVERY)
         return FIND_FREED_EVERY;
@@ -288,8 +261,7 @@ static find_freed freed_of(const judge *j, uint32_t obj, bool escapes)
     return f == FREED_SOME ? FIND_FREED_SOME : FIND_FREED_NONE;
 }
 
-static void join_freed(find_row *row, find_freed f, bool first)
-{
+static void join_freed(find_row *row, find_freed f, bool first) {
     if (first) {
         row->freed = f;
         return;
@@ -300,8 +272,7 @@ static void join_freed(find_row *row, find_freed f, bool first)
     row->freed = none ? FIND_FREED_NONE : FIND_FREED_SOME;
 }
 
-static void add_assumptions(judge *j, uint32_t obj, find_row *row)
-{
+static void add_assumptions(judge *j, uint32_t obj, find_row *row) {
     const char *const *list;
     uint32_t n = explain_assumptions(&j->x, obj, &list);
     if (n <= row->nassumes)
@@ -311,8 +282,7 @@ static void add_assumptions(judge *j, uint32_t obj, find_row *row)
 }
 
 /* One row for all a call yields: the strongest reason speaks for it. */
-static void join_escape(judge *j, uint32_t obj, find_row *row)
-{
+static void join_escape(judge *j, uint32_t obj, find_row *row) {
     if (!j->e->how[obj])
         return;
     row->stays = false;
@@ -328,11 +298,12 @@ static void join_escape(judge *j, uint32_t obj, find_row *row)
         say_flow(j, obj, &r, row);
 }
 
-static void not_analysed(judge *j, find_row *row)
-{
-    static const char *const why[] = {
-        [IR_GAP_NONE] = "", [IR_GAP_PARSE] = "error in the source", [IR_GAP_ASM_GOTO] = "asm goto",
-        [IR_GAP_SIZE] = "too large", [IR_GAP_UNSUPPORTED] = "unsupported construct"};
+static void not_analysed(judge *j, find_row *row) {
+    static const char *const why[] = {[IR_GAP_NONE] = "",
+                                      [IR_GAP_PARSE] = "error in the source",
+                                      [IR_GAP_ASM_GOTO] = "asm goto",
+                                      [IR_GAP_SIZE] = "too large",
+                                      [IR_GAP_UNSUPPORTED] = "unsupported construct"};
     const ir_func *f = j->s->f;
     const char *what = ir_cstr(j->s->u, f->gap_what);
     mk_str s = {0};
@@ -346,12 +317,18 @@ static void not_analysed(judge *j, find_row *row)
 
 MK_VEC(id_list, uint32_t)
 
-static void alloc_row(judge *j, ir_val call, const id_list *yields)
-{
+static void alloc_row(judge *j, ir_val call, const id_list *yields) {
     const ir_ins *i = at(j, call);
-    find_row row = {.kind = FIND_ALLOC, .at = place(j, i->pos), .function = j->function, .stays = true,
-                    .in_macro = (i->flags & IR_MACRO) != 0, .callee = callee_name(j, i),
-                    .loop = loop_depth(j->s->f, call), .size = "", .expr = "", .route = ""};
+    find_row row = {.kind = FIND_ALLOC,
+                    .at = place(j, i->pos),
+                    .function = j->function,
+                    .stays = true,
+                    .in_macro = (i->flags & IR_MACRO) != 0,
+                    .callee = callee_name(j, i),
+                    .loop = loop_depth(j->s->f, call),
+                    .size = "",
+                    .expr = "",
+                    .route = ""};
     if (i->ref != IR_NONE)
         row.callee = mk_arena_strdup(&j->out->arena, row.callee);
     bool first = true;
@@ -371,10 +348,10 @@ static void alloc_row(judge *j, ir_val call, const id_list *yields)
     find_row_vec_push(&j->out->rows, row);
 }
 
-static void alloc_rows(judge *j)
-{
+static void alloc_rows(judge *j) {
     const solved *s = j->s;
-    uint32_t *head = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1); /* site objects by call, linked */
+    uint32_t *head =
+        mk_new_n(s->arena, uint32_t, s->f->ins.len + 1); /* site objects by call, linked */
     uint32_t *next = mk_new_n(s->arena, uint32_t, s->objs.len + 1);
     bool *row = mk_new_n(s->arena, bool, s->f->ins.len + 1);
     for (uint32_t o = (uint32_t)s->objs.len; o-- > SV_O_FIRST;) {
@@ -404,32 +381,28 @@ typedef struct param_fate { /* loads before it gets there; -1: it does not */
     int leaks, result;
 } param_fate;
 
-static void least(int *level, int now)
-{
+static void least(int *level, int now) {
     if (*level < 0 || now < *level)
         *level = now;
 }
 
 /* Is what cells of `holder` hold beyond this function's reach once it returned, from where `param`
  * stands? What a parameter's memory holds of itself, directly or in new nodes of its own, is no leak. */
-static bool leaks_in(const judge *j, uint32_t holder, uint16_t param)
-{
+static bool leaks_in(const judge *j, uint32_t holder, uint16_t param) {
     const sv_obj *o = &j->s->objs.data[holder];
     if (o->kind == SV_PARAM)
         return o->param != param;
     return sv_is_own(o) && j->e->how[holder] && j->e->only[holder] != param;
 }
 
-static bool found_in(const solved *s, uint32_t holder, uint32_t obj)
-{
+static bool found_in(const solved *s, uint32_t holder, uint32_t obj) {
     for (uint32_t c = s->objs.data[holder].cells; c != IR_NONE; c = s->cells.data[c].next)
         if (sv_has_obj(s, s->cells.data[c].in, obj))
             return true;
     return false;
 }
 
-static param_fate fate(const judge *j, uint16_t param, int by_value)
-{
+static param_fate fate(const judge *j, uint16_t param, int by_value) {
     const solved *s = j->s;
     param_fate f = {-1, -1};
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
@@ -451,18 +424,20 @@ static param_fate fate(const judge *j, uint16_t param, int by_value)
     return f;
 }
 
-static void param_row(judge *j, const ir_local *l, find_leak leak, int level)
-{
+static void param_row(judge *j, const ir_local *l, find_leak leak, int level) {
     ir_pos pos = j->s->sym->pos;
     if (l->pos.line == pos.line)
         pos.col = l->pos.col;
-    find_row row = {.kind = FIND_PARAM, .at = place(j, pos), .function = j->function, .leak = leak,
-                    .level = level, .name = mk_arena_strdup(&j->out->arena, ir_cstr(j->s->u, l->name))};
+    find_row row = {.kind = FIND_PARAM,
+                    .at = place(j, pos),
+                    .function = j->function,
+                    .leak = leak,
+                    .level = level,
+                    .name = mk_arena_strdup(&j->out->arena, ir_cstr(j->s->u, l->name))};
     find_row_vec_push(&j->out->rows, row);
 }
 
-static void param_rows_of(judge *j, const ir_local *l)
-{
+static void param_rows_of(judge *j, const ir_local *l) {
     const ir_type *t = &j->s->u->types.data[l->type];
     bool by_value = t->kind == IR_K_STRUCT || t->kind == IR_K_UNION;
     if (j->s->f->gap) {
@@ -479,8 +454,7 @@ static void param_rows_of(judge *j, const ir_local *l)
         param_row(j, l, FIND_LEAK_NONE, 0);
 }
 
-static bool speaks_of(const judge *j, const ir_local *l)
-{
+static bool speaks_of(const judge *j, const ir_local *l) {
     const ir_type *t = &j->s->u->types.data[l->type];
     if (!(l->flags & IR_LOCAL_PARAM) || !l->name)
         return false;
@@ -488,8 +462,7 @@ static bool speaks_of(const judge *j, const ir_local *l)
     return t->kind == IR_K_PTR || t->kind == IR_K_ARRAY || (record && (t->flags & IR_TYPE_HAS_PTR));
 }
 
-static void param_rows(judge *j)
-{
+static void param_rows(judge *j) {
     for (size_t k = 0; k < j->s->f->locals.len; k++)
         if (speaks_of(j, &j->s->f->locals.data[k]))
             param_rows_of(j, &j->s->f->locals.data[k]);
@@ -498,8 +471,7 @@ static void param_rows(judge *j)
 /* ---- locals ---------------------------------------------------------------------------------------------------- */
 
 /* Does the address lead only where the caller, or everybody, can look, and is it known where? */
-static bool leads_out(const judge *j, ir_val address)
-{
+static bool leads_out(const judge *j, ir_val address) {
     const solved *s = j->s;
     const sv_node *n = &s->nodes.data[sv_value(s, address)];
     for (uint32_t i = 0; i < n->n; i++) {
@@ -513,8 +485,7 @@ static bool leads_out(const judge *j, ir_val address)
 }
 
 /* Nothing but storage of this function, or null? */
-static bool only_locals(const judge *j, ir_val v)
-{
+static bool only_locals(const judge *j, ir_val v) {
     const sv_node *n = &j->s->nodes.data[sv_value(j->s, v)];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = j->s->ptrs.data[n->at[i]].obj;
@@ -525,8 +496,7 @@ static bool only_locals(const judge *j, ir_val v)
 }
 
 /* No callee and no memory on the way: what is moved in plain sight is moved for sure. */
-static bool in_plain_sight(const judge *j, const route *r)
-{
+static bool in_plain_sight(const judge *j, const route *r) {
     for (uint32_t k = 0; k < r->nsteps; k++)
         if (at(j, r->steps[k])->op == IR_LOAD || at(j, r->steps[k])->op == IR_CALL)
             return false;
@@ -535,8 +505,7 @@ static bool in_plain_sight(const judge *j, const route *r)
 
 /* Certain ways only: returned in plain sight or where nothing but locals can be, or stored where it outlives the function and not
  * overwritten again. */
-static bool dangles(const judge *j, const route *r)
-{
+static bool dangles(const judge *j, const route *r) {
     if (!r->last)
         return false;
     const ir_ins *last = at(j, r->last);
@@ -548,8 +517,7 @@ static bool dangles(const judge *j, const route *r)
            !paths_overwritten(j->s, r->last);
 }
 
-static void local_rows(judge *j)
-{
+static void local_rows(judge *j) {
     const solved *s = j->s;
     for (uint32_t o = SV_O_FIRST; o < s->objs.len && !s->f->gap; o++) {
         const sv_obj *x = &s->objs.data[o];
@@ -559,7 +527,9 @@ static void local_rows(judge *j)
         route r = explain_object(&j->x, o);
         if (!dangles(j, &r))
             continue;
-        find_row row = {.kind = FIND_LOCAL, .at = place(j, at(j, r.last)->pos), .function = j->function,
+        find_row row = {.kind = FIND_LOCAL,
+                        .at = place(j, at(j, r.last)->pos),
+                        .function = j->function,
                         .name = l->name ? mk_arena_strdup(&j->out->arena, ir_cstr(s->u, l->name))
                                         : "temporary storage"};
         if (j->steps)
@@ -568,8 +538,7 @@ static void local_rows(judge *j)
     }
 }
 
-void verdict(const solved *s, const escape *e, bool steps, find_list *out)
-{
+void verdict(const solved *s, const escape *e, bool steps, find_list *out) {
     judge j = {.s = s, .e = e, .out = out, .steps = steps};
     if (!s->sym)
         return;

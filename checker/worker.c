@@ -10,8 +10,7 @@
 
 /* ---- the worker --------------------------------------------------------------------------------- */
 
-static void send(int fd, const void *p, size_t n)
-{
+static void send(int fd, const void *p, size_t n) {
     for (const char *at = p; n;) {
         ssize_t done = write(fd, at, n);
         if (done < 0 && errno == EINTR)
@@ -23,19 +22,18 @@ static void send(int fd, const void *p, size_t n)
     }
 }
 
-static void send_block(int fd, const char *p, size_t n)
-{
+static void send_block(int fd, const char *p, size_t n) {
     uint64_t len = n;
     send(fd, &len, sizeof len);
     if (n)
         send(fd, p, n);
 }
 
-static _Noreturn void work(int fd, const front_job *jobs, size_t n)
-{
+static _Noreturn void work(int fd, const front_job *jobs, size_t n) {
     const char *missing = NULL;
     const front_api *api = frontend(&missing);
-    send_block(fd, missing, missing ? strlen(missing) : 0); /* the greeting: nothing, or what is wrong */
+    send_block(fd, missing,
+               missing ? strlen(missing) : 0); /* the greeting: nothing, or what is wrong */
     if (!api)
         _exit(2);
     mk_str bytes = {0};
@@ -49,8 +47,7 @@ static _Noreturn void work(int fd, const front_job *jobs, size_t n)
 
 /* ---- the program ----------------------------------------------------------------------------------- */
 
-static bool receive(int fd, void *p, size_t n)
-{
+static bool receive(int fd, void *p, size_t n) {
     for (char *at = p; n;) {
         ssize_t done = read(fd, at, n);
         if (done < 0 && errno == EINTR)
@@ -63,8 +60,7 @@ static bool receive(int fd, void *p, size_t n)
     return true;
 }
 
-static bool receive_block(int fd, mk_str *out)
-{
+static bool receive_block(int fd, mk_str *out) {
     uint64_t len;
     char buf[65536];
     mk_str_clear(out);
@@ -80,8 +76,7 @@ static bool receive_block(int fd, mk_str *out)
     return true;
 }
 
-static int start(const front_job *jobs, size_t n, pid_t *pid, mk_str *why)
-{
+static int start(const front_job *jobs, size_t n, pid_t *pid, mk_str *why) {
     int fds[2];
     if (pipe(fds) != 0 || (*pid = fork()) < 0) {
         mk_str_printf(why, "cannot start a parser: %s", strerror(errno));
@@ -95,31 +90,27 @@ static int start(const front_job *jobs, size_t n, pid_t *pid, mk_str *why)
     return fds[0];
 }
 
-static void finish(int fd, pid_t pid)
-{
+static void finish(int fd, pid_t pid) {
     close(fd);
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
         ;
 }
 
-static bool greeted(int fd, mk_str *why)
-{
+static bool greeted(int fd, mk_str *why) {
     if (!receive_block(fd, why))
         mk_str_cat(why, "the parser does not start");
     return why->len == 0;
 }
 
 /* Reads what one worker has to say, from jobs[*next] on. */
-static void listen_to(int fd, size_t n, size_t *next, worker_fn fn, void *ctx)
-{
+static void listen_to(int fd, size_t n, size_t *next, worker_fn fn, void *ctx) {
     mk_str block = {0};
     while (*next < n && receive_block(fd, &block))
         fn(ctx, (*next)++, block.len ? mk_str_c(&block) : NULL, block.len);
     mk_str_free(&block);
 }
 
-bool worker_run(const front_job *jobs, size_t n, worker_fn fn, void *ctx, mk_str *why)
-{
+bool worker_run(const front_job *jobs, size_t n, worker_fn fn, void *ctx, mk_str *why) {
     bool ok = true;
     for (size_t next = 0; next < n && ok;) {
         pid_t pid;
