@@ -69,8 +69,9 @@ static uint32_t argument(replay *r, uint16_t param) {
     return n;
 }
 
+/* What a callee's callback yields is not what the callee itself does. */
 static uint64_t site_key(const replay *r, const sum_obj *o) {
-    return ((uint64_t)r->a->ins << 32) | ((uint64_t)o->param << 8) | o->depth;
+    return (uint64_t)r->a->ins << 32 | (uint64_t)o->param << 8 | (uint64_t)r->a->nested << 7 | o->depth;
 }
 
 static uint32_t site(replay *r, const sum_obj *o) {

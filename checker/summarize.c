@@ -3,7 +3,8 @@
 enum { /* of a summary; beyond, it is made again, vaguer */
        MAX_OBJS = 40,
        MAX_EDGES = 120,
-       MAX_CALLS = 40
+       MAX_CALLS = 40,
+    VAGUE_DEPTH = 3
 };
 
 typedef struct maker {
@@ -11,7 +12,7 @@ typedef struct maker {
     const escape *e;
     sum_build b;
     uint32_t *obj; /* per object of the solution: its number in b, or IR_NONE */
-    bool vague;    /* two objects a parameter: what it points to, and all behind; no offsets */
+    bool vague;    /* a few objects a parameter: what it points to, and all behind; no offsets */
 } maker;
 
 static bool too_large(const maker *m) {
@@ -101,8 +102,11 @@ static uint32_t fresh(maker *m, uint32_t o) {
 
 static uint32_t obj_of(maker *m, uint32_t o);
 
-static uint32_t behind(maker *m, uint16_t param) {
-    uint32_t r = sum_add_child(&m->b, sum_add_param(&m->b, param), SUM_ANYWHERE, m->s->u->ptr_size);
+/* All that is found by that many loads or more. The least number counts: it is what "content" means. */
+static uint32_t behind(maker *m, uint16_t param, unsigned loads) {
+    uint32_t r = sum_add_param(&m->b, param);
+    for (unsigned k = 0; k < loads && k < VAGUE_DEPTH; k++)
+        r = sum_add_child(&m->b, r, SUM_ANYWHERE, m->s->u->ptr_size);
     sum_add_facts(&m->b, r, SUM_DEEP);
     return r;
 }
@@ -110,7 +114,7 @@ static uint32_t behind(maker *m, uint16_t param) {
 static uint32_t param_of(maker *m, const sv_obj *x) {
     uint32_t r;
     if (m->vague && x->depth > 0)
-        return behind(m, x->param);
+        return behind(m, x->param, x->depth);
     if (x->depth == 0)
         r = sum_add_param(&m->b, x->param);
     else

@@ -23,6 +23,9 @@ static const char *keep(judge *j, mk_str *text) {
 static const char *file_of(judge *j, ir_pos pos) {
     const ir_unit *u = j->s->u;
     const char *path = pos.file < u->files.len ? ir_cstr(u, u->files.data[pos.file].path) : "?";
+    if (pos.file != 0) /* an included file: one name, however the include path spells it */
+        while (strncmp(path, "./", 2) == 0)
+            path += 2;
     size_t n = j->out->rows.len; /* rows of one file follow each other: share the text */
     if (n && strcmp(j->out->rows.data[n - 1].at.file, path) == 0)
         return j->out->rows.data[n - 1].at.file;
