@@ -305,6 +305,12 @@ static void leaks_under(maker *m, const sv_assumption *x, uint8_t *told) {
     }
 }
 
+/* A flattened summary says that more leaks than does: it says so. */
+static const char *coarse(const solved *s) {
+    const char *name = s->sym ? ir_cstr(s->u, s->sym->name) : "";
+    return s->env->assume(s->env->ctx, "coarse", name);
+}
+
 static void leaks(maker *m) {
     const solved *s = m->s;
     uint8_t *told = mk_new_n(s->arena, uint8_t, s->objs.len);
@@ -312,7 +318,7 @@ static void leaks(maker *m) {
         leaks_under(m, &s->assumed.data[a], told);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
         if (leaks_as(s, o, SV_CERTAIN))
-            leak(m, o, NULL);
+            leak(m, o, m->vague && s->objs.data[o].depth ? coarse(s) : NULL);
         else if (leaks_as(s, o, SV_ASSUMED) &&
                  !told[o]) /* inside an object of this body: shares its fate */
             leak(m, o, s->assumed.len ? s->assumed.data[0].text : NULL);
