@@ -20,6 +20,7 @@
 #include "program.h"
 #include "project.h"
 #include "report/report.h"
+#include "words.h"
 #include "worker.h"
 
 enum { MAX_FUNCTION = 400000 }; /* instructions; a larger body is not analysed */
@@ -51,17 +52,12 @@ static char *printed(mk_arena *a, mk_str *s) {
 }
 
 static ir_unit *read_ir(const char *path, mk_str *why) {
-    FILE *in = fopen(path, "rb");
-    if (!in) {
-        mk_str_cat(why, strerror(errno));
-        return NULL;
-    }
     mk_str s = {0};
-    char buf[16384];
-    for (size_t n; (n = fread(buf, 1, sizeof buf, in)) > 0;)
-        mk_str_catn(&s, buf, n);
-    fclose(in);
-    ir_unit *u = ir_parse(mk_str_c(&s), s.len, why);
+    ir_unit *u = NULL;
+    if (words_read(path, &s))
+        u = ir_parse(mk_str_c(&s), s.len, why);
+    else
+        mk_str_cat(why, strerror(errno));
     mk_str_free(&s);
     return u;
 }

@@ -207,7 +207,6 @@ typedef struct solved {
     uint32_t *value;  /* node of each value, or 0 */
     uint32_t *locals; /* object of each local, or IR_NONE */
     uint32_t *params; /* object of each parameter, nparams = the variable arguments, or IR_NONE */
-    bool waits;       /* the result of a recursive call is not known yet */
     /* the solver's own */
     sv_map ptr_ids, sites, funcs, flows, nested;
     sv_args_vec nested_args; /* of calls that callees make, by call here and function there */

@@ -305,7 +305,6 @@ static void invoke(solved *s, const sv_args *a, uint32_t func) {
         return;
     }
     if (sum->bottom) {
-        s->waits = true;
         result_is(s, a, SV_P_BOT);
         return;
     }

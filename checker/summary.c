@@ -408,7 +408,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
 
 bool sum_equal(const summary *a, const summary *b) {
     if (a->unknown != b->unknown || a->bottom != b->bottom || a->noreturn != b->noreturn ||
-        a->coarse != b->coarse || a->nobjs != b->nobjs || a->nedges != b->nedges ||
+        a->nobjs != b->nobjs || a->nedges != b->nedges ||
         a->ncopies != b->ncopies || a->ncalls != b->ncalls)
         return false;
     for (uint32_t i = 0; i < a->nobjs; i++)
@@ -545,7 +545,6 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     widen_offsets(&b);
     summary *s = sum_done(&b, a, x->nparams > y->nparams ? x->nparams : y->nparams);
     s->noreturn = x->noreturn && y->noreturn;
-    s->coarse = x->coarse || y->coarse;
     s->variadic = x->variadic || y->variadic;
     return s;
 }
@@ -869,8 +868,8 @@ static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str
 }
 
 void sum_print(const summary *s, const char *name, const char *prefix, mk_str *out) {
-    mk_str_printf(out, "%s%s:%s%s%s%s\n", prefix, name, s->bottom ? " bottom" : "",
-                  s->unknown ? " unknown" : "", s->coarse ? " coarse" : "",
+    mk_str_printf(out, "%s%s:%s%s%s\n", prefix, name, s->bottom ? " bottom" : "",
+                  s->unknown ? " unknown" : "",
                   s->noreturn ? " noreturn" : "");
     for (uint32_t i = 0; i < s->nobjs; i++)
         print_facts(s, i, prefix, out);

@@ -109,7 +109,6 @@ typedef struct summary {
     bool
         bottom; /* not known to come back, so far: the start of the iteration over a recursive group */
     bool noreturn;
-    bool coarse;         /* widened: sound but not exact */
     bool unknown;        /* nobody knows: everything given to it escapes; edges are implied */
     const char *assumes; /* unknown: the assumption's name, "unknown:foo" */
 } summary;
@@ -165,7 +164,7 @@ summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes);
 summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete,
                       const char *assumes);
 bool sum_equal(const summary *a, const summary *b);
-/* May-facts united, must-facts intersected; b unknown or coarse makes the result so. */
+/* May-facts united, must-facts intersected; one that is unknown makes the result so. */
 summary *sum_join(mk_arena *a, const summary *x, const summary *y);
 summary *sum_clone(mk_arena *a, const summary *s); /* names are shared */
 /* One line a fact, sorted, each after `prefix`. */
