@@ -21,15 +21,19 @@ typedef struct front_job {
     size_t max_function;     /* a body of more instructions is not analysed (IR_GAP_SIZE); 0 = no limit */
 } front_job;
 
+/* Gets the bytes of one job's unit. A file that cannot be parsed still gives a unit, failed = true with
+ * its notes. NULL: the parser crashed. The bytes are gone when it returns. */
+typedef void front_take(void *ctx, size_t job, const mk_str *unit);
+
 typedef struct front_api {
     int version; /* FRONT_VERSION; another one is not used */
-    /* Parses and lowers one file and appends the unit's bytes to out. A file that cannot be parsed
-     * still gives a unit, failed = true with its notes. false: the parser crashed; out is unchanged. */
-    bool (*unit)(const front_job *job, mk_str *out);
+    /* Parses and lowers the jobs, in order. Together they cost less than one by one: what many files
+     * begin with is parsed once. */
+    void (*units)(const front_job *jobs, size_t n, front_take *take, void *ctx);
     const char *(*parser)(void); /* "clang version 19.1.7", for --version */
 } front_api;
 
-#define FRONT_VERSION 1
+#define FRONT_VERSION 2
 #define FRONT_SYMBOL "memkit_front" /* const front_api memkit_front */
 
 #endif

@@ -1,13 +1,8 @@
 /* load.c: calls libclang's parser.
  *
- * The flags come from build systems, so most of the work is to leave out what would make the parser
- * write files, read others, or refuse:
- *
- *   given by the job     @response files are read; -Wp,a,b becomes a b; outputs, dependency files,
- *                        inputs, plugins, profiles and -Werror go; everything else stays as it is
- *   added by us          the job's folder; no warnings but the one that says a pointer was made from
- *                        an int (lower.c wants it); what gcc takes with a warning is no error; no
- *                        fortified functions, whose names and arguments hide the real ones
+ * Each file is parsed the quick way first: without warnings, on top of what other files parsed
+ * already. Where that finds an error it is parsed again by itself, and with the one warning that
+ * lower.c wants beside errors: that a pointer was made from an int.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -20,287 +15,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <mk/arena.h>
-#include <mk/str.h>
-#include <mk/vec.h>
+#include "load_flags.h"
+#include "load_preamble.h"
 
-enum { STACK = 512 << 20, RESPONSE_DEPTH = 8 };
-
-MK_VEC(flag_vec, const char *)
-
-typedef struct flags { /* a command line in the making */
-    flag_vec args;
-    mk_arena arena;
-    const front_job *job;
-    const char *language; /* -x; NULL: as the file's name says */
-    bool ended;
-} flags;
+enum { STACK = 512 << 20 };
 
 const char load_crashed[] = "the parser crashed";
 
-/* ---- which flags ------------------------------------------------------------------------------ */
-
-enum flag_use { KEEP, KEEP_WITH_NEXT, DROP, DROP_WITH_NEXT };
-
-static const struct flag_row {
-    const char *text; /* "x*": everything that starts so; the first row that fits counts */
-    enum flag_use use;
-} flag_rows[] = {
-    {"-MF", DROP_WITH_NEXT},
-    {"-MT", DROP_WITH_NEXT},
-    {"-MQ", DROP_WITH_NEXT},
-    {"-MJ", DROP_WITH_NEXT},
-    {"-M*", DROP},
-    {"-o", DROP_WITH_NEXT},
-    {"-objc*", KEEP},
-    {"-o*", DROP},
-    {"-c", DROP},
-    {"-S", DROP},
-    {"-E", DROP},
-    {"-", DROP},
-    {"-###", DROP},
-    {"-save-temps*", DROP},
-    {"--save-temps*", DROP},
-    {"-emit-*", DROP},
-    {"-Werror*", DROP},
-    {"-pedantic-errors", DROP},
-    {"-Wfatal-errors", DROP},
-    {"-fmax-errors*", DROP},
-    {"-fanalyzer*", DROP},
-    {"-fplugin*", DROP},
-    {"-fpass-plugin*", DROP},
-    {"-fprofile-*", DROP},
-    {"-fauto-profile*", DROP},
-    {"-fdump-*", DROP},
-    {"-ftime-*", DROP},
-    {"-fcrash-*", DROP},
-    {"-specs=*", DROP},
-    {"--serialize-diagnostics", DROP_WITH_NEXT},
-    {"-serialize-diagnostics", DROP_WITH_NEXT},
-    {"-dependency-file", DROP_WITH_NEXT},
-    {"-aux-info", DROP_WITH_NEXT},
-    {"-dumpbase", DROP_WITH_NEXT},
-    {"-dumpbase-ext", DROP_WITH_NEXT},
-    {"-dumpdir", DROP_WITH_NEXT},
-    {"-Xlinker", DROP_WITH_NEXT},
-    {"-Xassembler", DROP_WITH_NEXT},
-    {"-Wl,*", DROP},
-    {"-Wa,*", DROP},
-    {"-L", DROP_WITH_NEXT},
-    {"-l", DROP_WITH_NEXT},
-    {"-T", DROP_WITH_NEXT},
-    {"-u", DROP_WITH_NEXT},
-    {"-z", DROP_WITH_NEXT},
-    {"--param", DROP_WITH_NEXT},
-    {"--param=*", DROP},
-    {"-I", KEEP_WITH_NEXT},
-    {"-D", KEEP_WITH_NEXT},
-    {"-U", KEEP_WITH_NEXT},
-    {"-A", KEEP_WITH_NEXT},
-    {"-F", KEEP_WITH_NEXT},
-    {"-x", KEEP_WITH_NEXT},
-    {"-B", KEEP_WITH_NEXT},
-    {"-G", KEEP_WITH_NEXT},
-    {"-include", KEEP_WITH_NEXT},
-    {"-imacros", KEEP_WITH_NEXT},
-    {"-isystem", KEEP_WITH_NEXT},
-    {"-iquote", KEEP_WITH_NEXT},
-    {"-idirafter", KEEP_WITH_NEXT},
-    {"-iprefix", KEEP_WITH_NEXT},
-    {"-iwithprefix", KEEP_WITH_NEXT},
-    {"-iwithprefixbefore", KEEP_WITH_NEXT},
-    {"-isysroot", KEEP_WITH_NEXT},
-    {"--sysroot", KEEP_WITH_NEXT},
-    {"-target", KEEP_WITH_NEXT},
-    {"-arch", KEEP_WITH_NEXT},
-    {"-mllvm", KEEP_WITH_NEXT},
-    {"-Xclang", KEEP_WITH_NEXT},
-    {"-Xpreprocessor", KEEP_WITH_NEXT},
-    {"-resource-dir", KEEP_WITH_NEXT},
-    {"-working-directory", KEEP_WITH_NEXT},
-    {"-*", KEEP},
-    {"*", DROP}, /* an input, or a launcher that was left before the flags */
+struct loader {
+    mk_arena arena; /* holds the loader itself */
+    const front_job *jobs;
+    CXIndex all, local; /* units show what comes from a PCH too, or not */
+    preambles *preambles;
 };
 
-static bool flag_fits(const char *pattern, const char *flag) {
-    size_t n = strcspn(pattern, "*");
-    return pattern[n] ? strncmp(flag, pattern, n) == 0 : strcmp(flag, pattern) == 0;
+loader *load_open(const front_job *jobs, size_t n) {
+    mk_arena arena = {0};
+    loader *l = mk_new(&arena, loader);
+    /* We bring the thread with the large stack ourselves. */
+    (void)setenv("LIBCLANG_NOTHREADS", "1", 1);
+    *l = (loader){arena, jobs, clang_createIndex(0, 0), clang_createIndex(1, 0),
+                  preambles_new(jobs, n)};
+    return l;
 }
 
-static enum flag_use flag_use(const char *flag) {
-    const struct flag_row *row = flag_rows;
-    while (!flag_fits(row->text, flag))
-        row++;
-    return row->use;
-}
-
-/* ---- flags of the job ------------------------------------------------------------------------- */
-
-static void flags_add(flags *f, const char *flag) {
-    bool is_value = f->args.len > 0 && strcmp(f->args.data[f->args.len - 1], "-x") == 0;
-    if (is_value || (strncmp(flag, "-x", 2) == 0 && flag[2]))
-        f->language = is_value ? flag : flag + 2;
-    (void)flag_vec_push(&f->args, flag);
-}
-
-static void flags_take(flags *f, const char *const *args, size_t n, int depth);
-
-/* -Wp,-DX=1,-MD,x.d says -DX=1 -MD x.d to the preprocessor. */
-static void flags_preprocessor(flags *f, const char *list, int depth) {
-    flag_vec words = {0};
-    char *at = mk_arena_strdup(&f->arena, list);
-    while (at && *at) {
-        char *comma = strchr(at, ',');
-        if (comma)
-            *comma = '\0';
-        /* cpp's -MD names its file, the driver's does not. */
-        bool names_file = strcmp(at, "-MD") == 0 || strcmp(at, "-MMD") == 0;
-        (void)flag_vec_push(&words, names_file ? "-MF" : at);
-        at = comma ? comma + 1 : NULL;
-    }
-    flags_take(f, words.data, words.len, depth);
-    flag_vec_free(&words);
-}
-
-static bool read_file(const char *path, mk_str *out) {
-    FILE *in = fopen(path, "rb");
-    if (!in)
-        return false;
-    char buf[4096];
-    for (size_t n; (n = fread(buf, 1, sizeof buf, in)) > 0;)
-        (void)mk_str_catn(out, buf, n);
-    (void)fclose(in);
-    return true;
-}
-
-/* The next word of a response file, quotes and backslashes resolved in place; NULL at the end. */
-static char *next_word(char **at) {
-    char *from = *at + strspn(*at, " \t\r\n\f\v"), *to = from, *word = from;
-    if (!*from)
-        return NULL;
-    for (char quote = 0; *from && (quote || !strchr(" \t\r\n\f\v", *from)); from++) {
-        if (quote ? *from == quote : *from == '\'' || *from == '"')
-            quote = quote ? 0 : *from;
-        else if (*from == '\\' && quote != '\'' && from[1])
-            *to++ = *++from;
-        else
-            *to++ = *from;
-    }
-    *at = *from ? from + 1 : from;
-    *to = '\0';
-    return word;
-}
-
-static void flags_response(flags *f, const char *name, int depth) {
-    mk_str path = {0}, text = {0};
-    if (f->job->dir && name[0] != '/')
-        (void)mk_str_printf(&path, "%s/", f->job->dir);
-    (void)mk_str_cat(&path, name);
-    if (depth < RESPONSE_DEPTH && read_file(mk_str_c(&path), &text)) {
-        flag_vec words = {0};
-        char *at = mk_arena_strdup(&f->arena, mk_str_c(&text));
-        for (char *w; at && (w = next_word(&at));)
-            (void)flag_vec_push(&words, w);
-        flags_take(f, words.data, words.len, depth + 1);
-        flag_vec_free(&words);
-    }
-    mk_str_free(&path);
-    mk_str_free(&text);
-}
-
-/* Takes one flag with what belongs to it; returns how many words that were. */
-static size_t flags_take_one(flags *f, const char *const *args, size_t n, int depth) {
-    if (args[0][0] == '@') {
-        flags_response(f, args[0] + 1, depth);
-        return 1;
-    }
-    if (strncmp(args[0], "-Wp,", 4) == 0) {
-        flags_preprocessor(f, args[0] + 4, depth);
-        return 1;
-    }
-    enum flag_use use = flag_use(args[0]);
-    size_t words = (use == KEEP_WITH_NEXT || use == DROP_WITH_NEXT) && n > 1 ? 2 : 1;
-    for (size_t i = 0; i < words && (use == KEEP || use == KEEP_WITH_NEXT); i++)
-        flags_add(f, args[i]);
-    return words;
-}
-
-static void flags_take(flags *f, const char *const *args, size_t n, int depth) {
-    for (size_t i = 0; i < n && !f->ended;) {
-        f->ended = strcmp(args[i], "--") == 0;
-        if (!f->ended) /* only inputs follow */
-            i += flags_take_one(f, args + i, n - i, depth);
-    }
-}
-
-/* ---- our flags -------------------------------------------------------------------------------- */
-
-static bool ends_in(const char *s, const char *const *ends) {
-    for (; *ends; ends++) {
-        size_t n = strlen(s), m = strlen(*ends);
-        if (n >= m && strcmp(s + n - m, *ends) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Sets the language where clang would not take the file for C: headers, odd names. */
-static bool is_c(flags *f) {
-    static const char *const c[] = {".c", ".i", NULL};
-    static const char *const others[] = {".cc",  ".cpp", ".cxx", ".c++", ".C", ".hh",
-                                         ".hpp", ".m",   ".mm",  ".s",   ".S", NULL};
-    const char *x = f->job->model ? NULL : f->language;
-    if (x && strcmp(x, "none") != 0)
-        return strcmp(x, "c") == 0 || strcmp(x, "c-header") == 0 || strcmp(x, "cpp-output") == 0;
-    if (ends_in(f->job->file, others))
-        return false;
-    if (f->job->model || !ends_in(f->job->file, c)) {
-        flags_add(f, "-x");
-        flags_add(f, "c");
-    }
-    return true;
-}
-
-static const char *absolute(flags *f, const char *path) {
-    if (path[0] == '/')
-        return path;
-    mk_str whole = {0};
-    char *here = getcwd(NULL, 0);
-    (void)mk_str_printf(&whole, "%s/%s", here ? here : ".", path);
-    free(here);
-    path = mk_arena_strdup(&f->arena, mk_str_c(&whole));
-    mk_str_free(&whole);
-    return path;
-}
-
-static void flags_ours(flags *f) {
-    static const char *const ours[] = {
-        "-Wno-everything",        "-Wint-conversion",  "-Wno-error=int-conversion",
-        "-ferror-limit=0",        "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=0",
-        "-fno-spell-checking", /* costs time, and goes on with a guess */
-        "-fbracket-depth=100000",
-    };
-    if (f->job->dir) {
-        flags_add(f, "-working-directory");
-        flags_add(f, absolute(f, f->job->dir)); /* clang is not of one mind about relative ones */
-    }
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        flags_add(f, ours[i]);
-    if (f->job->model) /* the declarations given here, not the compiler's idea of them */
-        flags_add(f, "-fno-builtin");
+void load_close(loader *l) {
+    preambles_free(l->preambles);
+    clang_disposeIndex(l->all);
+    clang_disposeIndex(l->local);
+    mk_arena arena = l->arena;
+    mk_arena_free(&arena);
 }
 
 /* ---- parsing ---------------------------------------------------------------------------------- */
-
-static CXIndex parser(void) {
-    static CXIndex index;
-    if (!index) {
-        /* We bring the thread with the large stack ourselves. */
-        (void)setenv("LIBCLANG_NOTHREADS", "1", 1);
-        index = clang_createIndex(1, 0);
-    }
-    return index;
-}
 
 static const char *why_unreadable(const char *file) {
     struct stat st;
@@ -318,11 +65,12 @@ static const char *why_unreadable(const char *file) {
     return S_ISDIR(st.st_mode) ? "is a folder" : NULL;
 }
 
-static const char *parse(flags *f, CXTranslationUnit *unit) {
-    /* With a folder for the flags, the file itself must not be looked for there. */
-    const char *file = f->job->dir ? absolute(f, f->job->file) : f->job->file;
-    enum CXErrorCode code = clang_parseTranslationUnit2(
-        parser(), file, f->args.data, (int)f->args.len, NULL, 0, CXTranslationUnit_KeepGoing, unit);
+static const char *parse(CXIndex index, const load_flags *f, struct CXUnsavedFile *in_place,
+                         CXTranslationUnit *unit) {
+    *unit = NULL;
+    enum CXErrorCode code =
+        clang_parseTranslationUnit2(index, f->file, f->args.data, (int)f->args.len, in_place,
+                                    in_place != NULL, CXTranslationUnit_KeepGoing, unit);
     switch (code) {
     case CXError_Success:
         return NULL;
@@ -335,16 +83,50 @@ static const char *parse(flags *f, CXTranslationUnit *unit) {
     }
 }
 
-void load(const front_job *job, tu *t) {
-    *t = (tu){.job = job, .error = why_unreadable(job->file)};
+static bool has_errors(CXTranslationUnit unit) {
+    bool found = false;
+    unsigned n = unit ? clang_getNumDiagnostics(unit) : 0;
+    for (unsigned i = 0; i < n && !found; i++) {
+        CXDiagnostic d = clang_getDiagnostic(unit, i);
+        found = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+        clang_disposeDiagnostic(d);
+    }
+    return found;
+}
+
+static void parse_quick(loader *l, size_t job, load_flags *f, tu *t) {
+    preamble_use use = preamble_begin(l->preambles, job, f);
+    struct CXUnsavedFile in_place = {f->file, use.text, use.len};
+    load_flags_add(f, "-w"); /* spares the analysis that only warnings need */
+    preamble_flags(&use, f);
+    t->error = parse(use.whole ? l->all : l->local, f, use.text ? &in_place : NULL, &t->unit);
+    t->preamble = use.seen;
+    preamble_end(l->preambles, &use, t->unit);
+}
+
+static void parse_with_care(loader *l, load_flags *f, tu *t) {
+    load_flags_add(f, "-Wint-conversion");
+    load_flags_add(f, "-Wno-error=int-conversion");
+    t->preamble = NULL;
+    t->error = parse(l->local, f, NULL, &t->unit);
+}
+
+void load(loader *l, size_t job, tu *t) {
+    *t = (tu){.job = &l->jobs[job], .error = why_unreadable(l->jobs[job].file)};
     if (t->error)
         return;
-    flags f = {.job = job};
-    flags_take(&f, job->args, job->nargs, 0);
-    flags_ours(&f);
-    t->error = is_c(&f) ? parse(&f, &t->unit) : "is not C";
-    flag_vec_free(&f.args);
-    mk_arena_free(&f.arena);
+    load_flags f;
+    if (load_flags_read(&f, t->job))
+        parse_quick(l, job, &f, t);
+    else
+        t->error = "is not C";
+    load_flags_free(&f);
+    if (has_errors(t->unit) || (t->error && t->preamble)) {
+        load_dispose(t);
+        (void)load_flags_read(&f, t->job);
+        parse_with_care(l, &f, t);
+        load_flags_free(&f);
+    }
 }
 
 void load_dispose(tu *t) {

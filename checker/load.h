@@ -1,14 +1,20 @@
-/* load.h: from a file and its flags to a parsed translation unit. */
+/* load.h: from files and their flags to parsed translation units. */
 #ifndef MEMKIT_CHECKER_LOAD_H
 #define MEMKIT_CHECKER_LOAD_H
 
 #include "tu.h"
 
-/* Parses job->file, which is relative to where we run; flags and what they name are relative to
- * job->dir. Always fills *t; t->unit is NULL where nothing could be parsed. One parser instance
- * serves the process; call load_dispose() after each unit. */
-void load(const front_job *job, tu *t);
-void load_dispose(tu *t);
+typedef struct loader loader;
+
+/* One parser for jobs[0..n), which stay the caller's and must outlive it. What several of them begin
+ * with is parsed once (load_preamble.h), so n matters: it is how many load() will be called with. */
+loader *load_open(const front_job *jobs, size_t n);
+void load_close(loader *l);
+
+/* Parses jobs[job].file, which is relative to where we run; flags and what they name are relative to
+ * its dir. Always fills *t; t->unit is NULL where nothing could be parsed. */
+void load(loader *l, size_t job, tu *t);
+void load_dispose(tu *t); /* before the loader is closed */
 
 extern const char load_crashed[]; /* t->error if the parser crashed */
 

@@ -300,14 +300,20 @@ static void see_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXCli
     (void)lw_file(l, file);
 }
 
+static void read_preamble(lw *l, const tu_preamble *p) {
+    for (size_t i = 0; i < p->nheaders; i++) {
+        uint32_t at = lw_file(l, clang_getFile(l->tu->unit, p->headers[i].name));
+        if (at != IR_NONE)
+            l->u->files.data[at].system = p->headers[i].system;
+    }
+}
+
 /* The main file is named as the job names it, however the parser was told to find it. */
 static void read_files(lw *l) {
     const front_job *job = l->tu->job;
-    if (job->dir) {
-        char *here = getcwd(NULL, 0);
-        (void)mk_str_printf(&l->own->here, "%s/", here ? here : ".");
-        free(here);
-    }
+    char *here = getcwd(NULL, 0);
+    (void)mk_str_printf(&l->own->here, "%s/", here ? here : ".");
+    free(here);
     CXString name = clang_getTranslationUnitSpelling(l->tu->unit);
     CXFile file = clang_getFile(l->tu->unit, clang_getCString(name));
     clang_disposeString(name);
@@ -316,6 +322,8 @@ static void read_files(lw *l) {
     (void)lw_map_put(&l->own->paths, path, 0);
     (void)lw_map_put(&l->files, (uintptr_t)file, 0);
     lw_read_main(l, file);
+    if (l->tu->preamble)
+        read_preamble(l, l->tu->preamble);
     clang_getInclusions(l->tu->unit, see_file, l);
 }
 

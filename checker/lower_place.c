@@ -10,7 +10,8 @@
  * numbers are in sequence is not promised, so main_len is 0 until two places agree on main_base.
  *
  * Paths are spelt so that they can be opened from where we run: main file as the job gives it, others
- * as the compiler names them, with the job's folder before them if they are relative to it.
+ * as the compiler names them, with the job's folder before them if they are relative to it, and without
+ * the folder where we run: in a precompiled header all names are absolute.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -40,7 +41,7 @@ static const char *tidy(const lw *l, const char *path) {
 }
 
 static ir_str spell(lw *l, const char *name) {
-    if (!l->own->here.len || name[0] == '/')
+    if (!l->tu->job->dir || name[0] == '/')
         return ir_intern_c(l->u, tidy(l, name));
     mk_str path = {0};
     (void)mk_str_printf(&path, "%s/%s", l->tu->job->dir, name);

@@ -52,7 +52,7 @@ typedef struct lw_unit {
     lw_map cleanups; /* name of a cleanup function -> u->syms or IR_NONE */
 
     lw_map paths; /* ir_str -> u->files */
-    mk_str here;  /* where we run, with a slash at the end; "" if the job has no folder of its own */
+    mk_str here;  /* where we run, with a slash at the end */
 
     CXFile last_file; /* the file looked up last, and its index */
     uint32_t last_index;

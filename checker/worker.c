@@ -29,6 +29,11 @@ static void send_block(int fd, const char *p, size_t n) {
         send(fd, p, n);
 }
 
+static void send_unit(void *fd, size_t job, const mk_str *unit) {
+    (void)job;
+    send_block(*(int *)fd, unit ? mk_str_c(unit) : NULL, unit ? unit->len : 0);
+}
+
 static _Noreturn void work(int fd, const front_job *jobs, size_t n) {
     const char *missing = NULL;
     const front_api *api = frontend(&missing);
@@ -36,12 +41,7 @@ static _Noreturn void work(int fd, const front_job *jobs, size_t n) {
                missing ? strlen(missing) : 0); /* the greeting: nothing, or what is wrong */
     if (!api)
         _exit(2);
-    mk_str bytes = {0};
-    for (size_t i = 0; i < n; i++) {
-        mk_str_clear(&bytes);
-        (void)api->unit(&jobs[i], &bytes); /* a crash that was caught: no bytes */
-        send_block(fd, mk_str_c(&bytes), bytes.len);
-    }
+    api->units(jobs, n, send_unit, &fd);
     _exit(0);
 }
 

@@ -735,12 +735,17 @@ static ir_unit *read_ir(const char *path) {
     return u;
 }
 
-static ir_unit *parse(const front_api *front, front_job job) {
-    mk_str bytes = {0}, why = {0};
-    job.max_function = MAX_FUNCTION;
-    ir_unit *u = front->unit(&job, &bytes) ? ir_unit_read(mk_str_c(&bytes), bytes.len, &why) : NULL;
-    mk_str_free(&bytes);
+static void keep_unit(void *unit, size_t job, const mk_str *bytes) {
+    mk_str why = {0};
+    (void)job;
+    *(ir_unit **)unit = bytes ? ir_unit_read(mk_str_c(bytes), bytes->len, &why) : NULL;
     mk_str_free(&why);
+}
+
+static ir_unit *parse(const front_api *front, front_job job) {
+    ir_unit *u = NULL;
+    job.max_function = MAX_FUNCTION;
+    front->units(&job, 1, keep_unit, &u);
     return u;
 }
 

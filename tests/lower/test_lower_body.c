@@ -21,10 +21,7 @@
 
 #include <cmocka.h>
 
-#include "front.h"
-#include "ir.h"
-
-extern const front_api memkit_front;
+#include "lowered.h"
 
 enum { MAX_LINE = 4096, MAX_FLAGS = 8 };
 
@@ -32,13 +29,9 @@ enum { MAX_LINE = 4096, MAX_FLAGS = 8 };
 
 static ir_unit *lower_file(const char *file, const char *const *flags, size_t n) {
     front_job job = {.file = file, .args = flags, .nargs = n};
-    mk_str bytes = {0}, why = {0};
-    assert_true(memkit_front.unit(&job, &bytes));
-    ir_unit *u = ir_unit_read(bytes.data, bytes.len, &why);
-    if (!u || u->failed || !ir_check_unit(u, &why))
-        fail_msg("%s: %s", file, mk_str_c(&why));
-    mk_str_free(&bytes);
-    mk_str_free(&why);
+    ir_unit *u = lower_job(job);
+    if (u->failed)
+        fail_msg("%s: %s", file, ir_cstr(u, u->notes.data[0].text));
     return u;
 }
 

@@ -13,23 +13,17 @@
 
 #include <cmocka.h>
 
-#include "front.h"
 #include "interp.h"
-
-extern const front_api memkit_front;
+#include "lowered.h"
 
 typedef long test_fn(long, long);
 
 static ir_unit *lowered(const char *file) {
     const char *args[] = {strstr(file, "_89.c") ? "-std=gnu89" : "-std=gnu11"};
     front_job job = {.file = file, .args = args, .nargs = 1};
-    mk_str bytes = {0}, why = {0};
-    assert_true(memkit_front.unit(&job, &bytes));
-    ir_unit *u = ir_unit_read(bytes.data, bytes.len, &why);
-    if (!u || u->failed || !ir_check_unit(u, &why))
-        fail_msg("%s: %s", file, mk_str_c(&why));
-    mk_str_free(&bytes);
-    mk_str_free(&why);
+    ir_unit *u = lower_job(job);
+    if (u->failed)
+        fail_msg("%s: %s", file, ir_cstr(u, u->notes.data[0].text));
     return u;
 }
 

@@ -24,28 +24,12 @@
 
 #include <cmocka.h>
 
-#include "front.h"
-#include "ir.h"
+#include "lowered.h"
 
 #define UNITS TEST_SOURCE_DIR "/unit"
 #define INCLUDE TEST_SOURCE_DIR "/../../lib"
 
-extern const front_api memkit_front;
-
 /* ---- lowering --------------------------------------------------------------------------------- */
-
-static ir_unit *lower_job(front_job job) {
-    mk_str bytes = {0}, why = {0};
-    assert_true(memkit_front.unit(&job, &bytes));
-    ir_unit *u = ir_unit_read(bytes.data, bytes.len, &why);
-    if (!u)
-        fail_msg("%s: %s", job.file, mk_str_c(&why));
-    if (!u->failed && !ir_check_unit(u, &why))
-        fail_msg("%s: %s", job.file, mk_str_c(&why));
-    mk_str_free(&bytes);
-    mk_str_free(&why);
-    return u;
-}
 
 static void expect_no_errors(const ir_unit *u) {
     for (size_t i = 0; i < u->notes.len; i++) {
