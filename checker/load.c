@@ -62,7 +62,9 @@ static const char *why_unreadable(const char *file) {
             return "cannot be read";
         }
     }
-    return S_ISDIR(st.st_mode) ? "is a folder" : NULL;
+    if (S_ISREG(st.st_mode))
+        return NULL;
+    return S_ISDIR(st.st_mode) ? "is a folder" : "is not a file that can be read twice";
 }
 
 static const char *parse(CXIndex index, const load_flags *f, struct CXUnsavedFile *in_place,
@@ -104,7 +106,22 @@ static void parse_quick(loader *l, size_t job, load_flags *f, tu *t) {
     preamble_end(l->preambles, &use, t->unit);
 }
 
+/* A processor that clang does not know is nothing to fail for. */
+static void drop_processor(load_flags *f) {
+    size_t kept = 0;
+    for (size_t i = 0; i < f->args.len; i++) {
+        const char *flag = f->args.data[i];
+        if (strncmp(flag, "-march=", 7) != 0 && strncmp(flag, "-mcpu=", 6) != 0 &&
+            strncmp(flag, "-mtune=", 7) != 0)
+            f->args.data[kept++] = flag;
+    }
+    f->args.len = kept;
+}
+
 static void parse_with_care(loader *l, load_flags *f, tu *t) {
+    if (!t->unit)
+        drop_processor(f);
+    load_dispose(t);
     load_flags_add(f, "-Wint-conversion");
     load_flags_add(f, "-Wno-error=int-conversion");
     t->preamble = NULL;
@@ -116,13 +133,13 @@ void load(loader *l, size_t job, tu *t) {
     if (t->error)
         return;
     load_flags f;
-    if (load_flags_read(&f, t->job))
+    bool is_c = load_flags_read(&f, t->job);
+    if (is_c)
         parse_quick(l, job, &f, t);
     else
         t->error = "is not C";
     load_flags_free(&f);
-    if (has_errors(t->unit) || (t->error && t->preamble)) {
-        load_dispose(t);
+    if (is_c && (t->error ? t->preamble || t->error != load_crashed : has_errors(t->unit))) {
         (void)load_flags_read(&f, t->job);
         parse_with_care(l, &f, t);
         load_flags_free(&f);

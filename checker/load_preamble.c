@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <mk/map.h>
@@ -177,19 +178,21 @@ static void follow(preambles *p, size_t job, const char *text, size_t len) {
     mk_str_free(&key);
 }
 
+/* false: it is none that could be read again by the parser. */
 static bool read_up_to(const char *path, size_t most, mk_str *out) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO would wait for its writer */
+    struct stat st;
     char buf[16384];
+    bool ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     mk_str_clear(out);
-    for (ssize_t n = 1; n > 0 && out->len < most;) {
+    for (ssize_t n = 1; ok && n > 0 && out->len < most;) {
         n = read(fd, buf, sizeof buf);
         if (n > 0)
             (void)mk_str_catn(out, buf, (size_t)n);
     }
-    (void)close(fd);
-    return true;
+    if (fd >= 0)
+        (void)close(fd);
+    return ok;
 }
 
 static void count_users(preambles *p, uint32_t change) {

@@ -67,12 +67,6 @@ static bool is_ir(const char *path) {
     return n > 3 && strcmp(path + n - 3, ".ir") == 0;
 }
 
-static void unparsable(pipeline *p, const char *file, const char *why) {
-    mk_str s = {0};
-    mk_str_printf(&s, "%s: %s", file, why);
-    text_list_push(&p->unparsable, printed(&p->arena, &s));
-}
-
 static const ir_note *first_error(const ir_unit *u) {
     for (size_t i = 0; i < u->notes.len; i++)
         if (u->notes.data[i].error)
@@ -80,12 +74,20 @@ static const ir_note *first_error(const ir_unit *u) {
     return NULL;
 }
 
-static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why) {
+static void unparsable(pipeline *p, const char *file, const ir_unit *u, const char *why) {
     const ir_note *error = u ? first_error(u) : NULL;
-    if (!u)
-        unparsable(p, file, why);
-    else if (u->failed || error)
-        unparsable(p, file, error ? ir_cstr(u, error->text) : "cannot be parsed");
+    mk_str s = {0};
+    if (error && error->pos.line)
+        mk_str_printf(&s, "%s:%u:%u: %s", ir_cstr(u, u->files.data[error->pos.file].path),
+                      (unsigned)error->pos.line, (unsigned)error->pos.col, ir_cstr(u, error->text));
+    else
+        mk_str_printf(&s, "%s: %s", file, error ? ir_cstr(u, error->text) : why);
+    text_list_push(&p->unparsable, printed(&p->arena, &s));
+}
+
+static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why) {
+    if (!u || u->failed || first_error(u))
+        unparsable(p, file, u, why);
     if (u)
         unit_vec_push(&p->units, u);
 }
@@ -99,15 +101,11 @@ static void progress(const pipeline *p, size_t done) {
         fprintf(stderr, "\r\033[K");
 }
 
-static void take_bytes(void *ctx, size_t job, const void *bytes, size_t len) {
+static void take_bytes(void *ctx, size_t job, const mk_str *bytes, const char *gone) {
     pipeline *p = ctx;
     mk_str why = {0};
-    ir_unit *u = NULL;
-    if (bytes)
-        u = ir_unit_read(bytes, len, &why);
-    else
-        mk_str_cat(&why, "the parser crashed");
-    take_unit(p, p->jobs.data[job].file, u, mk_str_c(&why));
+    ir_unit *u = bytes ? ir_unit_read(mk_str_c(bytes), bytes->len, &why) : NULL;
+    take_unit(p, p->jobs.data[job].file, u, bytes && why.len ? mk_str_c(&why) : gone);
     mk_str_free(&why);
     progress(p, job + 1);
 }

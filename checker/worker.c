@@ -1,8 +1,12 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,9 +33,36 @@ static void send_block(int fd, const char *p, size_t n) {
         send(fd, p, n);
 }
 
-static void send_unit(void *fd, size_t job, const mk_str *unit) {
-    (void)job;
-    send_block(*(int *)fd, unit ? mk_str_c(unit) : NULL, unit ? unit->len : 0);
+typedef struct worker {
+    int fd;
+    const front_job *jobs;
+    size_t n;
+} worker;
+
+/* From here on the process has so much time for its next job; then SIGPROF ends it. */
+static void allow_time(const worker *w, size_t job) {
+    enum { SECONDS = 30, BYTES_A_SECOND = 100000 };
+    struct stat st = {0};
+    if (job == w->n)
+        return;
+    (void)stat(w->jobs[job].file, &st);
+    struct itimerval limit = {.it_value.tv_sec = SECONDS + st.st_size / BYTES_A_SECOND};
+    (void)setitimer(ITIMER_PROF, &limit, NULL);
+}
+
+static void send_unit(void *ctx, size_t job, const mk_str *unit) {
+    const worker *w = ctx;
+    send_block(w->fd, unit ? mk_str_c(unit) : NULL, unit ? unit->len : 0);
+    allow_time(w, job + 1);
+}
+
+/* The parser writes half a page about a crash, of which we have a line to say. */
+static void be_quiet(void) {
+#ifdef NDEBUG
+    int null = open("/dev/null", O_WRONLY);
+    if (null >= 0 && dup2(null, STDERR_FILENO) >= 0)
+        close(null);
+#endif
 }
 
 static _Noreturn void work(int fd, const front_job *jobs, size_t n) {
@@ -41,9 +72,14 @@ static _Noreturn void work(int fd, const front_job *jobs, size_t n) {
                missing ? strlen(missing) : 0); /* the greeting: nothing, or what is wrong */
     if (!api)
         _exit(2);
-    api->units(jobs, n, send_unit, &fd);
+    worker w = {fd, jobs, n};
+    be_quiet();
+    allow_time(&w, 0);
+    api->units(jobs, n, send_unit, &w);
     _exit(0);
 }
+
+static const char crashed[] = "the parser crashed";
 
 /* ---- the program ----------------------------------------------------------------------------------- */
 
@@ -90,10 +126,15 @@ static int start(const front_job *jobs, size_t n, pid_t *pid, mk_str *why) {
     return fds[0];
 }
 
-static void finish(int fd, pid_t pid) {
+/* What became of the worker. */
+static const char *finish(int fd, pid_t pid) {
+    int status = 0;
     close(fd);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF
+               ? "the parser takes too long and was stopped"
+               : crashed;
 }
 
 static bool greeted(int fd, mk_str *why) {
@@ -106,7 +147,7 @@ static bool greeted(int fd, mk_str *why) {
 static void listen_to(int fd, size_t n, size_t *next, worker_fn fn, void *ctx) {
     mk_str block = {0};
     while (*next < n && receive_block(fd, &block))
-        fn(ctx, (*next)++, block.len ? mk_str_c(&block) : NULL, block.len);
+        fn(ctx, (*next)++, block.len ? &block : NULL, crashed);
     mk_str_free(&block);
 }
 
@@ -120,9 +161,9 @@ bool worker_run(const front_job *jobs, size_t n, worker_fn fn, void *ctx, mk_str
         ok = greeted(fd, why);
         if (ok)
             listen_to(fd, n, &next, fn, ctx);
-        finish(fd, pid);
+        const char *end = finish(fd, pid);
         if (ok && next < n) /* it died over this one */
-            fn(ctx, next++, NULL, 0);
+            fn(ctx, next++, NULL, end);
     }
     return ok;
 }

@@ -49,6 +49,10 @@ static void left_out(FILE *err, uint32_t n, const char *what, const char *why,
     if (!n)
         return;
     plural(err, n, what);
+    if (names->len == 1) {
+        fprintf(err, " %s: %s\n", why, names->data[0]);
+        return;
+    }
     fprintf(err, " %s%s\n", why, !names->len ? "" : verbose ? ":" : " (-v names them)");
     for (size_t i = 0; verbose && i < names->len; i++)
         fprintf(err, "  %s\n", names->data[i]);

@@ -256,15 +256,14 @@ static void names_what_was_left_out_if_asked(void **state) {
     report_opts o = {.unparsable = {files, 2}, .not_analysed = {functions, 1}};
     expect_err(&l, &o,
                "2 files cannot be parsed alone (-v names them)\n"
-               "1 function not analysed (-v names them)\n"
+               "1 function not analysed: a.c:3: f: asm goto\n"
                "9 files, 0 allocation sites (0 stay), 0 findings, 0.00 s\n");
     o.verbose = true;
     expect_err(&l, &o,
                "2 files cannot be parsed alone:\n"
                "  ae_epoll.c: unknown type name 'x'\n"
                "  ae_evport.c: error\n"
-               "1 function not analysed:\n"
-               "  a.c:3: f: asm goto\n"
+               "1 function not analysed: a.c:3: f: asm goto\n"
                "9 files, 0 allocation sites (0 stay), 0 findings, 0.00 s\n");
 }
 
