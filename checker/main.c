@@ -32,6 +32,8 @@ static int act(const options *o) {
         options_dump(o, stdout);
     else if (o->list_rules || o->explain)
         return no_rules(o);
+    else if (o->pack_models)
+        return run_pack_models(o->pack_models);
     else
         return run(o);
     return fflush(stdout) == 0 ? 0 : 2;

@@ -359,7 +359,8 @@ static void apply_why(options *o) {
 }
 
 static bool needs_input(const options *o) {
-    return !(o->help || o->version || o->list_rules || o->explain || o->dump_config);
+    return !(o->help || o->version || o->list_rules || o->explain || o->dump_config ||
+             o->pack_models);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */

@@ -71,6 +71,7 @@ typedef struct options {
     uint32_t why_line;
     /* what to do instead */
     const char *explain; /* a rule */
+    const char *pack_models; /* a file to write */
     bool list_rules, dump_ir, dump_config, help, version;
 
     options_settings settings; /* all of them, in the order they were applied */

@@ -8,7 +8,6 @@
 #include "run.h"
 
 #include <errno.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -17,6 +16,7 @@
 #include "analyse.h"
 #include "frontend.h"
 #include "ir.h"
+#include "models.h"
 #include "program.h"
 #include "project.h"
 #include "report/report.h"
@@ -25,7 +25,6 @@
 
 enum { MAX_FUNCTION = 400000 }; /* instructions; a larger body is not analysed */
 
-MK_VEC(unit_vec, ir_unit *)
 typedef const char *text;
 MK_VEC(text_list, text)
 
@@ -33,7 +32,7 @@ typedef struct pipeline {
     const options *o;
     mk_arena arena;
     project_jobs jobs; /* for the parser, in the order of units */
-    unit_vec units;    /* models first */
+    models_units units; /* models first */
     find_list rows;
     text_list unparsable, not_analysed;
 } pipeline;
@@ -89,7 +88,7 @@ static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why
     if (!u || u->failed || first_error(u))
         unparsable(p, file, u, why);
     if (u)
-        unit_vec_push(&p->units, u);
+        models_units_push(&p->units, u);
 }
 
 static void progress(const pipeline *p, size_t done) {
@@ -124,26 +123,15 @@ static void add_job(pipeline *p, front_job job) {
 
 /* The models that come with the program, then the user's, which win. */
 static void add_models(pipeline *p, const project_jobs *user) {
-    const char *dir = frontend_path(&p->arena, "share/memkit/models"),
-               *include = frontend_path(&p->arena, "include");
-    mk_str s = {0};
-    mk_str_printf(&s, "%s/*.h", dir ? dir : "");
-    const char *pattern = printed(&p->arena, &s);
-    mk_str_printf(&s, "-I%s", include ? include : ".");
-    const char **args = mk_new_n(&p->arena, const char *, 2);
-    args[0] = printed(&p->arena, &s);
-    args[1] = "-xc";
-    glob_t found = {0};
-    if (glob(pattern, 0, NULL, &found) != 0)
+    front_job *own;
+    size_t n = models_jobs(&p->arena, &own);
+    if (!n)
         fprintf(
             stderr,
             "memcheck-lint: no models found beside this program: library functions are unknown\n");
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        char *file = mk_arena_strdup(&p->arena, found.gl_pathv[i]);
-        if (strcmp(strrchr(file, '/'), "/base.h") != 0) /* types only */
-            add_job(p, (front_job){.file = file, .args = args, .nargs = 2, .model = true});
-    }
-    globfree(&found);
+    bool read = models_read(own, n, &p->units);
+    for (size_t i = 0; i < n && !read; i++)
+        add_job(p, own[i]);
     for (size_t i = 0; i < user->len; i++)
         add_job(p, user->data[i]);
 }
@@ -283,7 +271,7 @@ static int analyse_all(pipeline *p, const project *in, double start) {
 static void finish(pipeline *p) {
     for (size_t i = 0; i < p->units.len; i++)
         ir_unit_free(p->units.data[i]);
-    unit_vec_free(&p->units);
+    models_units_free(&p->units);
     project_jobs_free(&p->jobs);
     text_list_free(&p->unparsable);
     text_list_free(&p->not_analysed);
@@ -309,6 +297,17 @@ int run(const options *o) {
     }
     project_free(&in);
     finish(&p);
+    mk_str_free(&why);
+    return code;
+}
+
+int run_pack_models(const char *path) {
+    mk_arena a = {0};
+    mk_str why = {0};
+    front_job *jobs;
+    size_t n = models_jobs(&a, &jobs);
+    int code = models_write(jobs, n, path, &why) ? 0 : fail(mk_str_c(&why));
+    mk_arena_free(&a);
     mk_str_free(&why);
     return code;
 }

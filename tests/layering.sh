@@ -27,6 +27,7 @@ lower lower_.*          : tu ir                                             : cl
 front                   : tu load lower ir                                  :
 frontend                : front                                             :
 worker                  : front frontend                                    :
+models                  : front frontend ir words worker                    :
 
 store store_.*          : ir summary find                                   : sqlite3
 program groups          : ir summary                                        : pure

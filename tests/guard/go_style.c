@@ -23,13 +23,13 @@
  * edges. What is reached with fewer than 0 loads escapes; a parameter that is reached leaks.
  * Unlike Go: no loop depths, allocations do not mind; integers carry pointers, as in the solver.
  */
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyse.h"
 #include "frontend.h"
 #include "groups.h"
+#include "models.h"
 #include "options.h"
 #include "program.h"
 #include "project.h"
@@ -760,20 +760,10 @@ static void read_job(const front_api *front, const front_job *job, unit_vec *uni
 }
 
 static void read_models(const front_api *front, unit_vec *units, mk_arena *a) {
-    mk_str s = {0};
-    mk_str_printf(&s, "-I%s", frontend_path(a, "include"));
-    const char *args[] = {mk_str_c(&s), "-xc"};
-    mk_str pattern = {0};
-    mk_str_printf(&pattern, "%s/*.h", frontend_path(a, "share/memkit/models"));
-    glob_t found = {0};
-    if (glob(mk_str_c(&pattern), 0, NULL, &found) == 0)
-        for (size_t k = 0; k < found.gl_pathc; k++)
-            if (strcmp(strrchr(found.gl_pathv[k], '/'), "/base.h") != 0)
-                read_job(front, &(front_job){.file = found.gl_pathv[k], .args = args, .nargs = 2, .model = true},
-                         units);
-    globfree(&found);
-    mk_str_free(&s);
-    mk_str_free(&pattern);
+    front_job *jobs;
+    size_t n = models_jobs(a, &jobs);
+    for (size_t k = 0; k < n; k++)
+        read_job(front, &jobs[k], units);
 }
 
 static void guard_program(const unit_vec *units, bool whole_program) {

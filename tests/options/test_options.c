@@ -170,7 +170,7 @@ static void says_what_is_wrong(void **state) {
 static void needs_no_input_to_say_what_it_is(void **state) {
     (void)state;
     static const char *const rows[] = {"--help",       "-h",          "--version",
-                                       "--list-rules", "--explain=x", "--dump-config",
+                                       "--list-rules", "--explain=x", "--dump-config", "--pack-models=x",
                                        "-p build",     "--why=a.c:3"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         accept(rows[i]);
