@@ -1,21 +1,31 @@
 #!/bin/sh
 # What memcheck-lint costs, against the compiler's own parse of the same files.
 #
-#   sh bench/lint-cost.sh [-n ROUNDS] [BUILD] [PACKAGE...]
+#   sh bench/lint-cost.sh [-n ROUNDS] [-s] [-a] [BUILD] [PACKAGE...]
 #
-#   A   memcheck-lint -p DIR                  one run over the whole project
-#   B   clang-19 -fsyntax-only, file by file, each with the flags of its entry in compile_commands.json
+#   lint    memcheck-lint -p DIR: one run over the whole project; -s: one run a file, files that stand in
+#           compile_commands.json one after another
+#   clang   clang-19 -fsyntax-only, file by file, each with the flags of its entry in compile_commands.json
 #
-# in turn, A B A B ..., ROUNDS times (3). Time is user + system, of all processes; memory the peak of any
-# of them. Prints minimum and median of each, and the ratio of the minima: below 1, a whole check costs
-# less than compiling once for syntax. BUILD is a build tree (build/release).
+# in turn, lint clang lint clang ..., ROUNDS times (3). Time is user + system, of all processes; memory the
+# peak of any of them. Prints minimum and median of each, and the ratio of the minima: below 1, a whole
+# check costs less than compiling once for syntax.
+#
+# -a: beside it, once each, what other analysers take for the same files, as multiples of clang's minimum:
+# gcc -fanalyzer, clang --analyze, cppcheck. Hours for large projects. BUILD is a build tree
+# (build/release).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-rounds=3
-if [ "${1:-}" = -n ]; then
-    rounds=$2
-    shift 2
-fi
+rounds=3 single= others=
+while getopts n:sa option; do
+    case $option in
+    n) rounds=$OPTARG ;;
+    s) single=1 ;;
+    a) others=1 ;;
+    *) exit 2 ;;
+    esac
+done
+shift $((OPTIND - 1))
 build=$here/../build/release
 case ${1:-} in
 */*)
@@ -25,7 +35,7 @@ case ${1:-} in
 esac
 [ $# -gt 0 ] || set -- zlib bzip2 less lua5.4 tmux git sqlite3
 corpus=${MEMKIT_CORPUS:-${HOME:?}/.cache/memkit/corpus}
-lint=$build/bin/memcheck-lint
+lint=$(cd "$build" && pwd)/bin/memcheck-lint
 clang=${CLANG:-clang-19}
 [ -x "$lint" ] || { echo "lint-cost: no $lint; build it with: cmake --preset release && cmake --build --preset release" >&2; exit 2; }
 command -v "$clang" >/dev/null || { echo "lint-cost: no $clang; set CLANG" >&2; exit 2; }
@@ -34,12 +44,14 @@ trap 'rm -rf "$tmp"' EXIT
 cost=$tmp/cost
 "${CC:-cc}" -O1 -o "$cost" "$here/../tests/corpus/cost.c"
 
-# write_script DIR: the compiler's commands of its compile_commands.json, one a line, as sh.
+# write_script DIR COMMAND [bare]: COMMAND with the flags of each entry of DIR's compile_commands.json,
+# or with the file alone, one a line, as sh.
 #
 # "arguments" or "command", in JSON's spelling of strings, one entry a line (bench/corpus.sh) or pretty
-# printed (meson, CMake). What makes the compiler write or explain is left out.
+# printed (meson, CMake). What makes the compiler write files is left out.
 write_script() {
-    tr '\n' ' ' <"$1/compile_commands.json" | awk -v clang="$clang" '
+    echo failed=0
+    tr '\n' ' ' <"$1/compile_commands.json" | awk -v command="$2" -v bare="${3:-}" '
         function quoted(s) { gsub(/\047/, "\047\\\047\047", s); return "\047" s "\047" }
         function string(   s, c) { # the JSON string that starts at text[at]
             s = ""
@@ -61,10 +73,11 @@ write_script() {
             at++
         }
         function emit(   k, line) {
-            line = "cd " quoted(dir) " && " clang " -w -fsyntax-only"
-            for (k = 1; k < n; k++) {
+            line = "cd " quoted(dir) " && " command
+            if (bare) line = line " " quoted(file)
+            for (k = 1; k < n && !bare; k++) {
                 if (words[k] ~ /^\047?-(o|MF|MT|MQ)\047?$/) { k++; continue }
-                if (words[k] ~ /^\047?-(c|M|MD|MMD|MP|MG)\047?$/ || words[k] ~ /^\047?-(W|Wp,|save-temps|fanalyzer)/) continue
+                if (words[k] ~ /^\047?-(c|M|MD|MMD|MP|MG)\047?$/ || words[k] ~ /^\047?-(Wp,|Werror|save-temps|fanalyzer)/) continue
                 line = line " " words[k]
             }
             if (line !~ /\.(cc|cpp|cxx|C|S|s)\047?$/) print line " || failed=1"
@@ -82,11 +95,13 @@ write_script() {
                 else {
                     value = string()
                     if (key == "directory") dir = value
+                    if (key == "file") file = value
                     if (key == "command") n = split(value, raw, / +/)
                     if (key == "command") for (k = 1; k <= n; k++) words[k - 1] = raw[k]
                 }
             }
         }'
+    echo 'exit $failed'
 }
 
 # smallest_and_median FILE: of its first column; and the largest of its second.
@@ -95,21 +110,47 @@ smallest_and_median() {
         END { printf "%.2f %.2f %d\n", t[1], t[int((NR + 1) / 2)], m / 1024 }'
 }
 
+run_lint() {
+    if [ -n "$single" ]; then
+        "$cost" "$tmp/now" sh "$tmp/lint" >/dev/null 2>&1
+    else
+        "$cost" "$tmp/now" "$lint" -p "$corpus/$package" --fail-on=none >/dev/null 2>&1
+    fi
+}
+
 one_round() {
     code=0
-    "$cost" "$tmp/now" "$lint" -p "$corpus/$package" --fail-on=none >/dev/null 2>&1 || code=$?
+    run_lint || code=$?
     [ $code -eq 0 ] || { echo "lint-cost: $package: memcheck-lint ends with $code" >&2; exit 2; }
     cat "$tmp/now" >>"$tmp/a"
-    "$cost" "$tmp/now" sh "$tmp/script" >/dev/null 2>&1 ||
+    "$cost" "$tmp/now" sh "$tmp/clang" >/dev/null 2>&1 ||
         echo "lint-cost: $package: $clang does not take every file" >&2
     cat "$tmp/now" >>"$tmp/b"
+}
+
+# as_multiple SECONDS COMMAND...: what it takes, as a multiple of that.
+as_multiple() {
+    base=$1
+    shift
+    "$cost" "$tmp/now" "$@" >/dev/null 2>&1 || :
+    awk -v base="$base" '{ printf "%.1f", $1 / base }' "$tmp/now"
+}
+
+# other_analysers SECONDS: of clang -fsyntax-only.
+other_analysers() {
+    write_script "$corpus/$package" "gcc -w -fanalyzer -c -o /dev/null" >"$tmp/gcc"
+    write_script "$corpus/$package" "$clang -w --analyze -o /dev/null" >"$tmp/analyze"
+    printf '%10s: gcc -fanalyzer %s, clang --analyze %s, cppcheck %s\n' "$package" \
+        "$(as_multiple "$1" sh "$tmp/gcc")" "$(as_multiple "$1" sh "$tmp/analyze")" \
+        "$(as_multiple "$1" cppcheck -q --project="$corpus/$package/compile_commands.json")"
 }
 
 row='%-10s %5s  %8s %8s %5s   %8s %8s %5s   %6s\n'
 printf "$row" "" files lint median MiB clang median MiB ratio
 for package in "$@"; do
     sh "$here/corpus.sh" "$corpus" --build "$package" >/dev/null
-    { echo failed=0 && write_script "$corpus/$package" && echo 'exit $failed'; } >"$tmp/script"
+    write_script "$corpus/$package" "$clang -fsyntax-only" >"$tmp/clang"
+    write_script "$corpus/$package" "$lint --fail-on=none -p $corpus/$package" bare >"$tmp/lint"
     : >"$tmp/a"
     : >"$tmp/b"
     round=0
@@ -118,9 +159,10 @@ for package in "$@"; do
         round=$((round + 1))
     done
     a=$(smallest_and_median "$tmp/a") b=$(smallest_and_median "$tmp/b")
-    files=$(($(wc -l <"$tmp/script") - 2))
+    files=$(($(wc -l <"$tmp/clang") - 2))
     echo "$a $b" >>"$tmp/all"
     printf "$row" "$package" "$files" $a $b "$(echo "$a $b" | awk '{ printf "%.2f", $1 / $4 }')"
+    [ -z "$others" ] || other_analysers "${b%% *}"
 done
 awk -v row="$row" '{ a += $1; am += $2; b += $4; bm += $5; if ($3 > ar) ar = $3; if ($6 > br) br = $6 }
     END { printf row, "total", "", sprintf("%.2f", a), sprintf("%.2f", am), ar, sprintf("%.2f", b),
