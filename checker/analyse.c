@@ -13,16 +13,28 @@ enum {
     HURRY = 24 /* functions of a group; beyond, bodies are solved with fewer objects */
 };
 
+typedef struct state { /* of a function while its group is solved; times are ticks, 0 = never */
+    uint32_t solved, changed; /* the body was last solved, its summary last changed */
+    uint32_t round;           /* in which it changed */
+    const uint32_t *asked;    /* functions of the group whose summaries the last solve took */
+    uint32_t nasked;
+    uint32_t row, nrows; /* what that solve showed: in out->rows */
+} state;
+
 typedef struct analyser {
     program *p;
     const groups *g;
     find_list *out;
     bool steps;
     uint32_t unit; /* of the body at work */
+    uint32_t of;   /* its group */
     ir_func f;
-    mk_arena work;     /* of one body */
-    mk_arena group;    /* of one recursive group: summaries on the way */
-    uint32_t *changed; /* per function: the round in which its summary last changed */
+    mk_arena work;  /* of one body */
+    mk_arena group; /* of one recursive group: summaries on the way */
+    state *state;   /* per function */
+    uint32_t tick;
+    ir_u32_vec asked;    /* by the body at work */
+    find_row_vec latest; /* rows of a group, put together */
 } analyser;
 
 /* ---- what a body asks about its surroundings ------------------------------------------------------------- */
@@ -33,7 +45,9 @@ static uint32_t env_func(void *ctx, uint32_t sym) {
 }
 
 static const summary *env_summary(void *ctx, uint32_t func) {
-    const analyser *a = ctx;
+    analyser *a = ctx;
+    if (a->g->of[func] == a->of)
+        ir_u32_vec_push(&a->asked, func);
     return a->p->funcs.data[func].sum;
 }
 
@@ -63,18 +77,37 @@ static summary *not_analysed(analyser *a, uint32_t func, mk_arena *keep) {
     return sum_unknown(keep, s->nparams, program_assume(a->p, "not-analysed", fn->name));
 }
 
-/* Solves the body; rows: also says what it shows. The summary lives in keep. */
-static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep, bool rows) {
+static void judge(analyser *a, const solved *s, const escape *e, state *now) {
+    now->row = (uint32_t)a->out->rows.len;
+    verdict(s, e, a->steps, a->out);
+    now->nrows = (uint32_t)a->out->rows.len - now->row;
+}
+
+/* A first guess in a recursive group: what it shows will not last. */
+static bool asked_in_vain(const analyser *a) {
+    for (size_t i = 0; i < a->asked.len; i++)
+        if (a->p->funcs.data[a->asked.data[i]].sum->bottom)
+            return true;
+    return false;
+}
+
+/* Solves the body and says what it shows. The summary lives in keep. */
+static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
+    state *now = &a->state[func];
+    now->nrows = 0;
+    now->solved = ++a->tick;
     if (!unpack(a, func))
         return not_analysed(a, func, keep);
-    bool hurry = a->g->list.data[a->g->of[func]].n > HURRY;
+    a->of = a->g->of[func];
+    a->asked.len = 0;
+    bool hurry = a->g->list.data[a->of].n > HURRY;
     solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry};
     solved s;
     escape e;
     solve(&s, a->p->units[a->unit], &a->f, &env, &a->work);
     escape_find(&e, &s);
-    if (rows)
-        verdict(&s, &e, a->steps, a->out);
+    if (!asked_in_vain(a))
+        judge(a, &s, &e, now);
     summary *sum = a->f.gap ? not_analysed(a, func, keep) : summarize(&s, &e, keep);
     solve_done(&s);
     mk_arena_reset(&a->work);
@@ -96,37 +129,49 @@ static void start(analyser *a, const group *g) {
     for (uint32_t i = 0; i < g->n; i++) {
         uint32_t f = members(a, g)[i];
         a->p->funcs.data[f].sum = sum_bottom(&a->group, nparams(a, f));
-        a->changed[f] = 1;
     }
 }
 
-/* Has something it calls changed since the last time round? */
-static bool is_stale(const analyser *a, uint32_t func, uint32_t round) {
-    const prog_func *fn = &a->p->funcs.data[func];
-    const uint32_t *list = a->p->lists.data + (fn->kind == PROG_JOIN ? fn->defs : fn->calls);
-    uint32_t n = fn->kind == PROG_JOIN ? fn->ndefs : fn->ncalls;
-    for (uint32_t i = 0; i < n; i++)
-        if (a->changed[list[i]] + 1 >= round && a->g->of[list[i]] == a->g->of[func])
+/* Has a summary changed since it was last asked for? Nothing else can make another solve differ. */
+static bool is_stale(const analyser *a, uint32_t func) {
+    const state *s = &a->state[func];
+    for (uint32_t i = 0; i < s->nasked; i++)
+        if (a->state[s->asked[i]].changed > s->solved)
             return true;
-    return round == 1;
+    return s->solved == 0;
 }
 
-static summary *next_summary(analyser *a, uint32_t func) {
-    if (a->p->funcs.data[func].kind == PROG_JOIN)
-        return sum_clone(&a->group, program_join(a->p, func));
-    const summary *old = a->p->funcs.data[func].sum, *now = solve_one(a, func, &a->group, false);
-    return sum_join(&a->group, old, now);
+static summary *next_join(analyser *a, uint32_t func) {
+    const prog_func *fn = &a->p->funcs.data[func];
+    state *s = &a->state[func];
+    s->solved = ++a->tick;
+    s->asked = a->p->lists.data + fn->defs;
+    s->nasked = fn->ndefs;
+    return sum_clone(&a->group, program_join(a->p, func));
+}
+
+static summary *next_body(analyser *a, uint32_t func) {
+    state *s = &a->state[func];
+    summary *now = solve_one(a, func, &a->group);
+    s->asked = mk_arena_dup(&a->group, a->asked.data, a->asked.len * sizeof(uint32_t), _Alignof(uint32_t));
+    s->nasked = (uint32_t)a->asked.len;
+    return sum_join(&a->group, a->p->funcs.data[func].sum, now);
+}
+
+static void set_summary(analyser *a, uint32_t func, const summary *sum, uint32_t round) {
+    a->p->funcs.data[func].sum = sum;
+    a->state[func].changed = ++a->tick;
+    a->state[func].round = round;
 }
 
 static bool improve(analyser *a, uint32_t func, uint32_t round) {
     prog_func *fn = &a->p->funcs.data[func];
-    if (!is_stale(a, func, round) || (fn->sum->unknown && fn->kind == PROG_BODY))
+    if (!is_stale(a, func) || (fn->sum->unknown && fn->kind == PROG_BODY))
         return false;
-    summary *now = next_summary(a, func);
-    if (sum_equal(a->p->funcs.data[func].sum, now))
+    summary *now = fn->kind == PROG_JOIN ? next_join(a, func) : next_body(a, func);
+    if (sum_equal(fn->sum, now))
         return false;
-    a->p->funcs.data[func].sum = now;
-    a->changed[func] = round;
+    set_summary(a, func, now, round);
     return true;
 }
 
@@ -134,9 +179,10 @@ static void widen(analyser *a, const group *g, uint32_t round) {
     for (uint32_t i = 0; i < g->n; i++) {
         uint32_t f = members(a, g)[i];
         prog_func *fn = &a->p->funcs.data[f];
-        if (a->changed[f] != round || fn->kind != PROG_BODY || fn->sum->unknown)
+        if (a->state[f].round != round || fn->kind != PROG_BODY || fn->sum->unknown)
             continue;
-        fn->sum = sum_unknown(&a->group, nparams(a, f), program_assume(a->p, "coarse", fn->name));
+        const char *coarse = program_assume(a->p, "coarse", fn->name);
+        set_summary(a, f, sum_unknown(&a->group, nparams(a, f), coarse), round);
     }
 }
 
@@ -152,14 +198,28 @@ static void iterate(analyser *a, const group *g) {
     }
 }
 
+/* Keeps of each body the rows of its last solve, and of nothing else. */
+static void keep_latest(analyser *a, const group *g, size_t before) {
+    find_row_vec *rows = &a->out->rows;
+    a->latest.len = 0;
+    for (uint32_t i = 0; i < g->n; i++) {
+        const state *s = &a->state[members(a, g)[i]];
+        find_row_vec_append(&a->latest, rows->data + s->row, s->nrows);
+    }
+    rows->len = before;
+    find_row_vec_append(rows, a->latest.data, a->latest.len);
+}
+
 static void solve_recursive(analyser *a, const group *g) {
+    size_t before = a->out->rows.len;
     start(a, g);
     iterate(a, g);
-    for (uint32_t i = 0; i < g->n; i++) { /* all is known now: what does it show? */
-        prog_func *fn = &a->p->funcs.data[members(a, g)[i]];
-        if (fn->kind == PROG_BODY)
-            (void)solve_one(a, members(a, g)[i], &a->group, true);
+    for (uint32_t i = 0; i < g->n; i++) { /* what was widened was not solved since */
+        uint32_t f = members(a, g)[i];
+        if (a->p->funcs.data[f].kind == PROG_BODY && is_stale(a, f))
+            (void)solve_one(a, f, &a->group);
     }
+    keep_latest(a, g, before);
     for (uint32_t i = 0; i < g->n; i++) {
         prog_func *fn = &a->p->funcs.data[members(a, g)[i]];
         fn->sum = sum_clone(&a->p->arena, fn->sum);
@@ -173,7 +233,7 @@ static void solve_group(analyser *a, const group *g) {
     if (g->recursive)
         solve_recursive(a, g);
     else if (fn->kind == PROG_BODY)
-        fn->sum = solve_one(a, first, &a->p->arena, true);
+        fn->sum = solve_one(a, first, &a->p->arena);
     else if (fn->kind == PROG_JOIN)
         fn->sum = program_join(a->p, first);
 }
@@ -183,10 +243,12 @@ void analyse(program *p, bool steps, find_list *out) {
     groups_find(&g, p);
     analyser a = {.p = p, .g = &g, .out = out, .steps = steps};
     mk_arena tables = {0};
-    a.changed = mk_new_n(&tables, uint32_t, p->funcs.len + 1);
+    a.state = mk_new_n(&tables, state, p->funcs.len + 1);
     for (size_t i = 0; i < g.list.len; i++)
         solve_group(&a, &g.list.data[i]);
     ir_func_free(&a.f);
+    ir_u32_vec_free(&a.asked);
+    find_row_vec_free(&a.latest);
     mk_arena_free(&a.work);
     mk_arena_free(&a.group);
     mk_arena_free(&tables);

@@ -70,6 +70,13 @@ static bool has(const sv_node *n, uint32_t ptr) {
     return false;
 }
 
+static bool within(const sv_node *a, const sv_node *b) {
+    for (uint32_t i = 0; i < a->nbits; i++)
+        if (a->bits[i] & ~(i < b->nbits ? b->bits[i] : 0))
+            return false;
+    return true;
+}
+
 static void set_bit(solved *s, sv_node *n, uint32_t ptr) {
     if (ptr / 64 >= n->nbits) {
         uint32_t words = ptr / 32 + 4;
@@ -94,6 +101,20 @@ static void insert(solved *s, sv_node *n, uint32_t ptr) {
             set_bit(s, n, n->at[i]);
     else if (n->bits)
         set_bit(s, n, ptr);
+}
+
+/* Would adding all of ptr[0..n) to the node change nothing? `all` names more than those: cheap to try. */
+static bool has_all(const solved *s, uint32_t node, const sv_node *all, const uint32_t *ptr,
+                    uint32_t n) {
+    const sv_node *to = &s->nodes.data[node];
+    if (to->n == 0 || (s->env->hurry && !has(to, SV_P_HEAP))) /* blurred: see below */
+        return n == 0;
+    if (to->bits && all->bits && n > all->nbits && within(all, to))
+        return true;
+    for (uint32_t i = 0; i < n; i++)
+        if (!has(to, ptr[i]))
+            return false;
+    return true;
 }
 
 /* In a hurry, what got out is HEAP to whoever meets it from then on. */
@@ -136,6 +157,16 @@ static void add_moved(solved *s, uint32_t node, uint32_t ptr, sum_loc by) {
     sv_add(s, node, sv_ptr_id(s, p.obj, sum_loc_plus(p.at, by)));
 }
 
+static void edge_new(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why) {
+    sv_node *n = &s->nodes.data[from];
+    sv_edge_vec_push(&s->edges, (sv_edge){to, n->edges, by, why});
+    n->edges = (uint32_t)s->edges.len - 1;
+    if (sum_loc_eq(by, SV_HERE) && has_all(s, to, n, n->at, n->done))
+        return;
+    for (uint32_t i = 0; i < s->nodes.data[from].done; i++)
+        add_moved(s, to, s->nodes.data[from].at[i], by);
+}
+
 void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why) {
     if (from == to && sum_loc_eq(by, SV_HERE))
         return;
@@ -145,11 +176,7 @@ void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why) {
         if (!added)
             return;
     }
-    sv_node *n = &s->nodes.data[from];
-    sv_edge_vec_push(&s->edges, (sv_edge){to, n->edges, by, why});
-    n->edges = (uint32_t)s->edges.len - 1;
-    for (uint32_t i = 0; i < s->nodes.data[from].done; i++)
-        add_moved(s, to, s->nodes.data[from].at[i], by);
+    edge_new(s, from, to, by, why);
 }
 
 uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added) {
@@ -263,8 +290,8 @@ static void overlap_edges(solved *s, uint32_t cell) {
         sv_cell d = s->cells.data[i];
         if (!sum_loc_overlap(c.at, c.width, d.at, d.width))
             continue;
-        sv_flow(s, d.in, c.out, SV_HERE, 0);
-        sv_flow(s, c.in, d.out, SV_HERE, 0);
+        edge_new(s, d.in, c.out, SV_HERE, 0); /* between the two views nobody else makes edges */
+        edge_new(s, c.in, d.out, SV_HERE, 0);
     }
 }
 
@@ -278,7 +305,7 @@ static uint32_t cell_new(solved *s, uint32_t obj, sum_loc at, uint8_t width, boo
     o->ncells++;
     if (rest) /* before anything else asks: copies within one object come back here */
         o->anywhere = cell;
-    sv_flow(s, in, out, SV_HERE, 0);
+    edge_new(s, in, out, SV_HERE, 0);
     overlap_edges(s, cell);
     seed(s, cell);
     for (const sv_link *l = s->objs.data[obj].links; l; l = l->next)
@@ -569,21 +596,34 @@ static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node) {
             show(s, l->mirror);
 }
 
+/* The edges by which ptr[0..n) of the node bring something new, in s->live. Most bring nothing. */
+static void find_live(solved *s, const sv_node *n, uint32_t from) {
+    s->live.len = 0;
+    for (uint32_t e = n->edges; e != IR_NONE; e = s->edges.data[e].next) {
+        const sv_edge *x = &s->edges.data[e];
+        if (!sum_loc_eq(x->by, SV_HERE) ||
+            !has_all(s, x->to, n, n->at + from, n->n - from))
+            ir_u32_vec_push(&s->live, e);
+    }
+}
+
 static void propagate(solved *s, uint32_t node) {
     sv_node *n = &s->nodes.data[node];
     n->queued = false;
     uint32_t from = n->done, to = n->n;
     n->done = to; /* edges and uses added from here on see these at once */
     const sv_use *uses = n->uses;
-    uint32_t edges = n->edges;
+    find_live(s, n, from);
     for (uint32_t i = from; i < to; i++) {
         uint32_t ptr = s->nodes.data[node].at[i];
         if (node < SV_N_FIRST)
             sink(s, s->ptrs.data[ptr].obj, (uint8_t)(1u << (node - SV_N_SINK)), node);
         for (const sv_use *u = uses; u; u = u->next)
             apply(s, u, ptr);
-        for (uint32_t e = edges; e != IR_NONE; e = s->edges.data[e].next)
-            add_moved(s, s->edges.data[e].to, ptr, s->edges.data[e].by);
+        for (size_t k = 0; k < s->live.len; k++) {
+            const sv_edge *e = &s->edges.data[s->live.data[k]];
+            add_moved(s, e->to, ptr, e->by);
+        }
     }
 }
 
@@ -666,6 +706,7 @@ void solve_done(solved *s) {
     sv_args_vec_free(&s->nested_args);
     sv_steps_free(&s->steps);
     ir_u32_vec_free(&s->queue);
+    ir_u32_vec_free(&s->live);
     sv_use_vec_free(&s->derefs);
     ir_u32_vec_free(&s->made);
 }

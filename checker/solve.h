@@ -210,7 +210,7 @@ typedef struct solved {
     /* the solver's own */
     sv_map ptr_ids, sites, funcs, flows, nested;
     sv_args_vec nested_args; /* of calls that callees make, by call here and function there */
-    ir_u32_vec queue;
+    ir_u32_vec queue, live;
     sv_use_vec derefs; /* in program order: addresses that must not stay empty */
     uint32_t nparam_objs;
     sv_steps steps;  /* calls that are given the same pointers share what is derived from them */
