@@ -77,30 +77,44 @@ static bool within(const sv_node *a, const sv_node *b) {
     return true;
 }
 
+static void bits_reserve(solved *s, sv_node *n, uint32_t words) {
+    if (words <= n->nbits)
+        return;
+    n->bits = mk_arena_resize(s->arena, n->bits, n->nbits * sizeof *n->bits,
+                              words * sizeof *n->bits, _Alignof(uint64_t));
+    memset(n->bits + n->nbits, 0, (words - n->nbits) * sizeof *n->bits);
+    n->nbits = words;
+}
+
 static void set_bit(solved *s, sv_node *n, uint32_t ptr) {
-    if (ptr / 64 >= n->nbits) {
-        uint32_t words = ptr / 32 + 4;
-        n->bits = mk_arena_resize(s->arena, n->bits, n->nbits * sizeof *n->bits,
-                                  words * sizeof *n->bits, _Alignof(uint64_t));
-        memset(n->bits + n->nbits, 0, (words - n->nbits) * sizeof *n->bits);
-        n->nbits = words;
-    }
+    if (ptr / 64 >= n->nbits)
+        bits_reserve(s, n, ptr / 32 + 4);
     n->bits[ptr / 64] |= (uint64_t)1 << (ptr % 64);
 }
 
+static void index_all(solved *s, sv_node *n) {
+    for (uint32_t i = 0; i < n->n; i++)
+        set_bit(s, n, n->at[i]);
+}
+
+static void at_reserve(solved *s, sv_node *n, uint32_t want) {
+    if (want <= n->cap)
+        return;
+    uint32_t cap = n->cap ? 2 * n->cap : 2;
+    if (cap < want)
+        cap = want;
+    n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
+                            _Alignof(uint32_t));
+    n->cap = cap;
+}
+
 static void insert(solved *s, sv_node *n, uint32_t ptr) {
-    if (n->n == n->cap) {
-        uint32_t cap = n->cap ? 2 * n->cap : 2;
-        n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
-                                _Alignof(uint32_t));
-        n->cap = cap;
-    }
+    at_reserve(s, n, n->n + 1);
     n->at[n->n++] = ptr;
-    if (n->n == FEW)
-        for (uint32_t i = 0; i < n->n; i++)
-            set_bit(s, n, n->at[i]);
-    else if (n->bits)
+    if (n->bits)
         set_bit(s, n, ptr);
+    else if (n->n == FEW)
+        index_all(s, n);
 }
 
 /* Would adding all of ptr[0..n) to the node change nothing? `all` names more than those: cheap to try. */
@@ -124,16 +138,54 @@ static uint32_t blurred(const solved *s, uint32_t node, uint32_t ptr) {
     return out && s->env->hurry && node >= SV_N_FIRST ? SV_P_HEAP : ptr;
 }
 
-void sv_add(solved *s, uint32_t node, uint32_t ptr) {
+static void enqueue(solved *s, uint32_t node) {
     sv_node *n = &s->nodes.data[node];
-    ptr = blurred(s, node, ptr);
-    if (has(n, ptr))
-        return;
-    insert(s, n, ptr);
     if (n->queued)
         return;
     n->queued = true;
     ir_u32_vec_push(&s->queue, node);
+}
+
+void sv_add(solved *s, uint32_t node, uint32_t ptr) {
+    sv_node *n = &s->nodes.data[node];
+    if (s->env->hurry)
+        ptr = blurred(s, node, ptr);
+    if (has(n, ptr))
+        return;
+    insert(s, n, ptr);
+    enqueue(s, node);
+}
+
+/* Adds ptr[0..n), members of `from`, as they are. Which of them was the first new one, or n. */
+static uint32_t take(solved *s, uint32_t node, const sv_node *from, const uint32_t *ptr,
+                     uint32_t n) {
+    sv_node *to = &s->nodes.data[node];
+    uint32_t first = 0;
+    if (!to->bits)
+        index_all(s, to);
+    bits_reserve(s, to, from->nbits);
+    while (first < n && has(to, ptr[first]))
+        first++;
+    at_reserve(s, to, to->n + n - first);
+    uint32_t *at = to->at + to->n;
+    for (uint32_t i = first; i < n; i++) {
+        uint64_t *word = &to->bits[ptr[i] / 64], bit = (uint64_t)1 << (ptr[i] % 64);
+        *at = ptr[i];
+        at += !(*word & bit);
+        *word |= bit;
+    }
+    to->n = (uint32_t)(at - to->at);
+    return first;
+}
+
+static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_t *ptr,
+                    uint32_t n) {
+    if (s->env->hurry || !from->bits || n < FEW) {
+        for (uint32_t i = 0; i < n; i++)
+            sv_add(s, node, ptr[i]);
+    } else if (take(s, node, from, ptr, n) < n) {
+        enqueue(s, node);
+    }
 }
 
 void sv_add_obj(solved *s, uint32_t node, uint32_t obj) {
@@ -161,8 +213,11 @@ static void edge_new(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val w
     sv_node *n = &s->nodes.data[from];
     sv_edge_vec_push(&s->edges, (sv_edge){to, n->edges, by, why});
     n->edges = (uint32_t)s->edges.len - 1;
-    if (sum_loc_eq(by, SV_HERE) && has_all(s, to, n, n->at, n->done))
+    if (sum_loc_eq(by, SV_HERE)) {
+        if (!has_all(s, to, n, n->at, n->done))
+            add_all(s, to, n, n->at, n->done);
         return;
+    }
     for (uint32_t i = 0; i < s->nodes.data[from].done; i++)
         add_moved(s, to, s->nodes.data[from].at[i], by);
 }
@@ -596,15 +651,46 @@ static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node) {
             show(s, l->mirror);
 }
 
-/* The edges by which ptr[0..n) of the node bring something new, in s->live. Most bring nothing. */
-static void find_live(solved *s, const sv_node *n, uint32_t from) {
+/* The edges by which what is new in the node brings something new, in s->live: most bring nothing. */
+static bool find_live(solved *s, const sv_node *n, uint32_t from) {
+    bool plain = true;
     s->live.len = 0;
     for (uint32_t e = n->edges; e != IR_NONE; e = s->edges.data[e].next) {
         const sv_edge *x = &s->edges.data[e];
-        if (!sum_loc_eq(x->by, SV_HERE) ||
-            !has_all(s, x->to, n, n->at + from, n->n - from))
-            ir_u32_vec_push(&s->live, e);
+        bool here = sum_loc_eq(x->by, SV_HERE);
+        if (here && has_all(s, x->to, n, n->at + from, n->n - from))
+            continue;
+        ir_u32_vec_push(&s->live, e);
+        plain &= here;
     }
+    return plain;
+}
+
+/* The order of one pointer after the other: who misses an earlier one comes first. */
+static void take_turn(solved *s, uint32_t first, uint32_t node) {
+    sv_turn_vec_push(&s->turns, (sv_turn){first, node});
+    sv_turn *t = s->turns.data;
+    for (size_t i = s->turns.len - 1; i && t[i - 1].first > first; i--) {
+        t[i] = t[i - 1];
+        t[i - 1] = (sv_turn){first, node};
+    }
+}
+
+/* All at once along each edge, for a node that only plain edges leave. Limits make what is found
+ * depend on the order in which nodes are worked off: it is that of one pointer at a time. */
+static void spread(solved *s, const sv_node *n, uint32_t from) {
+    uint32_t new = n->n - from;
+    s->turns.len = 0;
+    for (size_t k = 0; k < s->live.len; k++) {
+        uint32_t to = s->edges.data[s->live.data[k]].to;
+        uint32_t first = take(s, to, n, n->at + from, new);
+        if (s->nodes.data[to].queued)
+            continue;
+        s->nodes.data[to].queued = true;
+        take_turn(s, first, to);
+    }
+    for (size_t k = 0; k < s->turns.len; k++)
+        ir_u32_vec_push(&s->queue, s->turns.data[k].node);
 }
 
 static void propagate(solved *s, uint32_t node) {
@@ -613,7 +699,11 @@ static void propagate(solved *s, uint32_t node) {
     uint32_t from = n->done, to = n->n;
     n->done = to; /* edges and uses added from here on see these at once */
     const sv_use *uses = n->uses;
-    find_live(s, n, from);
+    bool plain = find_live(s, n, from);
+    if (plain && !uses && node >= SV_N_FIRST && !s->env->hurry && n->bits && to - from >= FEW) {
+        spread(s, n, from);
+        return;
+    }
     for (uint32_t i = from; i < to; i++) {
         uint32_t ptr = s->nodes.data[node].at[i];
         if (node < SV_N_FIRST)
@@ -707,6 +797,7 @@ void solve_done(solved *s) {
     sv_steps_free(&s->steps);
     ir_u32_vec_free(&s->queue);
     ir_u32_vec_free(&s->live);
+    sv_turn_vec_free(&s->turns);
     sv_use_vec_free(&s->derefs);
     ir_u32_vec_free(&s->made);
 }
