@@ -29,6 +29,7 @@ typedef struct analyser {
     uint32_t unit; /* of the body at work */
     uint32_t of;   /* its group */
     ir_func f;
+    solved s;
     mk_arena work;  /* of one body */
     mk_arena group; /* of one recursive group: summaries on the way */
     state *state;   /* per function */
@@ -77,9 +78,9 @@ static summary *not_analysed(analyser *a, uint32_t func, mk_arena *keep) {
     return sum_unknown(keep, s->nparams, program_assume(a->p, "not-analysed", fn->name));
 }
 
-static void judge(analyser *a, const solved *s, const escape *e, state *now) {
+static void judge(analyser *a, const escape *e, state *now) {
     now->row = (uint32_t)a->out->rows.len;
-    verdict(s, e, a->steps, a->out);
+    verdict(&a->s, e, a->steps, a->out);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 
@@ -102,14 +103,12 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
     a->asked.len = 0;
     bool hurry = a->g->list.data[a->of].n > HURRY;
     solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry};
-    solved s;
     escape e;
-    solve(&s, a->p->units[a->unit], &a->f, &env, &a->work);
-    escape_find(&e, &s);
+    solve(&a->s, a->p->units[a->unit], &a->f, &env, &a->work);
+    escape_find(&e, &a->s);
     if (!asked_in_vain(a))
-        judge(a, &s, &e, now);
-    summary *sum = a->f.gap ? not_analysed(a, func, keep) : summarize(&s, &e, keep);
-    solve_done(&s);
+        judge(a, &e, now);
+    summary *sum = a->f.gap ? not_analysed(a, func, keep) : summarize(&a->s, &e, keep);
     mk_arena_reset(&a->work);
     return sum;
 }
@@ -247,6 +246,7 @@ void analyse(program *p, bool steps, find_list *out) {
     for (size_t i = 0; i < g.list.len; i++)
         solve_group(&a, &g.list.data[i]);
     ir_func_free(&a.f);
+    solve_free(&a.s);
     ir_u32_vec_free(&a.asked);
     find_row_vec_free(&a.latest);
     mk_arena_free(&a.work);

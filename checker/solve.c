@@ -13,6 +13,7 @@ enum {
     MIN_PARAMS = 8,
     PARAM_BUDGET = 12000, /* instructions times objects */
     SHOWN_WORDS = 8,      /* of a copied struct told apart in summaries */
+    KEPT = 512,           /* entries of a map whose memory serves the next body */
     FEW = 16              /* members of a node looked through one by one */
 };
 
@@ -766,19 +767,44 @@ static void set_up(solved *s) {
     fill(s->params, (size_t)s->nparams + 1);
 }
 
+static void forget_map(sv_map *m) {
+    if (m->len > KEPT)
+        sv_map_free(m);
+    else
+        sv_map_clear(m);
+}
+
+/* Empty, but for memory to use again: most bodies are small, and many. */
+static void forget(solved *s) {
+    s->objs.len = s->cells.len = s->ptrs.len = s->edges.len = s->nodes.len = 0;
+    s->frees.len = s->calls.len = s->assumed.len = s->reads.len = s->nested_args.len = 0;
+    s->queue.len = s->derefs.len = s->made.len = s->nparam_objs = 0;
+    forget_map(&s->ptr_ids);
+    forget_map(&s->sites);
+    forget_map(&s->funcs);
+    forget_map(&s->flows);
+    forget_map(&s->nested);
+    if (s->steps.len > KEPT)
+        sv_steps_free(&s->steps);
+    else
+        sv_steps_clear(&s->steps);
+}
+
 void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, mk_arena *arena) {
-    *s = (solved){.u = u, .f = f, .env = env, .arena = arena};
-    if (f->sym != IR_NONE) {
-        s->sym = &u->syms.data[f->sym];
-        s->nparams = s->sym->nparams;
-    }
+    forget(s);
+    s->u = u;
+    s->f = f;
+    s->env = env;
+    s->arena = arena;
+    s->sym = f->sym != IR_NONE ? &u->syms.data[f->sym] : NULL;
+    s->nparams = s->sym ? s->sym->nparams : 0;
     set_up(s);
     sv_body(s);
     sv_run(s);
     fill_empties(s);
 }
 
-void solve_done(solved *s) {
+void solve_free(solved *s) {
     sv_obj_vec_free(&s->objs);
     sv_cell_vec_free(&s->cells);
     sv_ptr_vec_free(&s->ptrs);

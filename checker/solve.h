@@ -225,10 +225,11 @@ typedef struct solved {
     uint8_t *needed;
 } solved;
 
-/* needs: f in values, ir_cfg done. sets: everything above, in `arena`, which must outlive it.
+/* needs: f in values, ir_cfg done; s zeroed, or solved before: then its memory is used again. sets:
+ * everything above, partly in `arena`, which must outlive it.
  * cost: near linear in practice, bounded by the product of nodes and pointers. */
 void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, mk_arena *arena);
-void solve_done(solved *s); /* gives back what is not in the arena */
+void solve_free(solved *s); /* gives back what is not in the arena */
 
 uint32_t sv_value(const solved *s, ir_val v); /* its node, or 0 if it carries no pointer */
 bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj);
