@@ -144,7 +144,10 @@ static void enqueue(solved *s, uint32_t node) {
     if (n->queued)
         return;
     n->queued = true;
-    ir_u32_vec_push(&s->queue, node);
+    if (node < SV_N_FIRST)
+        s->sinks_queued = true;
+    else
+        ir_u32_vec_push(&s->queue, node);
 }
 
 void sv_add(solved *s, uint32_t node, uint32_t ptr) {
@@ -157,36 +160,30 @@ void sv_add(solved *s, uint32_t node, uint32_t ptr) {
     enqueue(s, node);
 }
 
-/* Adds ptr[0..n), members of `from`, as they are. Which of them was the first new one, or n. */
-static uint32_t take(solved *s, uint32_t node, const sv_node *from, const uint32_t *ptr,
-                     uint32_t n) {
+/* Adds ptr[0..n), members of `from`, as they are. */
+static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_t *ptr,
+                    uint32_t n) {
     sv_node *to = &s->nodes.data[node];
-    uint32_t first = 0;
+    if (s->env->hurry || !from->bits || n < FEW) {
+        for (uint32_t i = 0; i < n; i++)
+            sv_add(s, node, ptr[i]);
+        return;
+    }
     if (!to->bits)
         index_all(s, to);
     bits_reserve(s, to, from->nbits);
-    while (first < n && has(to, ptr[first]))
-        first++;
-    at_reserve(s, to, to->n + n - first);
+    at_reserve(s, to, to->n + n);
     uint32_t *at = to->at + to->n;
-    for (uint32_t i = first; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         uint64_t *word = &to->bits[ptr[i] / 64], bit = (uint64_t)1 << (ptr[i] % 64);
         *at = ptr[i];
         at += !(*word & bit);
         *word |= bit;
     }
+    if (at == to->at + to->n)
+        return;
     to->n = (uint32_t)(at - to->at);
-    return first;
-}
-
-static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_t *ptr,
-                    uint32_t n) {
-    if (s->env->hurry || !from->bits || n < FEW) {
-        for (uint32_t i = 0; i < n; i++)
-            sv_add(s, node, ptr[i]);
-    } else if (take(s, node, from, ptr, n) < n) {
-        enqueue(s, node);
-    }
+    enqueue(s, node);
 }
 
 void sv_add_obj(solved *s, uint32_t node, uint32_t obj) {
@@ -652,75 +649,59 @@ static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node) {
             show(s, l->mirror);
 }
 
-/* The edges by which what is new in the node brings something new, in s->live: most bring nothing. */
-static bool find_live(solved *s, const sv_node *n, uint32_t from) {
-    bool plain = true;
-    s->live.len = 0;
-    for (uint32_t e = n->edges; e != IR_NONE; e = s->edges.data[e].next) {
-        const sv_edge *x = &s->edges.data[e];
-        bool here = sum_loc_eq(x->by, SV_HERE);
-        if (here && has_all(s, x->to, n, n->at + from, n->n - from))
+/* What is new in the node, from `first` on, goes along its edges. */
+static void spread(solved *s, uint32_t node, uint32_t first, uint32_t n) {
+    for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next) {
+        const sv_edge x = s->edges.data[e];
+        const sv_node *from = &s->nodes.data[node];
+        if (sum_loc_eq(x.by, SV_HERE)) {
+            if (!has_all(s, x.to, from, from->at + first, n))
+                add_all(s, x.to, from, from->at + first, n);
             continue;
-        ir_u32_vec_push(&s->live, e);
-        plain &= here;
+        }
+        for (uint32_t i = 0; i < n; i++)
+            add_moved(s, x.to, s->nodes.data[node].at[first + i], x.by);
     }
-    return plain;
-}
-
-/* The order of one pointer after the other: who misses an earlier one comes first. */
-static void take_turn(solved *s, uint32_t first, uint32_t node) {
-    sv_turn_vec_push(&s->turns, (sv_turn){first, node});
-    sv_turn *t = s->turns.data;
-    for (size_t i = s->turns.len - 1; i && t[i - 1].first > first; i--) {
-        t[i] = t[i - 1];
-        t[i - 1] = (sv_turn){first, node};
-    }
-}
-
-/* All at once along each edge, for a node that only plain edges leave. Limits make what is found
- * depend on the order in which nodes are worked off: it is that of one pointer at a time. */
-static void spread(solved *s, const sv_node *n, uint32_t from) {
-    uint32_t new = n->n - from;
-    s->turns.len = 0;
-    for (size_t k = 0; k < s->live.len; k++) {
-        uint32_t to = s->edges.data[s->live.data[k]].to;
-        uint32_t first = take(s, to, n, n->at + from, new);
-        if (s->nodes.data[to].queued)
-            continue;
-        s->nodes.data[to].queued = true;
-        take_turn(s, first, to);
-    }
-    for (size_t k = 0; k < s->turns.len; k++)
-        ir_u32_vec_push(&s->queue, s->turns.data[k].node);
 }
 
 static void propagate(solved *s, uint32_t node) {
     sv_node *n = &s->nodes.data[node];
+    uint32_t first = n->done, end = n->n;
     n->queued = false;
-    uint32_t from = n->done, to = n->n;
-    n->done = to; /* edges and uses added from here on see these at once */
+    n->done = end; /* edges and uses added from here on see these at once */
     const sv_use *uses = n->uses;
-    bool plain = find_live(s, n, from);
-    if (plain && !uses && node >= SV_N_FIRST && !s->env->hurry && n->bits && to - from >= FEW) {
-        spread(s, n, from);
-        return;
-    }
-    for (uint32_t i = from; i < to; i++) {
-        uint32_t ptr = s->nodes.data[node].at[i];
-        if (node < SV_N_FIRST)
-            sink(s, s->ptrs.data[ptr].obj, (uint8_t)(1u << (node - SV_N_SINK)), node);
+    for (uint32_t i = first; i < end && uses; i++)
         for (const sv_use *u = uses; u; u = u->next)
-            apply(s, u, ptr);
-        for (size_t k = 0; k < s->live.len; k++) {
-            const sv_edge *e = &s->edges.data[s->live.data[k]];
-            add_moved(s, e->to, ptr, e->by);
-        }
+            apply(s, u, s->nodes.data[node].at[i]);
+    spread(s, node, first, end - first);
+}
+
+static void work_off(solved *s, uint32_t sink_node) {
+    sv_node *n = &s->nodes.data[sink_node];
+    uint32_t first = n->done, end = n->n;
+    n->queued = false;
+    n->done = end;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t obj = s->ptrs.data[s->nodes.data[sink_node].at[i]].obj;
+        sink(s, obj, (uint8_t)(1u << (sink_node - SV_N_SINK)), sink_node);
     }
 }
 
+/* Sinks first: what got out is told apart no more, so the sooner it is known the less is there to do,
+ * and the more of what is bounded is left for the rest. */
 void sv_run(solved *s) {
-    while (s->queue.len)
-        propagate(s, ir_u32_vec_pop(&s->queue));
+    for (;;) {
+        if (s->sinks_queued) {
+            s->sinks_queued = false;
+            for (uint32_t k = SV_N_SINK; k < SV_N_FIRST; k++)
+                if (s->nodes.data[k].queued)
+                    work_off(s, k);
+        } else if (s->queue.len) {
+            propagate(s, ir_u32_vec_pop(&s->queue));
+        } else {
+            return;
+        }
+    }
 }
 
 /* An address that points to nothing came from where we cannot see, and so did a pointer made of an
@@ -822,8 +803,6 @@ void solve_free(solved *s) {
     sv_args_vec_free(&s->nested_args);
     sv_steps_free(&s->steps);
     ir_u32_vec_free(&s->queue);
-    ir_u32_vec_free(&s->live);
-    sv_turn_vec_free(&s->turns);
     sv_use_vec_free(&s->derefs);
     ir_u32_vec_free(&s->made);
 }

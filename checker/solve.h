@@ -188,11 +188,6 @@ enum { SV_O_HEAP, SV_O_NULL, SV_O_BOT, SV_O_RET, SV_O_FIRST }; /* the objects ev
 enum { SV_N_NONE, SV_N_SINK, SV_N_ASSUMED, SV_N_CALLED, SV_N_FIRST }; /* nodes */
 enum { SV_P_HEAP, SV_P_NULL, SV_P_BOT };                              /* pointers */
 
-typedef struct sv_turn { /* a node to work off, and which new pointer it missed first */
-    uint32_t first, node;
-} sv_turn;
-MK_VEC(sv_turn_vec, sv_turn)
-
 typedef struct solved {
     const ir_unit *u;
     const ir_func *f;
@@ -215,14 +210,15 @@ typedef struct solved {
     /* the solver's own */
     sv_map ptr_ids, sites, funcs, flows, nested;
     sv_args_vec nested_args; /* of calls that callees make, by call here and function there */
-    ir_u32_vec queue, live; /* live: edges, of the node at work */
-    sv_turn_vec turns;
+    ir_u32_vec queue; /* nodes with something new; sinks wait by themselves */
+    bool sinks_queued;
     sv_use_vec derefs; /* in program order: addresses that must not stay empty */
     uint32_t nparam_objs;
     sv_steps steps;  /* calls that are given the same pointers share what is derived from them */
     bool *open;      /* per instruction: a call that may reach functions nobody knows */
     ir_u32_vec made; /* values that are pointers made of integers */
     uint8_t *needed;
+    bool *round; /* per value: made of itself, round a loop */
 } solved;
 
 /* needs: f in values, ir_cfg done; s zeroed, or solved before: then its memory is used again. sets:

@@ -2,6 +2,7 @@
  *
  *   solve.c       the graph: pointers, nodes, cells, propagation to the fixed point
  *   solve_ir.c    constraints from instructions
+ *   solve_round.c addresses that move on in a loop
  *   solve_call.c  constraints from calls and summaries
  */
 #ifndef MEMKIT_CHECKER_SOLVE_INT_H
@@ -82,6 +83,9 @@ enum { SV_WHOLE = 1 << 30 }; /* size of a copy that is not known */
 void sv_body(solved *s);
 uint32_t sv_node_of(solved *s,
                     ir_val v); /* node of a value, made on demand; 0 if it cannot carry one */
+
+/* ---- solve_round.c ---- */
+void sv_find_round(solved *s); /* needs: needed; sets: round */
 
 /* ---- solve_call.c ---- */
 void sv_call_ins(solved *s, ir_val v);

@@ -233,8 +233,18 @@ static void phi(solved *s, ir_val v) {
     }
 }
 
+/* Round a loop the step is taken any number of times. */
+static sum_loc repeated(sum_loc by) {
+    uint64_t step = by.off < 0 ? -(uint64_t)by.off : (uint64_t)by.off;
+    if (by.stride)
+        return sum_loc_plus(by, sum_loc_index(SV_HERE, by.stride, 0));
+    return step ? sum_loc_index(SV_HERE, step, 0) : by;
+}
+
 static void moved(solved *s, ir_val v, sum_loc by) {
     uint32_t from = sv_node_of(s, at(s, v)->a);
+    if (s->round[v])
+        by = repeated(by);
     if (from)
         sv_flow(s, from, s->value[v], by, v);
 }
@@ -435,6 +445,7 @@ static void struct_params(solved *s) {
 
 void sv_body(solved *s) {
     find_needed(s);
+    sv_find_round(s);
     struct_params(s);
     for (ir_val v = 1; v < s->f->ins.len; v++) {
         if (s->needed[v])
