@@ -389,6 +389,7 @@ bool ir_check_unit(const ir_unit *u, mk_str *why);
  *            (its bytes live in u's arena) and returns its index. */
 uint32_t ir_pack(ir_unit *u, const ir_func *f);
 bool ir_unpack(const ir_unit *u, uint32_t body, ir_func *f);   /* false: damaged bytes, f is cleared */
+bool ir_unpack_head(const ir_unit *u, uint32_t body, ir_func *f); /* sym, gap, gap_what, end only; O(1) */
 void ir_unit_write(const ir_unit *u, mk_str *out);             /* whole unit, appended to out */
 ir_unit *ir_unit_read(const void *data, size_t len, mk_str *why); /* NULL: damaged or of another version */
 

@@ -52,7 +52,7 @@ static uint64_t damaged(reader *r) {
     return 0;
 }
 
-static uint64_t get(reader *r) {
+static uint64_t get_long(reader *r) {
     uint64_t v = 0;
     for (unsigned shift = 0; shift < 64 && r->at < r->end; shift += 7) {
         uint64_t byte = *r->at++;
@@ -63,6 +63,11 @@ static uint64_t get(reader *r) {
             return v;
     }
     return damaged(r);
+}
+
+/* Nearly all numbers are one byte. */
+static inline uint64_t get(reader *r) {
+    return r->at < r->end && *r->at < 128 ? *r->at++ : get_long(r);
 }
 
 static uint64_t zigzag(int64_t v) {
@@ -231,10 +236,9 @@ static ir_val get_opt_value(reader *r, uint32_t v, uint32_t limit) {
 static void get_list(body_reader *b, ir_ins *i, uint32_t from, uint32_t limit) {
     i->n = get_count(&b->r);
     i->ext = (uint32_t)b->f->ext.len;
-    for (uint32_t k = 0; k < i->n; k++) {
-        int64_t distance = get_signed(&b->r);
-        (void)ir_u32_vec_push(&b->f->ext, get_near(&b->r, from, distance, limit));
-    }
+    uint32_t *to = ir_u32_vec_add(&b->f->ext, i->n);
+    for (uint32_t k = 0; k < i->n; k++)
+        to[k] = get_near(&b->r, from, get_signed(&b->r), limit);
 }
 
 static void get_cases(body_reader *b, ir_ins *i) {
@@ -284,20 +288,22 @@ static void get_field(body_reader *b, ir_ins *i, uint32_t v, uint32_t block, cha
     }
 }
 
+/* needs: room in ins for one more. */
 static void get_ins(body_reader *b, uint32_t v, uint32_t block) {
     uint8_t head = b->r.at < b->r.end ? *b->r.at++ : (uint8_t)damaged(&b->r);
-    ir_ins i = {.op = head & (WITH_TYPE - 1)};
-    if (i.op >= IR_OP_COUNT) {
+    ir_op op = (ir_op)(head & (WITH_TYPE - 1));
+    if (op >= IR_OP_COUNT) {
         damaged(&b->r);
         return;
     }
-    uint32_t typed = head & WITH_TYPE ? get_below(&b->r, (UINT16_MAX + 1u) << 4) : usual_type((ir_op)i.op);
-    i.ty = (typed & 15) < IR_TY_COUNT ? typed & 15 : (uint8_t)damaged(&b->r);
-    i.flags = (uint16_t)(typed >> 4);
-    i.pos = head & WITH_POS ? get_pos(&b->r) : b->r.pos;
-    for (const char *s = ir_op_shape((ir_op)i.op); *s; s++)
-        get_field(b, &i, v, block, *s);
-    (void)ir_ins_vec_push(&b->f->ins, i);
+    ir_ins *i = &b->f->ins.data[b->f->ins.len++];
+    *i = (ir_ins){.op = (uint8_t)op};
+    uint32_t typed = head & WITH_TYPE ? get_below(&b->r, (UINT16_MAX + 1u) << 4) : usual_type(op);
+    i->ty = (typed & 15) < IR_TY_COUNT ? typed & 15 : (uint8_t)damaged(&b->r);
+    i->flags = (uint16_t)(typed >> 4);
+    i->pos = head & WITH_POS ? get_pos(&b->r) : b->r.pos;
+    for (const char *s = ir_op_shape(op); *s; s++)
+        get_field(b, i, v, block, *s);
 }
 
 /* ---- bodies ----------------------------------------------------------------------------------- */
@@ -458,12 +464,27 @@ uint32_t ir_pack(ir_unit *u, const ir_func *f) {
     return (uint32_t)u->bodies.len - 1;
 }
 
-bool ir_unpack(const ir_unit *u, uint32_t body, ir_func *f) {
+static bool start(body_reader *b, const ir_unit *u, uint32_t body, ir_func *f) {
     ir_func_clear(f);
     if (body >= u->bodies.len)
         return false;
     ir_body in = u->bodies.data[body];
-    body_reader b = {.u = u, .f = f, .r = {.at = in.data, .end = in.data + in.len}};
+    *b = (body_reader){.u = u, .f = f, .r = {.at = in.data, .end = in.data + in.len}};
+    return true;
+}
+
+bool ir_unpack_head(const ir_unit *u, uint32_t body, ir_func *f) {
+    body_reader b;
+    if (!start(&b, u, body, f))
+        return false;
+    get_body_head(&b);
+    return !b.r.bad;
+}
+
+bool ir_unpack(const ir_unit *u, uint32_t body, ir_func *f) {
+    body_reader b;
+    if (!start(&b, u, body, f))
+        return false;
     get_body(&b);
     if (b.r.bad)
         ir_func_clear(f);

@@ -163,7 +163,7 @@ static void count_gap(pipeline *p, const ir_unit *u, const ir_func *f) {
 static void count_unit(pipeline *p, const ir_unit *u) {
     ir_func f = {0};
     for (size_t i = 0; i < u->syms.len && !u->is_model; i++) {
-        if (u->syms.data[i].body == IR_NONE || !ir_unpack(u, u->syms.data[i].body, &f))
+        if (u->syms.data[i].body == IR_NONE || !ir_unpack_head(u, u->syms.data[i].body, &f))
             continue;
         p->rows.stats.functions++;
         if (f.gap)
