@@ -18,10 +18,13 @@
 
 /* ---- ir.def as functions ---------------------------------------------------------------------- */
 
-static const struct op_row {
-    const char *text, *shape;
-} op_rows[] = {
-#define IR_OP(name, text, shape) {text, shape},
+static const char *const op_names[] = {
+#define IR_OP(name, text, shape) text,
+#include "ir.def"
+};
+
+const char *const ir_op_shapes[] = {
+#define IR_OP(name, text, shape) shape,
 #include "ir.def"
 };
 
@@ -42,11 +45,7 @@ static const struct attr_row {
 };
 
 const char *ir_op_name(ir_op op) {
-    return op_rows[op].text;
-}
-
-const char *ir_op_shape(ir_op op) {
-    return op_rows[op].shape;
+    return op_names[op];
 }
 
 const char *ir_ty_name(ir_ty ty) {
@@ -79,10 +78,6 @@ uint32_t ir_block_of(const ir_func *f, ir_val v) {
     return lo;
 }
 
-bool ir_is_terminator(ir_op op) {
-    return op >= IR_JUMP && op <= IR_UNREACH;
-}
-
 bool ir_defines(const ir_ins *i) {
     switch ((ir_op)i->op) {
     case IR_NOP:
@@ -97,24 +92,6 @@ bool ir_defines(const ir_ins *i) {
         return false;
     default:
         return i->ty != IR_VOID && !ir_is_terminator((ir_op)i->op);
-    }
-}
-
-static void each_in_list(ir_func *f, const ir_ins *i, void (*fn)(void *ctx, ir_val *v), void *ctx) {
-    for (uint32_t k = 0; k < i->n; k++) {
-        if (f->ext.data[i->ext + k])
-            fn(ctx, &f->ext.data[i->ext + k]);
-    }
-}
-
-void ir_each_operand(ir_func *f, ir_ins *i, void (*fn)(void *ctx, ir_val *v), void *ctx) {
-    for (const char *s = ir_op_shape((ir_op)i->op); *s; s++) {
-        if ((*s == 'A' || *s == 'a') && i->a)
-            fn(ctx, &i->a);
-        else if ((*s == 'B' || *s == 'b') && i->b)
-            fn(ctx, &i->b);
-        else if (*s == 'V')
-            each_in_list(f, i, fn, ctx);
     }
 }
 
@@ -423,8 +400,8 @@ static void move_ins(ir_func *f, uint32_t from, uint32_t to) {
     ir_ins *i = &f->ins.data[to];
     *i = f->ins.data[from];
     bool targets = ir_is_terminator((ir_op)i->op);
-    uint32_t at = (uint32_t)f->work.len;
-    for (uint32_t k = 0; k < i->n && strpbrk(ir_op_shape((ir_op)i->op), "VJ"); k++) {
+    uint32_t at = (uint32_t)f->work.len, n = ir_has_list((ir_op)i->op) ? i->n : 0;
+    for (uint32_t k = 0; k < n; k++) {
         uint32_t v = f->ext.data[i->ext + k];
         (void)ir_u32_vec_push(&f->work, targets ? f->blocks.data[v].idom : f->map.data[v]);
     }

@@ -344,17 +344,35 @@ void ir_preds(ir_func *f); /* fills preds from the terminators. needs: blocks in
 static inline ir_ins *ir_at(const ir_func *f, ir_val v) { return &f->ins.data[v]; }
 static inline const uint32_t *ir_list(const ir_func *f, const ir_ins *i) { return f->ext.data + i->ext; }
 uint32_t ir_block_of(const ir_func *f, ir_val v); /* the block an instruction stands in; O(log blocks) */
-bool ir_is_terminator(ir_op op);
+static inline bool ir_is_terminator(ir_op op) { return op >= IR_JUMP && op <= IR_UNREACH; }
 bool ir_defines(const ir_ins *i);     /* has a result that others may use */
 unsigned ir_ty_size(const ir_unit *u, ir_ty ty); /* bytes; 0 for void and agg */
 const char *ir_op_name(ir_op op);
-const char *ir_op_shape(ir_op op);    /* third column of ir.def */
+extern const char *const ir_op_shapes[];
+static inline const char *ir_op_shape(ir_op op) { return ir_op_shapes[op]; } /* third column of ir.def */
+static inline bool ir_has_list(ir_op op) { /* V or J */
+    const char *s = ir_op_shape(op);
+    while (*s && *s != 'V' && *s != 'J')
+        s++;
+    return *s;
+}
 const char *ir_ty_name(ir_ty ty);
 const char *ir_attr_name(ir_attr_kind k);
 int ir_attr_args(ir_attr_kind k);
 
-/* Calls fn for every value operand (a, b, list) of i that is present; fn may rewrite it. */
-void ir_each_operand(ir_func *f, ir_ins *i, void (*fn)(void *ctx, ir_val *v), void *ctx);
+/* Calls fn for every value operand (a, b, list) of i that is present; fn may rewrite it. Here, so that
+ * fn becomes part of the loop: passes spend much of their time in it. */
+static inline void ir_each_operand(ir_func *f, ir_ins *i, void (*fn)(void *ctx, ir_val *v), void *ctx) {
+    for (const char *s = ir_op_shape((ir_op)i->op); *s; s++) {
+        if ((*s == 'A' || *s == 'a') && i->a)
+            fn(ctx, &i->a);
+        else if ((*s == 'B' || *s == 'b') && i->b)
+            fn(ctx, &i->b);
+        for (uint32_t k = 0; *s == 'V' && k < i->n; k++)
+            if (f->ext.data[i->ext + k])
+                fn(ctx, &f->ext.data[i->ext + k]);
+    }
+}
 
 /* ---- passes ---------------------------------------------------------------------------------- */
 

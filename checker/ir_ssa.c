@@ -532,9 +532,8 @@ typedef struct rebuild {
 static void put(rebuild *r, ir_val v, ir_ins i) {
     ir_func *f = r->s->f;
     const uint32_t *list = r->ext + i.ext;
-    bool has_list = strpbrk(ir_op_shape((ir_op)i.op), "VJ");
     i.ext = 0;
-    if (has_list && i.n) {
+    if (i.n && ir_has_list((ir_op)i.op)) {
         i.ext = (uint32_t)f->ext.len;
         ir_u32_vec_append(&f->ext, list, i.n);
     }
