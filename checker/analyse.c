@@ -240,7 +240,7 @@ static void solve_group(analyser *a, const group *g) {
 void analyse(program *p, bool steps, find_list *out) {
     groups g;
     groups_find(&g, p);
-    analyser a = {.p = p, .g = &g, .out = out, .steps = steps};
+    analyser a = {.p = p, .g = &g, .out = out, .steps = steps, .work.keep = MK_KEEP_ALL};
     mk_arena tables = {0};
     a.state = mk_new_n(&tables, state, p->funcs.len + 1);
     for (size_t i = 0; i < g.list.len; i++)
