@@ -152,7 +152,8 @@ static summary *next_join(analyser *a, uint32_t func) {
 static summary *next_body(analyser *a, uint32_t func) {
     state *s = &a->state[func];
     summary *now = solve_one(a, func, &a->group);
-    s->asked = mk_arena_dup(&a->group, a->asked.data, a->asked.len * sizeof(uint32_t), _Alignof(uint32_t));
+    s->asked =
+        mk_arena_dup(&a->group, a->asked.data, a->asked.len * sizeof(uint32_t), _Alignof(uint32_t));
     s->nasked = (uint32_t)a->asked.len;
     return sum_join(&a->group, a->p->funcs.data[func].sum, now);
 }

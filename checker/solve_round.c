@@ -82,9 +82,8 @@ static void walk(finder *w, ir_val start) {
 void sv_find_round(solved *s) {
     size_t n = s->f->ins.len + 1;
     s->round = mk_new_n(s->arena, bool, n);
-    finder w = {.s = s,
-                .index = mk_new_n(s->arena, uint32_t, n),
-                .low = mk_new_n(s->arena, uint32_t, n)};
+    finder w = {
+        .s = s, .index = mk_new_n(s->arena, uint32_t, n), .low = mk_new_n(s->arena, uint32_t, n)};
     for (ir_val v = 1; v < s->f->ins.len; v++)
         if (ir_at(s->f, v)->op == IR_PHI && s->needed[v] && !w.index[v])
             walk(&w, v);
