@@ -279,10 +279,16 @@ uint32_t sv_func(solved *s, uint32_t func) {
     return *o;
 }
 
+static uint32_t param_obj(solved *s, sv_obj o) {
+    o.kind = SV_PARAM;
+    o.text = sv_is_text(s, o.type) && o.depth + 1 < SUM_DEPTH;
+    return sv_new_obj(s, o);
+}
+
 uint32_t sv_param(solved *s, uint16_t param) {
     uint32_t *slot = &s->params[param];
     if (*slot == IR_NONE)
-        *slot = sv_new_obj(s, (sv_obj){.kind = SV_PARAM, .param = param});
+        *slot = param_obj(s, (sv_obj){.param = param, .type = sv_param_type(s, param)});
     return *slot;
 }
 
@@ -301,19 +307,37 @@ static bool repeats(const solved *s, const sv_obj *o, sum_loc at) {
     return true;
 }
 
+static uint32_t found_by_load(solved *s, uint32_t parent, sum_loc at, uint8_t width) {
+    const sv_obj *p = &s->objs.data[parent];
+    return param_obj(s, (sv_obj){.param = p->param,
+                                 .depth = (uint16_t)(p->depth + 1),
+                                 .parent = parent,
+                                 .at = at,
+                                 .width = width,
+                                 .type = sv_type_behind(s, p->type, at)});
+}
+
+/* Whatever the object holds is found anywhere in it, and is not the object itself. */
+static uint32_t content_of(solved *s, uint32_t parent) {
+    if (!s->objs.data[parent].content) {
+        uint32_t content = found_by_load(s, parent, SUM_ANYWHERE, s->u->ptr_size);
+        s->objs.data[parent].content = content;
+        s->objs.data[content].deep = s->nparam_objs > max_params(s);
+    }
+    return s->objs.data[parent].content;
+}
+
 static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width) {
     sv_obj *p = &s->objs.data[parent];
-    if (p->depth + 1 >= SUM_DEPTH || s->nparam_objs > max_params(s) || repeats(s, p, at))
+    bool full = s->nparam_objs > max_params(s);
+    if (p->text || (full && !p->deep && p->depth == 0))
+        return content_of(s, parent);
+    if (p->depth + 1 >= SUM_DEPTH || full || repeats(s, p, at))
         p->deep = true;
     if (p->deep)
         return parent;
     s->nparam_objs++;
-    return sv_new_obj(s, (sv_obj){.kind = SV_PARAM,
-                                  .param = p->param,
-                                  .depth = (uint16_t)(p->depth + 1),
-                                  .parent = parent,
-                                  .at = at,
-                                  .width = width});
+    return found_by_load(s, parent, at, width);
 }
 
 static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell);
@@ -469,6 +493,27 @@ static void move_to_heap(solved *s, sv_ptr from, uint64_t size, ir_val why) {
     sv_flow(s, s->cells.data[c].out, SV_N_SINK, SV_HERE, why);
 }
 
+static void move_range(solved *s, const sv_copy *c, sv_ptr to, sv_ptr from, sum_loc to_at,
+                       sum_loc from_at, uint8_t width) {
+    uint32_t src = sv_cell_at(s, from.obj, from_at, width);
+    uint32_t dst = sv_cell_at(s, to.obj, to_at, width);
+    sv_flow(s, s->cells.data[src].out, s->cells.data[dst].in, SV_HERE, c->why);
+}
+
+/* One of many places to one of many: word by word where that is not many, else anything anywhere. */
+static void move_words(solved *s, const sv_copy *c, sv_ptr to, sv_ptr from) {
+    uint64_t word = s->u->ptr_size;
+    if (c->size > SHOWN_WORDS * word) {
+        move_range(s, c, to, from, SUM_ANYWHERE, SUM_ANYWHERE, 1);
+        return;
+    }
+    for (uint64_t off = 0; off < c->size; off += word) {
+        uint64_t width = c->size - off < word ? c->size - off : word;
+        move_range(s, c, to, from, sum_loc_add(to.at, (int64_t)off),
+                   sum_loc_add(from.at, (int64_t)off), (uint8_t)width);
+    }
+}
+
 static void move_pair(solved *s, const sv_copy *c, uint32_t to_id, uint32_t from_id) {
     sv_ptr to = s->ptrs.data[to_id], from = s->ptrs.data[from_id];
     const sv_obj *t = &s->objs.data[to.obj], *f = &s->objs.data[from.obj];
@@ -488,9 +533,7 @@ static void move_pair(solved *s, const sv_copy *c, uint32_t to_id, uint32_t from
         mirror(s, (sv_mirror){from.obj, to.obj, from.at.off, to.at.off, c->size, c->why});
         return;
     }
-    uint32_t src = sv_cell_at(s, from.obj, span(from.at, c->size), 1);
-    uint32_t dst = sv_cell_at(s, to.obj, span(to.at, c->size), 1);
-    sv_flow(s, s->cells.data[src].out, s->cells.data[dst].in, SV_HERE, c->why);
+    move_words(s, c, to, from);
 }
 
 static void move_pairs(solved *s, const sv_use *u, uint32_t ptr) {

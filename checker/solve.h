@@ -83,6 +83,9 @@ typedef struct sv_obj {
         ref; /* LOCAL: local, or IR_NONE for alloca(); SITE, PACK: the call; FUNC: program's number */
     uint32_t ins;      /* LOCAL made by alloca, SITE: the instruction */
     bool deep;         /* PARAM: stands for all that is found by more loads, too */
+    bool text;         /* PARAM: declared as memory that holds no pointers */
+    uint32_t type;     /* PARAM: what it was declared as; 0 = nobody knows */
+    uint32_t content;  /* PARAM, text: the object that stands for what it holds, or 0 */
     bool must, zeroed; /* SITE, from the FRESH object */
     const char *family;
     sum_size size;

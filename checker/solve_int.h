@@ -4,6 +4,7 @@
  *   solve_ir.c    constraints from instructions
  *   solve_round.c addresses that move on in a loop
  *   solve_call.c  constraints from calls and summaries
+ *   solve_type.c  what memory of parameters was declared as
  */
 #ifndef MEMKIT_CHECKER_SOLVE_INT_H
 #define MEMKIT_CHECKER_SOLVE_INT_H
@@ -78,6 +79,13 @@ enum {
 /* The node derived from `node` in this way, to be filled in when new. Good until the next one is asked for. */
 uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added);
 enum { SV_WHOLE = 1 << 30 }; /* size of a copy that is not known */
+
+/* ---- solve_type.c ---- */
+bool sv_is_text(const solved *s, uint32_t type); /* characters and other numbers: no pointers */
+/* Of what a parameter points to, or is by value; of what the pointer at `at` in a `type` points to.
+ * 0 (void): nobody knows. */
+uint32_t sv_param_type(const solved *s, uint16_t param);
+uint32_t sv_type_behind(const solved *s, uint32_t type, sum_loc at);
 
 /* ---- solve_ir.c ---- */
 void sv_body(solved *s);

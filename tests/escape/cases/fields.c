@@ -270,3 +270,16 @@ double *row_of_local_matrix(int n)
     free(m.rows);
     return r;
 }
+
+/* Elements at unknown places: members stay apart as they are copied. */
+char *copied_element(size_t n)
+{
+    struct both {
+        char *a, *b;
+    } v[8] = {0}, w[8] = {0};
+    v[n % 8].a = malloc(1); // ALLOC escapes reason=returned
+    v[n % 8].b = malloc(2); // ALLOC stays
+    w[n % 7] = v[n % 8];
+    free(w[0].b);
+    return w[n % 5].a;
+}

@@ -8,7 +8,7 @@ struct tree {
     void *value;
 };
 
-static struct tree *insert(struct tree *t, int key, void *value) // PARAM t leaks KNOWN; PARAM value leaks -- t: result 0
+static struct tree *insert(struct tree *t, int key, void *value) // PARAM t content 1 KNOWN; PARAM t result 0; PARAM value leaks -- t: result 0 alone
 {
     if (!t) {
         t = calloc(1, sizeof *t); // ALLOC escapes reason=returned
@@ -22,7 +22,7 @@ static struct tree *insert(struct tree *t, int key, void *value) // PARAM t leak
     return t;
 }
 
-static void *lookup(struct tree *t, int key) // PARAM t result 0 KNOWN -- result 1: two ways to go on at every node, too many paths
+static void *lookup(struct tree *t, int key) // PARAM t result 1
 {
     while (t && t->key != key)
         t = key < t->key ? t->left : t->right;
