@@ -392,14 +392,24 @@ static bool is_memory(const char *family) {
     return true;
 }
 
-static uint32_t yield_one(call *c, const sum_obj *o) {
+/* What lies deeper is only sure to be there if what leads to it is. */
+static bool comes_for_sure(const summary *sum, const sum_obj *o) {
+    for (uint32_t k = 0; k < sum->nobjs; k++) {
+        const sum_obj *top = &sum->objs[k];
+        if (top->kind == SUM_FRESH && top->param == o->param && top->depth == 0)
+            return top->must;
+    }
+    return false;
+}
+
+static uint32_t yield_one(call *c, const summary *sum, const sum_obj *o) {
     uint64_t way = (uint64_t)1 << (o->param == SUM_BY_RESULT ? 63 : o->param % 63);
     uint32_t l = new_loc(c->g, c->g->at);
     if (o->depth == 0 && !o->must)
         c->s.unsure |= way;
     else if (o->depth == 0 && is_memory(o->family))
         c->s.sure |= way;
-    if (o->depth || o->must) {
+    if (comes_for_sure(sum, o)) {
         id_vec_push(&c->g->objs, l);
         c->s.nobjs++;
     }
@@ -415,20 +425,24 @@ static void hand_out(call *c, const sum_obj *o, uint32_t l) {
     c->fresh = l;
 }
 
-/* What the callee put into the fresh objects of its own is in none of Go's tags: a list whose tail
- * points to its head holds itself. */
+/* What the callee put its fresh objects into is in none of Go's tags: a list whose tail points to its
+ * head holds itself, a new node that is returned hangs in the caller's list, too. */
 static void yields(call *c, const summary *sum) {
     uint32_t *l = mk_new_n(&c->g->arena, uint32_t, sum->nobjs + 1u);
     for (uint32_t k = 0; k < sum->nobjs; k++)
         if (sum->objs[k].kind == SUM_FRESH) {
-            l[k] = yield_one(c, &sum->objs[k]);
+            l[k] = yield_one(c, sum, &sum->objs[k]);
             if (sum->objs[k].depth == 0)
                 hand_out(c, &sum->objs[k], l[k]);
         }
     for (uint32_t k = 0; k < sum->nedges; k++) {
         const sum_edge *e = &sum->edges[k];
-        if (e->holder != SUM_RESULT && l[e->holder] && l[e->pointee])
+        if (e->holder == SUM_RESULT || !l[e->pointee])
+            continue;
+        if (l[e->holder])
             flow(c->g, l[e->holder], l[e->pointee], ADDRESS);
+        else if (sum->objs[e->holder].kind == SUM_PARAM)
+            to_argument(c, sum->objs[e->holder].param, l[e->pointee], ADDRESS);
     }
 }
 

@@ -378,3 +378,43 @@ void arguments_of_calls(void)
     xfree(xstrdup("nested")); // ALLOC stays callee=xstrdup freed=every
     xfree(memset(xmalloc(3), 0, 3)); // ALLOC stays callee=xmalloc freed=every
 }
+
+/* What a call may also have put into the caller's memory is not what it yields for sure. */
+struct note {
+    struct note *next;
+    char *text;
+};
+struct notes {
+    struct note *first;
+    int on;
+};
+
+static char *noted(struct notes *l, const char *text)
+{
+    if (l->on) {
+        struct note *n = malloc(sizeof *n); // ALLOC escapes reason=param-content
+        n->text = strdup(text);             // ALLOC escapes
+        n->next = l->first;
+        l->first = n;
+    }
+    return strdup(text); // ALLOC escapes reason=returned
+}
+
+void not_the_note(struct notes *l)
+{
+    char *s = noted(l, "text"); // ALLOC stays
+    free(s);
+}
+
+static char *always_noted(struct notes *l, const char *text)
+{
+    l->first = calloc(1, sizeof *l->first); // ALLOC escapes reason=param-content
+    l->first->text = strdup(text);          // ALLOC escapes
+    return strdup(text);                    // ALLOC escapes reason=returned
+}
+
+void the_note_too(struct notes *l)
+{
+    char *s = always_noted(l, "text"); // ALLOC escapes reason=param-content
+    free(s);
+}
