@@ -96,7 +96,7 @@ static void find_owners(finder *f) {
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
         owner many = {f, ESC_MANY};
         if (obj_at(s, o)->kind == SV_PARAM)
-            own_contents(f, o, obj_at(s, o)->param);
+            own_contents(f, o, obj_at(s, o)->called ? ESC_MANY : obj_at(s, o)->param);
         else if (obj_at(s, o)->sunk)
             own(&many, o);
     }

@@ -314,6 +314,7 @@ static uint32_t found_by_load(solved *s, uint32_t parent, sum_loc at, uint8_t wi
                                  .parent = parent,
                                  .at = at,
                                  .width = width,
+                                 .called = p->called,
                                  .type = sv_type_behind(s, p->type, at)});
 }
 
@@ -338,6 +339,17 @@ static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width) 
         return parent;
     s->nparam_objs++;
     return found_by_load(s, parent, at, width);
+}
+
+uint32_t sv_returned(solved *s, uint32_t callee) {
+    bool added;
+    uint32_t *known = sv_map_add(&s->returned, callee, &added);
+    if (!added)
+        return *known;
+    uint32_t o = *known = found_by_load(s, callee, SUM_CALL_STEP, 0);
+    s->objs.data[o].called = true;
+    s->objs.data[o].deep = s->nparam_objs > max_params(s);
+    return o;
 }
 
 static void mirror_cell(solved *s, const sv_mirror *m, uint32_t cell);
@@ -843,6 +855,7 @@ void solve_free(solved *s) {
     sv_map_free(&s->funcs);
     sv_map_free(&s->flows);
     sv_map_free(&s->nested);
+    sv_map_free(&s->returned);
     sv_args_vec_free(&s->nested_args);
     sv_steps_free(&s->steps);
     ir_u32_vec_free(&s->queue);

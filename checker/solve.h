@@ -83,10 +83,12 @@ typedef struct sv_obj {
         ref; /* LOCAL: local, or IR_NONE for alloca(); SITE, PACK: the call; FUNC: program's number */
     uint32_t ins;      /* LOCAL made by alloca, SITE: the instruction */
     bool deep;         /* PARAM: stands for all that is found by more loads, too */
+    bool called;       /* PARAM: returned by a function pointer of the caller's, or behind that */
     bool text;         /* PARAM: declared as memory that holds no pointers */
     uint32_t type;     /* PARAM: what it was declared as; 0 = nobody knows */
     uint32_t content;  /* PARAM, text: the object that stands for what it holds, or 0 */
     bool must, zeroed; /* SITE, from the FRESH object */
+    bool nested;       /* SITE: a function that the callee was given yields it */
     const char *family;
     sum_size size;
     uint32_t callee;        /* SITE: program's number */
@@ -211,7 +213,7 @@ typedef struct solved {
     uint32_t *locals; /* object of each local, or IR_NONE */
     uint32_t *params; /* object of each parameter, nparams = the variable arguments, or IR_NONE */
     /* the solver's own */
-    sv_map ptr_ids, sites, funcs, flows, nested;
+    sv_map ptr_ids, sites, funcs, flows, nested, returned;
     sv_args_vec nested_args; /* of calls that callees make, by call here and function there */
     ir_u32_vec queue; /* nodes with something new; sinks wait by themselves */
     bool sinks_queued;

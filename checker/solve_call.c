@@ -86,6 +86,7 @@ static uint32_t site(replay *r, const sum_obj *o) {
                                               .depth = o->depth,
                                               .must = o->must && !r->a->nested,
                                               .zeroed = o->zeroed,
+                                              .nested = r->a->nested,
                                               .family = o->family,
                                               .size = o->size,
                                               .callee = r->func});
@@ -118,6 +119,8 @@ static uint32_t param_node(replay *r, const sum_obj *o) {
     uint32_t n;
     if (o->depth == 0) {
         n = argument(r, o->param);
+    } else if (sum_loc_eq(o->at, SUM_CALL_STEP)) {
+        n = sv_new_node(r->s); /* filled by the call */
     } else {
         uint32_t base = sv_shifted(r->s, node_for(r, o->parent), o->at, r->a->ins);
         n = sv_load(r->s, base, o->width, r->a->ins);
@@ -213,6 +216,16 @@ static void replay_copy(replay *r, const sum_copy *c) {
     sv_store(s, any, sv_load(s, any, s->u->ptr_size, why), s->u->ptr_size, why);
 }
 
+/* Where the callee takes up what the function it was given returns; 0: it does not. */
+static uint32_t returned_to(replay *r, uint32_t callee) {
+    for (uint32_t k = 0; k < r->sum->nobjs; k++) {
+        const sum_obj *o = &r->sum->objs[k];
+        if (o->kind == SUM_PARAM && o->depth && o->parent == callee && sum_loc_eq(o->at, SUM_CALL_STEP))
+            return node_for(r, k);
+    }
+    return 0;
+}
+
 static void replay_calls(replay *r) {
     const summary *sum = r->sum;
     for (uint32_t i = 0; i < sum->ncalls;) {
@@ -234,7 +247,7 @@ static void replay_calls(replay *r) {
                        .n = nargs,
                        .node = node,
                        .nested = true,
-                       .result = SV_N_SINK,
+                       .result = returned_to(r, callee),
                        .name = "callback"};
         sv_when_called(r->s, node_for(r, callee), a);
     }
@@ -268,6 +281,7 @@ static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n) {
     *a = *like;
     a->n = n;
     a->node = node;
+    a->result = sv_new_node(s);
     a->to_caller = a->to_unknown = false;
     return a;
 }
@@ -286,6 +300,8 @@ static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, co
     for (uint32_t k = 0; k < a->n; k++)
         if (a->node[k])
             sv_flow(s, a->node[k], k < all->n ? all->node[k] : SV_N_SINK, SV_HERE, a->ins);
+    if (a->result)
+        sv_flow(s, all->result, a->result, SV_HERE, a->ins);
     return all;
 }
 
@@ -323,9 +339,11 @@ static void invoke(solved *s, const sv_args *a, uint32_t func) {
 
 /* ---- the instruction -------------------------------------------------------------------------------------- */
 
-/* The caller knows what it gave: it is told in the summary, and answers for the arguments. */
+/* The caller knows what it gave: it is told in the summary, and answers for the arguments and the result. */
 static void call_given(solved *s, sv_args *a, uint32_t obj) {
     sv_call_vec_push(&s->calls, (sv_call){a, obj});
+    if (a->result || a->to)
+        sv_add_obj(s, a->to ? SV_N_SINK : a->result, sv_returned(s, obj));
     if (a->to_caller)
         return;
     a->to_caller = true;
@@ -334,7 +352,8 @@ static void call_given(solved *s, sv_args *a, uint32_t obj) {
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_CALLED, a->ins,
                       s->env->assume(s->env->ctx, "callback", a->name));
-    result_is(s, a, SV_P_HEAP);
+    if (a->to)
+        result_is(s, a, SV_P_HEAP);
 }
 
 void sv_call_through(solved *s, sv_args *a, uint32_t ptr) {

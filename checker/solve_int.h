@@ -65,6 +65,8 @@ void sv_move(solved *s, uint32_t to, uint32_t from, uint64_t size, ir_val why);
 uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width); /* made if need be */
 uint32_t sv_func(solved *s, uint32_t func); /* FUNC object, made if need be */
 uint32_t sv_param(solved *s, uint16_t param); /* PARAM object, made if need be */
+uint32_t sv_returned(solved *s,
+                     uint32_t callee); /* PARAM object: what calling that PARAM object gives */
 uint32_t sv_shifted(solved *s, uint32_t node, sum_loc by, ir_val why); /* node itself if by is 0 */
 void sv_when_called(solved *s, uint32_t callee, sv_args *args);
 void sv_run(solved *s);

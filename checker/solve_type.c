@@ -64,7 +64,7 @@ static const ir_field *member_at(const solved *s, const ir_type *t, uint64_t off
 
 uint32_t sv_type_behind(const solved *s, uint32_t type, sum_loc at) {
     const ir_type *t = type_at(s, type);
-    if (at.off < 0 || !t->size || (at.stride % t->size) != 0)
+    if (sum_loc_eq(at, SUM_CALL_STEP) || at.off < 0 || !t->size || (at.stride % t->size) != 0)
         return 0;
     uint64_t off = (uint64_t)at.off % t->size; /* of one element, wherever it lies */
     while (t->kind != IR_K_PTR) {

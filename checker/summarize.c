@@ -111,8 +111,19 @@ static uint32_t behind(maker *m, uint16_t param, unsigned loads) {
     return r;
 }
 
+/* All that is found from what a function pointer of the caller's returned. */
+static uint32_t behind_call(maker *m, const sv_obj *x) {
+    while (!sum_loc_eq(x->at, SUM_CALL_STEP))
+        x = &m->s->objs.data[x->parent];
+    uint32_t r = sum_add_child(&m->b, obj_of(m, x->parent), SUM_CALL_STEP, 0);
+    sum_add_facts(&m->b, r, SUM_DEEP);
+    return r;
+}
+
 static uint32_t param_of(maker *m, const sv_obj *x) {
     uint32_t r;
+    if (m->vague && x->called)
+        return behind_call(m, x);
     if (m->vague && x->depth > 0)
         return behind(m, x->param, x->depth);
     if (x->depth == 0)

@@ -637,6 +637,8 @@ static void calls(contract *c, const ir_attr *at) {
         return;
     uint32_t fn = param_obj(c, at->arg[0]);
     sum_add_call(&c->b, (sum_call){fn, SUM_CALLED, fn, SUM_EXACT(0)});
+    uint32_t result = sum_add_child(&c->b, fn, SUM_CALL_STEP, 0);
+    edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, result, SUM_EXACT(0));
     for (int k = 1; k < 6 && at->arg[k] >= 0; k++) {
         uint32_t what = is_param(c, at->arg[k]) ? param_obj(c, at->arg[k]) : sum_add_heap(&c->b);
         sum_add_call(&c->b, (sum_call){fn, (uint16_t)(k - 1), what, SUM_ANYWHERE});
@@ -800,6 +802,10 @@ summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool compl
 /* ---- text -------------------------------------------------------------------------------------------- */
 
 static void print_loc(sum_loc l, mk_str *out) {
+    if (sum_loc_eq(l, SUM_CALL_STEP)) {
+        mk_str_cat(out, "()");
+        return;
+    }
     if (l.stride == 1 && l.count == 0)
         mk_str_cat(out, "*");
     else

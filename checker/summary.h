@@ -7,6 +7,7 @@
  *             FRESH   memory that came to life in the call and that nobody else holds
  *             HEAP    everything else: globals, static storage, unknown code
  *             FUNC    a function
+ *             ... or by calling a function pointer found there: what it returned
  *   edges     holder ∋ pointee: after the call, memory of `holder` (or the result, or HEAP) may hold
  *             a pointer to `pointee`
  *
@@ -148,6 +149,7 @@ summary *sum_done(sum_build *b, mk_arena *a, uint16_t nparams);
 /* ---- summaries (summary.c) --------------------------------------------------------------------- */
 
 #define SUM_ANYWHERE ((sum_loc){0, 1, 0})
+#define SUM_CALL_STEP ((sum_loc){0, 0, 1}) /* sum_obj.at: not loaded, but returned by the parent, a function */
 #define SUM_EXACT(o) ((sum_loc){(o), 0, 0})
 static inline bool sum_loc_eq(sum_loc a, sum_loc b) {
     return a.off == b.off && a.stride == b.stride && a.count == b.count;

@@ -355,7 +355,7 @@ static void alloc_row(judge *j, ir_val call, const id_list *yields) {
 static bool comes_for_sure(const solved *s, const uint32_t *next, uint32_t head, const sv_obj *x) {
     for (uint32_t o = head; o; o = next[o]) {
         const sv_obj *top = &s->objs.data[o];
-        if (top->param == x->param && top->depth == 0)
+        if (top->param == x->param && top->nested == x->nested && top->depth == 0)
             return top->must;
     }
     return false;
@@ -404,7 +404,7 @@ static void least(int *level, int now) {
 static bool leaks_in(const judge *j, uint32_t holder, uint16_t param) {
     const sv_obj *o = &j->s->objs.data[holder];
     if (o->kind == SV_PARAM)
-        return o->param != param;
+        return o->called || o->param != param;
     return sv_is_own(o) && j->e->how[holder] && j->e->only[holder] != param;
 }
 
@@ -420,7 +420,7 @@ static param_fate fate(const judge *j, uint16_t param, int by_value) {
     param_fate f = {-1, -1};
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
         const sv_obj *x = &s->objs.data[o];
-        if (x->kind != SV_PARAM || x->param != param || x->depth < by_value)
+        if (x->kind != SV_PARAM || x->called || x->param != param || x->depth < by_value)
             continue;
         int level = x->depth - by_value;
         bool out = x->sunk != 0;

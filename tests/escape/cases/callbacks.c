@@ -192,8 +192,118 @@ void *mapped_and_returned(void)
 
 void mapped_locally(void)
 {
-    void *p = malloc(1); // ALLOC escapes reason=callee KNOWN -- stays: results of callbacks are unknown
+    void *p = malloc(1); // ALLOC stays
     free(map_with(identity, p));
+}
+
+static void *global;
+
+static void *map_and_keep(void *(*fn)(void *), void *x)
+{
+    return global = fn(x);
+}
+
+void mapped_and_kept(void)
+{
+    void *p = malloc(1); // ALLOC escapes reason=callee
+    map_and_keep(identity, p);
+}
+
+static void map_into(void **out, void *(*fn)(void *), void *x)
+{
+    *out = fn(x);
+}
+
+void *mapped_into(void)
+{
+    void *q, *p = malloc(1); // ALLOC escapes reason=returned
+    map_into(&q, identity, p);
+    return q;
+}
+
+static void *map_twice(void *(*fn)(void *), void *(*then)(void *), void *x)
+{
+    return map_with(then, map_with(fn, x));
+}
+
+void *mapped_twice(void)
+{
+    void *p = malloc(1); // ALLOC escapes reason=returned
+    return map_twice(identity, identity, p);
+}
+
+void mapped_twice_locally(void)
+{
+    void *p = malloc(1); // ALLOC stays
+    free(map_twice(identity, identity, p));
+}
+
+/* What is stored in what a callback returns is wherever the callback has it from. */
+static struct box {
+    void *item;
+} the_box;
+
+static struct box *get_box(void *x)
+{
+    (void)x;
+    return &the_box;
+}
+
+static void put(struct box *(*get)(void *), void *x) // PARAM get none; PARAM x leaks
+{
+    get(NULL)->item = x;
+}
+
+void put_in_the_box(void)
+{
+    void *p = malloc(1); // ALLOC escapes
+    put(get_box, p);
+}
+
+static struct box *same_box(void *x)
+{
+    return x;
+}
+
+static void put_in(struct box *(*get)(void *), void *box, void *x)
+{
+    get(box)->item = x;
+}
+
+void put_in_a_local_box(void)
+{
+    struct box b;
+    void *p = malloc(1); // ALLOC stays
+    put_in(same_box, &b, p);
+    free(b.item);
+}
+
+void *out_of_a_local_box(void)
+{
+    struct box b;
+    void *p = malloc(1); // ALLOC escapes reason=returned
+    put_in(same_box, &b, p);
+    return b.item;
+}
+
+struct two {
+    void *a, *b;
+};
+
+static struct two both(void *x)
+{
+    return (struct two){x, NULL};
+}
+
+static void *first_of(struct two (*fn)(void *), void *x)
+{
+    return fn(x).a;
+}
+
+void *by_struct_result(void)
+{
+    void *p = malloc(1); // ALLOC escapes
+    return first_of(both, p);
 }
 
 void mapped_to_fresh(void)
@@ -308,4 +418,56 @@ int walk(int (*fn)(const char *, void *), void *ctx)
     int r = fn(path, ctx);
     free(path);
     return r;
+}
+
+/* What a callback yields is no part of what the callee does. */
+static char *opened(char *(*open)(const char *), const char *name)
+{
+    char *text = open(name);
+    return text ? calloc(1, 16) : NULL; // ALLOC escapes reason=returned
+}
+
+static char *named;
+
+static char *keep_copy(const char *name)
+{
+    return named = strdup(name); // ALLOC escapes
+}
+
+void by_keeping_open(void)
+{
+    char *p = opened(keep_copy, "name"); // ALLOC stays
+    free(p);
+}
+
+/* An allocator of the caller's. */
+struct alloc {
+    void *(*get)(size_t n);
+};
+
+struct stream {
+    char *name;
+    void *state;
+};
+
+static struct stream *stream_new(const struct alloc *a, const char *name)
+{
+    struct stream *s = malloc(sizeof *s); // ALLOC escapes reason=returned
+    s->name = strdup(name);               // ALLOC escapes
+    s->state = a->get(100);               // ALLOC escapes callee=a->get
+    return s;
+}
+
+static void *plainly(size_t n)
+{
+    return malloc(n); // ALLOC escapes reason=returned
+}
+
+void stream_of_plain(const char *name)
+{
+    struct alloc a = {plainly};
+    struct stream *s = stream_new(&a, name); // ALLOC stays
+    free(s->state);
+    free(s->name);
+    free(s);
 }
