@@ -565,12 +565,29 @@ static const ir_attr *attr_at(const contract *c, uint32_t i) {
     return &c->u->attrs.data[c->s->attrs + i];
 }
 
+/* One more than there are: all of the variable arguments. */
 static bool is_param(const contract *c, int i) {
-    return i >= 1 && i <= c->s->nparams;
+    return i >= 1 && i <= c->s->nparams + ((c->s->flags & IR_SYM_VARIADIC) != 0);
 }
 
+/* What the argument points to; variable ones lie in an array of their own. */
 static uint32_t param_obj(contract *c, int i) {
-    return sum_add_param(&c->b, (uint16_t)(i - 1));
+    uint32_t o = sum_add_param(&c->b, (uint16_t)(i - 1));
+    return i <= c->s->nparams ? o : sum_add_child(&c->b, o, SUM_ANYWHERE, c->u->ptr_size);
+}
+
+/* Where a pointer comes from: 0 is memory that nobody knows. */
+static uint32_t source(contract *c, int i) {
+    return i ? param_obj(c, i) : sum_add_heap(&c->b);
+}
+
+/* Where a pointer goes to: 0 is the fresh result. */
+static bool is_target(const contract *c, int j) {
+    return j ? is_param(c, j) : c->fresh != IR_NONE;
+}
+
+static uint32_t target(contract *c, int j) {
+    return j ? param_obj(c, j) : c->fresh;
 }
 
 static void edge(contract *c, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to) {
@@ -597,7 +614,7 @@ static void read_fresh_traits(contract *c) {
 static uint32_t fresh_obj(contract *c, uint16_t by) {
     sum_obj o = {.kind = SUM_FRESH,
                  .param = by,
-                 .must = true,
+                 .must = by == SUM_BY_RESULT || by < c->s->nparams, /* or there may be no argument */
                  .zeroed = c->zeroed,
                  .family = c->family,
                  .size = c->size};
@@ -618,10 +635,10 @@ static void fact(contract *c, int i, uint16_t facts) {
 }
 
 static void flow_to_result(contract *c, int i) {
-    if (!is_param(c, i))
+    if (i && !is_param(c, i))
         return;
     c->said_result = true;
-    edge(c, SUM_RESULT, SUM_EXACT(0), param_obj(c, i), SUM_ANYWHERE);
+    edge(c, SUM_RESULT, SUM_EXACT(0), source(c, i), SUM_ANYWHERE);
     if (c->fresh != IR_NONE)
         c->b.objs.data[c->fresh].must = false;
 }
@@ -685,12 +702,12 @@ static void apply_attr(contract *c, const ir_attr *at) {
         }
         break;
     case IR_ATTR_STORES:
-        if (is_param(c, i) && is_param(c, j))
-            edge(c, param_obj(c, j), SUM_ANYWHERE, param_obj(c, i), SUM_ANYWHERE);
+        if ((i == 0 || is_param(c, i)) && is_target(c, j))
+            edge(c, target(c, j), SUM_ANYWHERE, source(c, i), SUM_ANYWHERE);
         break;
     case IR_ATTR_COPIES:
-        if (is_param(c, i) && (is_param(c, j) || (j == 0 && c->fresh != IR_NONE)))
-            sum_add_copy(&c->b, (sum_copy){param_obj(c, i), j ? param_obj(c, j) : c->fresh});
+        if (is_param(c, i) && is_target(c, j))
+            sum_add_copy(&c->b, (sum_copy){param_obj(c, i), target(c, j)});
         break;
     case IR_ATTR_FRESH_AT:
         if (is_param(c, i))
@@ -743,7 +760,7 @@ static bool spoken_of(const contract *c, int param) {
 
 /* Parameters nobody promised anything about: kept, or at most returned by a pure function. */
 static void assume_worst(contract *c, const char *assumes) {
-    for (int i = 1; i <= c->s->nparams; i++) {
+    for (int i = 1; is_param(c, i); i++) {
         if (spoken_of(c, i))
             continue;
         if (c->pure) {

@@ -25,6 +25,12 @@ MK_COPIES(2, 1) MK_NOESCAPE(3) void copy_to(void *to, const void *from, const ch
 MK_CALLS(2, 1) MK_NOESCAPE(1) void apply(void *x, void (*fn)(void *));
 MK_ESCAPES_CONTENT(1) void publish(struct packet *p);
 MK_FRESH MK_RETURNS(1) char *absolute(char *into_or_null);
+MK_STORES(0, 1) int packet_any(struct packet **out);
+MK_RETURNS(1) MK_RETURNS(0) struct packet *packet_or_default(struct packet *p);
+MK_FRESH MK_STORES(1, 0) struct packet *packet_of(char *data);
+MK_NOESCAPE(1) int packet_log(const char *format, ...);
+MK_NOESCAPE(1) MK_NOESCAPE(2) int packet_log_safely(const char *format, ...);
+MK_NOESCAPE(1) MK_STORES(3, 1) int packet_add_all(struct packet *to, int n, ...);
 
 static char *sink;
 static void keep(void *x)
@@ -203,4 +209,72 @@ void fresh_or_argument_given(void)
     char buf[16];
     char *p = absolute(buf);
     p[0] = 1;
+}
+
+/* 0 as a source: memory nobody knows. */
+void stored_in_unknown(void)
+{
+    struct packet *p = NULL;
+    char *data = malloc(1); // ALLOC escapes
+    packet_any(&p);
+    p->data = data;
+}
+
+void stored_in_default(void)
+{
+    struct packet own;
+    char *data = malloc(1); // ALLOC escapes
+    packet_or_default(&own)->data = data;
+}
+
+void stored_in_own(void)
+{
+    struct packet own;
+    char *data = malloc(1); // ALLOC stays
+    own.data = data;
+    packet_look(&own);
+    free(data);
+}
+
+/* 0 as a target: the fresh result. */
+char *out_of_fresh(void)
+{
+    char *data = malloc(1);            // ALLOC escapes reason=returned
+    struct packet *p = packet_of(data); // ALLOC stays
+    char *same = p->data;
+    packet_free(p);
+    return same;
+}
+
+void kept_in_fresh(void)
+{
+    char *data = malloc(1);            // ALLOC stays
+    struct packet *p = packet_of(data); // ALLOC stays
+    packet_free(p);
+    free(data);
+}
+
+/* One past the last: all variable arguments. */
+void logged(void)
+{
+    char *data = malloc(1); // ALLOC escapes reason=unknown-callee
+    packet_log("%s", data);
+}
+
+void logged_safely(void)
+{
+    char *data = malloc(1); // ALLOC stays
+    packet_log_safely("%s", data);
+    free(data);
+}
+
+char *added_all(void)
+{
+    struct packet to = {0};
+    char *a = malloc(1), *b = malloc(1); // ALLOC stays; ALLOC escapes reason=returned
+    struct packet inner = {b, NULL};
+    packet_add_all(&to, 2, a, &inner);
+    char *r = to.next->data;
+    free(a);
+    return r;
 }
