@@ -820,6 +820,7 @@ static void forget(solved *s) {
     forget_map(&s->funcs);
     forget_map(&s->flows);
     forget_map(&s->nested);
+    forget_map(&s->returned);
     if (s->steps.len > KEPT)
         sv_steps_free(&s->steps);
     else
