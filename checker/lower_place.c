@@ -30,22 +30,31 @@ ir_str lw_intern(lw *l, CXString s) {
 
 /* ---- files ------------------------------------------------------------------------------------ */
 
-/* "././a.h" is "a.h"; "/here/a.h" too. ".." stays: what is before it may be a link. */
-static const char *tidy(const lw *l, const char *path) {
+/* One name for one file: "./a/.//b.h" is "a/b.h", and so is "/here/a/b.h". ".." stays: what is before it
+ * may be a link. */
+static ir_str tidy(lw *l, mk_str *path) {
     const mk_str *here = &l->own->here;
-    while (path[0] == '.' && path[1] == '/')
-        path += 2 + strspn(path + 2, "/");
-    if (here->len && strncmp(path, here->data, here->len) == 0)
-        path += here->len;
-    return path;
+    char *start = path->data + (path->data[0] == '/'), *to = start;
+    for (const char *from = start; *from;) {
+        size_t n = strcspn(from, "/");
+        if (n > 1 || (n == 1 && *from != '.')) {
+            if (to > start)
+                *to++ = '/';
+            memmove(to, from, n);
+            to += n;
+        }
+        from += n + (from[n] == '/');
+    }
+    *to = '\0';
+    bool below = strncmp(path->data, here->data, here->len) == 0;
+    return ir_intern_c(l->u, below ? path->data + here->len : path->data);
 }
 
 static ir_str spell(lw *l, const char *name) {
-    if (!l->tu->job->dir || name[0] == '/')
-        return ir_intern_c(l->u, tidy(l, name));
     mk_str path = {0};
-    (void)mk_str_printf(&path, "%s/%s", l->tu->job->dir, name);
-    ir_str s = ir_intern_c(l->u, tidy(l, mk_str_c(&path)));
+    bool beside = l->tu->job->dir && name[0] != '/';
+    (void)mk_str_printf(&path, "%s%s%s", beside ? l->tu->job->dir : "", beside ? "/" : "", name);
+    ir_str s = tidy(l, &path);
     mk_str_free(&path);
     return s;
 }

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -326,6 +327,18 @@ static int is_source(const struct dirent *d) {
     return n > 2 && strcmp(d->d_name + n - 2, ".c") == 0;
 }
 
+/* One header is one file of the unit, however it is included. */
+static void test_one_name(void **state) {
+    (void)state;
+    assert_true(mkdir("below", 0700) == 0);
+    (void)source("below/one.h", "static inline void *one(void) { return 0; }\n");
+    front_job job = {.file = source("text.c", "#include \"./below/.//one.h\"\n"
+                                              "void *two(void) { return one(); }\n")};
+    char *text = printed(job);
+    assert_non_null(strstr(text, "file 1 \"below/one.h\"\n"));
+    free(text);
+}
+
 static char scratch[] = "/tmp/lower-unit-XXXXXX";
 
 static int to_scratch(void **state) {
@@ -346,7 +359,7 @@ int main(void) {
         cmocka_unit_test(test_flags),      cmocka_unit_test(test_folder),
         cmocka_unit_test(test_size_limit), cmocka_unit_test(test_model),
         cmocka_unit_test(test_positions),  cmocka_unit_test(test_deep),
-        cmocka_unit_test(test_parser),
+        cmocka_unit_test(test_parser),     cmocka_unit_test(test_one_name),
     };
     enum { JOBS = sizeof jobs / sizeof *jobs };
     struct dirent **files;
