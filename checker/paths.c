@@ -72,11 +72,13 @@ static int null_branch(const search *q, ir_val cond) {
             cond = c->a;
             continue;
         }
-        if ((c->op != IR_EQ && c->op != IR_NE) || !is_null(q, c->b))
+        if (c->op != IR_EQ && c->op != IR_NE)
+            return -1;
+        if (!is_null(q, c->a) && !is_null(q, c->b))
             return -1;
         if (c->op == IR_EQ)
             when = !when;
-        cond = c->a;
+        cond = is_null(q, c->b) ? c->a : c->b;
     }
     return -1;
 }

@@ -74,6 +74,19 @@ static uint64_t site_key(const replay *r, const sum_obj *o) {
     return (uint64_t)r->a->ins << 32 | (uint64_t)o->param << 8 | (uint64_t)r->a->nested << 7 | o->depth;
 }
 
+/* realpath(path, NULL): fresh, for want of a buffer. */
+static bool given_null(const replay *r, uint16_t param) {
+    const ir_ins *i = at(r->s, r->a->ins);
+    if (r->a->nested || param >= i->n)
+        return false;
+    const ir_ins *a = at(r->s, ir_list(r->s->f, i)[param]);
+    return a->op == IR_CONST && a->imm == 0;
+}
+
+static bool is_certain(const replay *r, const sum_obj *o) {
+    return o->must || (o->instead && given_null(r, (uint16_t)(o->instead - 1)));
+}
+
 static uint32_t site(replay *r, const sum_obj *o) {
     solved *s = r->s;
     bool added;
@@ -84,7 +97,7 @@ static uint32_t site(replay *r, const sum_obj *o) {
                                               .ins = r->a->ins,
                                               .param = o->param,
                                               .depth = o->depth,
-                                              .must = o->must && !r->a->nested,
+                                              .must = is_certain(r, o) && !r->a->nested,
                                               .zeroed = o->zeroed,
                                               .nested = r->a->nested,
                                               .family = o->family,
@@ -96,7 +109,7 @@ static uint32_t site(replay *r, const sum_obj *o) {
         &s->objs.data[*id]; /* another function that the pointer may be: only what both say */
     if (x->callee != r->func)
         x->size = (sum_size){0};
-    x->must = x->must && o->must;
+    x->must = x->must && is_certain(r, o);
     return *id;
 }
 

@@ -114,6 +114,7 @@ static void unite(sum_obj *into, const sum_obj *o) {
     if (o->kind != SUM_FRESH)
         return;
     into->must = into->must && o->must;
+    into->instead = into->instead == o->instead ? o->instead : 0;
     into->zeroed = into->zeroed && o->zeroed;
     if (!same_size(into->size, o->size))
         into->size = (sum_size){0};
@@ -403,7 +404,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
            x->width == y->width && x->func == y->func && x->must == y->must &&
-           x->zeroed == y->zeroed && same_text(x->family, y->family) && same_size(x->size, y->size);
+           x->instead == y->instead && x->zeroed == y->zeroed && same_text(x->family, y->family) && same_size(x->size, y->size);
 }
 
 bool sum_equal(const summary *a, const summary *b) {
@@ -639,8 +640,11 @@ static void flow_to_result(contract *c, int i) {
         return;
     c->said_result = true;
     edge(c, SUM_RESULT, SUM_EXACT(0), source(c, i), SUM_ANYWHERE);
-    if (c->fresh != IR_NONE)
-        c->b.objs.data[c->fresh].must = false;
+    if (c->fresh == IR_NONE)
+        return;
+    sum_obj *f = &c->b.objs.data[c->fresh];
+    f->instead = f->must && i <= c->s->nparams ? (uint16_t)i : 0; /* one other thing, not several */
+    f->must = false;
 }
 
 static uint32_t content_of(contract *c, int i) {

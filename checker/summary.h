@@ -69,6 +69,7 @@ typedef struct sum_obj {
     uint8_t width;   /* bytes of that load */
     uint32_t func;   /* FUNC: program's number */
     bool must;       /* FRESH: the holder never holds anything else but null */
+    uint16_t instead; /* FRESH, not must: 1 + the parameter that is handed out instead unless it is null */
     bool zeroed;
     const char *family; /* FRESH: who frees it: "malloc", "file" */
     sum_size size;

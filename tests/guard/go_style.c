@@ -392,12 +392,20 @@ static bool is_memory(const char *family) {
     return true;
 }
 
+/* realpath(path, NULL) yields memory, with a buffer it does not. */
+static bool is_certain(const call *c, const sum_obj *o) {
+    if (o->must || !o->instead || o->instead > c->i->n)
+        return o->must;
+    const ir_ins *a = ir_at(&c->g->f, ir_list(&c->g->f, c->i)[o->instead - 1]);
+    return a->op == IR_CONST && a->imm == 0;
+}
+
 /* What lies deeper is only sure to be there if what leads to it is. */
-static bool comes_for_sure(const summary *sum, const sum_obj *o) {
+static bool comes_for_sure(const call *c, const summary *sum, const sum_obj *o) {
     for (uint32_t k = 0; k < sum->nobjs; k++) {
         const sum_obj *top = &sum->objs[k];
         if (top->kind == SUM_FRESH && top->param == o->param && top->depth == 0)
-            return top->must;
+            return is_certain(c, top);
     }
     return false;
 }
@@ -405,11 +413,11 @@ static bool comes_for_sure(const summary *sum, const sum_obj *o) {
 static uint32_t yield_one(call *c, const summary *sum, const sum_obj *o) {
     uint64_t way = (uint64_t)1 << (o->param == SUM_BY_RESULT ? 63 : o->param % 63);
     uint32_t l = new_loc(c->g, c->g->at);
-    if (o->depth == 0 && !o->must)
+    if (o->depth == 0 && !is_certain(c, o))
         c->s.unsure |= way;
     else if (o->depth == 0 && is_memory(o->family))
         c->s.sure |= way;
-    if (comes_for_sure(sum, o)) {
+    if (comes_for_sure(c, sum, o)) {
         id_vec_push(&c->g->objs, l);
         c->s.nobjs++;
     }

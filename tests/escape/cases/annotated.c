@@ -200,7 +200,7 @@ void content_escapes(void)
 
 void fresh_or_argument(void)
 {
-    char *p = absolute(NULL); // ALLOC missed KNOWN -- stays callee=absolute freed=every
+    char *p = absolute(NULL); // ALLOC stays callee=absolute freed=every
     free(p);
 }
 

@@ -46,7 +46,7 @@ void return_if_equal_to_null(void)
 
 void null_on_the_left(void)
 {
-    char *p = malloc(1); // ALLOC stays freed=some KNOWN -- every
+    char *p = malloc(1); // ALLOC stays freed=every
     if (NULL == p)
         return;
     free(p);
@@ -391,4 +391,19 @@ void after_use_by_unknown(void)
     char *p = malloc(1); // ALLOC escapes reason=unknown-callee freed=every assumes=unknown:work
     work(p);
     free(p);
+}
+
+void tested_the_other_way_round(void)
+{
+    char *p = malloc(1); // ALLOC stays freed=every
+    if (NULL == p)
+        return;
+    free(p);
+}
+
+void freed_if_null(void)
+{
+    char *p = malloc(1); // ALLOC stays freed=some
+    if (NULL == p)
+        free(p);
 }

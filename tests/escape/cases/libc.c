@@ -217,7 +217,7 @@ void *cleared(void)
 
 void resolved(const char *path) // PARAM path none
 {
-    char *p = realpath(path, NULL); // ALLOC missed KNOWN -- stays callee=realpath freed=every: fresh or the argument
+    char *p = realpath(path, NULL); // ALLOC stays callee=realpath freed=every
     free(p);
 }
 
@@ -229,7 +229,7 @@ char *resolved_into(const char *path) // PARAM path none
 
 void directory(void)
 {
-    char *d = getcwd(NULL, 0); // ALLOC missed KNOWN -- stays
+    char *d = getcwd(NULL, 0); // ALLOC stays callee=getcwd freed=every
     free(d);
 }
 
@@ -277,7 +277,7 @@ void time_of_day(time_t *t) // PARAM t none
 
 void mapped(void)
 {
-    void *p = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); // ALLOC missed KNOWN -- stays callee=mmap freed=every: fresh or the argument, which is null here
+    void *p = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); // ALLOC stays callee=mmap freed=every
     munmap(p, 4096);
 }
 
@@ -310,4 +310,30 @@ int scanned_string(const char *text) // PARAM text none
     int v = *n;
     free(n);
     return v;
+}
+
+char *resolved_and_returned(const char *path)
+{
+    return realpath(path, NULL); // ALLOC escapes reason=returned
+}
+
+void resolved_by_wrapper(const char *path)
+{
+    free(resolved_and_returned(path)); // ALLOC stays freed=every
+}
+
+char *resolved_somewhere(const char *path, char *maybe)
+{
+    return realpath(path, maybe);
+}
+
+static char *resolved_here(const char *path, char *buf)
+{
+    return realpath(path, buf);
+}
+
+char *no_wrapper_of_fresh(const char *path)
+{
+    char *buf = malloc(PATH_MAX); // ALLOC escapes reason=returned
+    return resolved_here(path, buf);
 }
