@@ -351,16 +351,8 @@ static void alloc_row(judge *j, ir_val call, const id_list *yields) {
     find_row_vec_push(&j->out->rows, row);
 }
 
-/* Whether the call yields what it hands out this way at all; what lies deeper comes with it. */
-static bool comes_for_sure(const solved *s, const uint32_t *next, uint32_t head, const sv_obj *x) {
-    for (uint32_t o = head; o; o = next[o]) {
-        const sv_obj *top = &s->objs.data[o];
-        if (top->param == x->param && top->nested == x->nested && top->depth == 0)
-            return top->must;
-    }
-    return false;
-}
-
+/* A row for each call that is sure to yield something; it speaks for all that may have come with it, or a
+ * string that a function also puts into its caller's memory would be said to stay. */
 static void alloc_rows(judge *j) {
     const solved *s = j->s;
     uint32_t *head =
@@ -381,8 +373,7 @@ static void alloc_rows(judge *j) {
             continue;
         yields.len = 0;
         for (uint32_t o = head[v]; o; o = next[o])
-            if (comes_for_sure(s, next, head[v], &s->objs.data[o]))
-                id_list_push(&yields, o);
+            id_list_push(&yields, o);
         alloc_row(j, v, &yields);
     }
     id_list_free(&yields);

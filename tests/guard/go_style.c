@@ -400,27 +400,15 @@ static bool is_certain(const call *c, const sum_obj *o) {
     return a->op == IR_CONST && a->imm == 0;
 }
 
-/* What lies deeper is only sure to be there if what leads to it is. */
-static bool comes_for_sure(const call *c, const summary *sum, const sum_obj *o) {
-    for (uint32_t k = 0; k < sum->nobjs; k++) {
-        const sum_obj *top = &sum->objs[k];
-        if (top->kind == SUM_FRESH && top->param == o->param && top->depth == 0)
-            return is_certain(c, top);
-    }
-    return false;
-}
-
-static uint32_t yield_one(call *c, const summary *sum, const sum_obj *o) {
+static uint32_t yield_one(call *c, const sum_obj *o) {
     uint64_t way = (uint64_t)1 << (o->param == SUM_BY_RESULT ? 63 : o->param % 63);
     uint32_t l = new_loc(c->g, c->g->at);
     if (o->depth == 0 && !is_certain(c, o))
         c->s.unsure |= way;
     else if (o->depth == 0 && is_memory(o->family))
         c->s.sure |= way;
-    if (comes_for_sure(c, sum, o)) {
-        id_vec_push(&c->g->objs, l);
-        c->s.nobjs++;
-    }
+    id_vec_push(&c->g->objs, l);
+    c->s.nobjs++;
     return l;
 }
 
@@ -439,7 +427,7 @@ static void yields(call *c, const summary *sum) {
     uint32_t *l = mk_new_n(&c->g->arena, uint32_t, sum->nobjs + 1u);
     for (uint32_t k = 0; k < sum->nobjs; k++)
         if (sum->objs[k].kind == SUM_FRESH) {
-            l[k] = yield_one(c, sum, &sum->objs[k]);
+            l[k] = yield_one(c, &sum->objs[k]);
             if (sum->objs[k].depth == 0)
                 hand_out(c, &sum->objs[k], l[k]);
         }
@@ -449,8 +437,10 @@ static void yields(call *c, const summary *sum) {
             continue;
         if (l[e->holder])
             flow(c->g, l[e->holder], l[e->pointee], ADDRESS);
-        else if (sum->objs[e->holder].kind == SUM_PARAM)
+        else if (sum->objs[e->holder].kind == SUM_PARAM && sum->objs[e->holder].depth == 0)
             to_argument(c, sum->objs[e->holder].param, l[e->pointee], ADDRESS);
+        else if (sum->objs[e->holder].kind == SUM_PARAM)
+            flow(c->g, HEAP, l[e->pointee], ADDRESS);
     }
 }
 

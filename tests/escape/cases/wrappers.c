@@ -379,7 +379,7 @@ void arguments_of_calls(void)
     xfree(memset(xmalloc(3), 0, 3)); // ALLOC stays callee=xmalloc freed=every
 }
 
-/* What a call may also have put into the caller's memory is not what it yields for sure. */
+/* A call speaks for all it puts into its caller's memory, sure or not. */
 struct note {
     struct note *next;
     char *text;
@@ -400,9 +400,9 @@ static char *noted(struct notes *l, const char *text)
     return strdup(text); // ALLOC escapes reason=returned
 }
 
-void not_the_note(struct notes *l)
+void the_note_perhaps(struct notes *l)
 {
-    char *s = noted(l, "text"); // ALLOC stays
+    char *s = noted(l, "text"); // ALLOC escapes reason=param-content
     free(s);
 }
 
@@ -417,4 +417,36 @@ void the_note_too(struct notes *l)
 {
     char *s = always_noted(l, "text"); // ALLOC escapes reason=param-content
     free(s);
+}
+
+struct pane {
+    char *shell;
+};
+static struct pane panes;
+struct context {
+    struct pane *pane;
+};
+
+static void spawn(struct context *c, char **why)
+{
+    c->pane->shell = strdup("sh"); // ALLOC escapes reason=param-content
+    *why = strdup("asked");        // ALLOC escapes reason=param-content
+}
+
+void the_shell_too(void)
+{
+    struct context c = {&panes};
+    char *why;
+    spawn(&c, &why); // ALLOC escapes
+    free(why);
+}
+
+void neither(void)
+{
+    struct pane here;
+    struct context c = {&here};
+    char *why;
+    spawn(&c, &why); // ALLOC stays
+    free(why);
+    free(here.shell);
 }
