@@ -51,6 +51,19 @@ void mk__count_new(size_t bytes);
 void mk__count_free(size_t bytes);
 void mk__count_resize(size_t before, size_t now);
 
+/* sites.c: a container filled from `site` was cleared, taken, reset or freed, and had held up to
+ * `highest` elements since it was last empty. growths and copied: what that took since the note
+ * before. site NULL: nothing is noted. Any thread. */
+void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t growths,
+                   uint64_t copied);
+
+/* In a function that inline code calls: where in the program that is. */
+#if defined(__GNUC__)
+#define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
+#else
+#define MK_SITE_HERE() NULL
+#endif
+
 /* Copies the first size bytes of *full, as the caller knows the struct, and says how many. */
 void mk__stats_give(mk_stats *full, uint32_t kind, mk_stats *out, size_t size);
 

@@ -8,6 +8,7 @@
 #include <mk/base.h>
 #include <mk/fault.h>
 #include <mk/map.h>
+#include <mk/sites.h>
 #include <mk/stats.h>
 #include <mk/str.h>
 #include <mk/vec.h>
