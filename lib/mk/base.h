@@ -26,6 +26,8 @@
 #define MK_LIKELY(x) __builtin_expect(!!(x), 1)
 #define MK_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define MK_UNUSED __attribute__((unused))
+/* Inlined without optimisation too, so that a return address is a place in the program. */
+#define MK_INLINE static inline __attribute__((always_inline))
 #define MK_COLD __attribute__((noinline, cold, unused))
 #define MK_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 /* What an arena hands out has a size and an alignment the compiler may rely on. Not
@@ -37,6 +39,7 @@
 #define MK_LIKELY(x) (x)
 #define MK_UNLIKELY(x) (x)
 #define MK_UNUSED
+#define MK_INLINE static inline
 #define MK_COLD
 #define MK_PRINTF(fmt, args)
 #define MK_RESULT_SIZE(size, align)

@@ -4,6 +4,7 @@
 
 #include <mk/alloc.h>
 #include <mk/stats.h>
+#include <stdatomic.h>
 
 /* AddressSanitizer, whichever way the compiler says it. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -17,6 +18,49 @@
 #define MK_ASAN 0
 #endif
 
+/* Bytes nobody may touch, and bytes that may be again (with whatever content): to
+ * AddressSanitizer, and to Valgrind when running under it. MK_WATCHED: somebody watches, so every
+ * object must pass through here and inline code stay out of the way. */
+#if MK_ASAN
+/* From <sanitizer/asan_interface.h>, which not every compiler that has the sanitizer brings. */
+void __asan_poison_memory_region(void const volatile *p, size_t n);
+void __asan_unpoison_memory_region(void const volatile *p, size_t n);
+#define MK_POISON(p, n) __asan_poison_memory_region((p), (n))
+#define MK_UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
+#define MK_REVIVE(p, n) __asan_unpoison_memory_region((p), (n))
+#define MK_WATCHED 1
+int __asan_address_is_poisoned(void const volatile *p);
+#define MK_POISONED(p) (__asan_address_is_poisoned(p) != 0)
+#elif defined(__x86_64__) && defined(__GNUC__) && defined(__linux__)
+/* Valgrind's client requests, as <valgrind/memcheck.h> has them: a sequence that does nothing
+ * elsewhere. */
+static inline uintptr_t mk__valgrind(uintptr_t request, const volatile void *p, size_t n) {
+    volatile uintptr_t args[6] = {request, (uintptr_t)p, n, 0, 0, 0};
+    uintptr_t result = 0;
+    __asm__ volatile("rolq $3, %%rdi; rolq $13, %%rdi; rolq $61, %%rdi; rolq $51, %%rdi\n\t"
+                     "xchgq %%rbx, %%rbx"
+                     : "=d"(result)
+                     : "a"(&args[0]), "0"(result)
+                     : "cc", "memory");
+    return result;
+}
+#define MK_ON_VALGRIND
+extern bool mk__on_valgrind;
+#define MK_POISON(p, n) (mk__on_valgrind ? (void)mk__valgrind(0x4d430000, (p), (n)) : (void)0)
+#define MK_UNPOISON(p, n) (mk__on_valgrind ? (void)mk__valgrind(0x4d430001, (p), (n)) : (void)0)
+#define MK_REVIVE(p, n) (mk__on_valgrind ? (void)mk__valgrind(0x4d430002, (p), (n)) : (void)0)
+#define MK_WATCHED (mk__on_valgrind)
+#else
+#define MK_POISON(p, n) ((void)(p), (void)(n))
+#define MK_UNPOISON(p, n) ((void)(p), (void)(n))
+#define MK_REVIVE(p, n) ((void)(p), (void)(n))
+#define MK_WATCHED 0
+#endif
+
+#ifndef MK_POISONED
+#define MK_POISONED(p) ((void)(p), false)
+#endif
+
 /* Requests without the out-of-memory hook: for callers that must tidy up before it runs, as it may
  * longjmp. They count, and honour injected faults. */
 void *mk__try_new(mk_alloc a, size_t size, size_t align, size_t *actual);
@@ -28,6 +72,9 @@ bool mk__oom(size_t size, size_t align);
 
 /* A request that does not fit size_t: tells the hook, whose answer cannot help. False always. */
 bool mk__oom_overflow(size_t align);
+
+/* env.c: reads the environment; a constructor where there are any. Not twice. */
+void mk__environment(void);
 
 /* fault.c: is this request, counted here, to fail? */
 bool mk__fault(void);
@@ -57,6 +104,14 @@ void mk__count_resize(size_t before, size_t now);
 void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t growths,
                    uint64_t copied);
 
+#if defined(__GNUC__)
+#define MK_NO_TSAN __attribute__((no_sanitize("thread")))
+#else
+#define MK_NO_TSAN
+#endif
+
+enum { MK__SITES = 512 }; /* in the table */
+
 /* In a function that inline code calls: where in the program that is. */
 #if defined(__GNUC__)
 #define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
@@ -66,6 +121,72 @@ void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t gro
 
 /* Copies the first size bytes of *full, as the caller knows the struct, and says how many. */
 void mk__stats_give(mk_stats *full, uint32_t kind, mk_stats *out, size_t size);
+
+/* check.c: reports misuse, through the program's function or to stderr and abort. Without locks. */
+void mk__misuse(const char *what, const void *object, const void *here, const void *before);
+
+/* The books of objects at rest in pools. `begin`: the object comes to rest; its size bytes must not
+ * change until `end`. how: MK_CHECK_... False: it rests already, as the books say or the caller
+ * knows, which was reported. */
+bool mk__rest_has(const void *object);
+bool mk__rest_begin(int how, bool rests, const void *object, size_t size, const void *here);
+void mk__rest_end(const void *object, const void *here);
+void mk__rest_fork(bool before);
+
+/* out.c: text without malloc, through a buffer. */
+typedef struct mk__out {
+    mk_write_fn write;
+    void *ctx;
+    size_t n;
+    bool ok;
+    char buf[512];
+} mk__out;
+
+void mk__out_begin(mk__out *o, mk_write_fn write, void *ctx);
+void mk__out_fd(mk__out *o, int fd);
+bool mk__out_end(mk__out *o); /* false: some write failed */
+void mk__put(mk__out *o, const void *p, size_t n);
+void mk__put_text(mk__out *o, const char *s);
+void mk__put_u64(mk__out *o, uint64_t v);
+void mk__put_hex(mk__out *o, uint64_t v);
+void mk__put_pair(mk__out *o, const char *name, uint64_t v);   /* " name=v" */
+void mk__put_member(mk__out *o, const char *name, uint64_t v); /* ,"name":v */
+void mk__put_place(mk__out *o, const void *address);           /* build-id+offset, or as it is */
+
+/* A line on stderr if MEMKIT_TRACE is on: "memkit: pool 0x… turn rest=12 freed=3". */
+void mk__trace(const char *kind, const void *object, const char *what, const char *name1,
+               uint64_t value1, const char *name2, uint64_t value2);
+
+/* report.c: a report asked for by signal is written here, with no lock held. */
+extern _Atomic int mk__report_due;
+void mk__report_if_due(void);
+#define MK_REPORT_POINT()                                                     \
+    (MK_UNLIKELY(atomic_load_explicit(&mk__report_due, memory_order_relaxed)) \
+         ? mk__report_if_due()                                                \
+         : (void)0)
+
+/* pool.c: the figures of each pool in use; with its registry locked, which get and put may wait
+ * for. */
+void mk__pools_each(void (*each)(void *ctx, const mk_stats *s), void *ctx);
+
+/* pool.c: what seconds generations turn by. For tests. */
+extern uint64_t (*mk__pool_clock)(void);
+
+/* An executable part of the program or of a library it has loaded. */
+typedef struct mk__module {
+    const char *name;        /* empty: the program itself */
+    uintptr_t start, end;    /* of its code */
+    uint64_t offset;         /* of the code in the file */
+    uintptr_t base;          /* what was added to the file's addresses */
+    const unsigned char *id; /* build-id */
+    size_t id_size;
+} mk__module;
+
+/* In the loader's order, the program first. each false: the end. Not from signal handlers. */
+void mk__modules_each(bool (*each)(void *ctx, const mk__module *m), void *ctx);
+
+/* Its file's path, at most size bytes, no NUL; returns its length. */
+size_t mk__module_path(const mk__module *m, char *path, size_t size);
 
 /* MK_DEBUG: fresh bytes are 0xAA, dead ones 0x55, so that reading either is seen. Otherwise
  * nothing. */

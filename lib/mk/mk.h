@@ -6,8 +6,12 @@
 #include <mk/annotate.h>
 #include <mk/arena.h>
 #include <mk/base.h>
+#include <mk/check.h>
 #include <mk/fault.h>
 #include <mk/map.h>
+#include <mk/pool.h>
+#include <mk/pprof.h>
+#include <mk/report.h>
 #include <mk/sites.h>
 #include <mk/stats.h>
 #include <mk/str.h>

@@ -6,7 +6,7 @@
 
 #include <stdatomic.h>
 
-enum { SITES = 512, EXACT = 8, BUCKETS = EXACT + (64 - 3) * 4, FEW = 16 };
+enum { SITES = MK__SITES, EXACT = 8, BUCKETS = EXACT + (64 - 3) * 4, FEW = 16 };
 
 typedef struct entry {
     _Atomic uint64_t key; /* address | kind << 56; 0: free */
@@ -47,18 +47,18 @@ static uint64_t bucket_end(unsigned i) {
 static entry *entry_of(uint64_t key) {
     size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 55);
     for (size_t i = 0; i < SITES; i++, at = (at + 1) % SITES) {
-        uint64_t seen = atomic_load_explicit(&table[at].key, memory_order_relaxed);
-        if (seen == 0 &&
-            atomic_compare_exchange_strong_explicit(&table[at].key, &seen, key,
+        uint64_t taken = atomic_load_explicit(&table[at].key, memory_order_relaxed);
+        if (taken == 0 &&
+            atomic_compare_exchange_strong_explicit(&table[at].key, &taken, key,
                                                     memory_order_relaxed, memory_order_relaxed))
             return &table[at];
-        if (seen == key)
+        if (taken == key)
             return &table[at];
     }
     return NULL;
 }
 
-static void add(_Atomic uint64_t *to, uint64_t n) {
+static void count_up(_Atomic uint64_t *to, uint64_t n) {
     if (n)
         atomic_fetch_add_explicit(to, n, memory_order_relaxed);
 }
@@ -69,7 +69,7 @@ void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t gro
         return;
     entry *e = entry_of((uint64_t)(uintptr_t)site | (uint64_t)kind << 56);
     if (!e) {
-        add(&dropped, 1);
+        count_up(&dropped, 1);
         return;
     }
     atomic_fetch_add_explicit(&e->count[bucket_of(highest)], 1, memory_order_relaxed);
@@ -78,9 +78,9 @@ void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t gro
            !atomic_compare_exchange_weak_explicit(&e->max, &max, highest, memory_order_relaxed,
                                                   memory_order_relaxed)) {
     }
-    add(&e->growths, growths);
-    add(&e->copied, copied);
-    add(&e->n, 1);
+    count_up(&e->growths, growths);
+    count_up(&e->copied, copied);
+    count_up(&e->n, 1);
 }
 
 uint64_t mk_sites_dropped(void) {

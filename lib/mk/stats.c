@@ -29,6 +29,7 @@ static _Atomic uint64_t live, live_peak;
 static slot *slot_of_thread(void) {
     if (MK_LIKELY(slot_own != NULL))
         return slot_own;
+    mk__environment(); /* where there are no constructors, and so that the linker keeps it */
     unsigned i = atomic_fetch_add_explicit(&slots_taken, 1, memory_order_relaxed);
     if (i >= SLOTS - 1) {
         i = SLOTS - 1;

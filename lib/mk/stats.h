@@ -25,9 +25,9 @@
 
 MK_BEGIN
 
-#define MK_STATS_VERSION 1
+#define MK_STATS_VERSION 2
 
-enum { MK_KIND_PROCESS = 0, MK_KIND_ARENA = 1, MK_KIND_VEC = 2, MK_KIND_STR = 3, MK_KIND_MAP = 4 };
+enum { MK_KIND_PROCESS = 0, MK_KIND_ARENA = 1, MK_KIND_VEC = 2, MK_KIND_STR = 3, MK_KIND_MAP = 4, MK_KIND_POOL = 5 };
 
 typedef struct mk_stats {
     uint32_t size;    /* bytes of this struct that were filled */
@@ -45,12 +45,16 @@ typedef struct mk_stats {
     uint64_t reserved;      /* now: the sum of the six parts */
     uint64_t reserved_peak; /* highest; containers: what is held now */
     uint64_t header, alignment, tail, slack, free;
+    uint64_t hits, dropped; /* pools: gets served from what rested; objects freed */
 } mk_stats;
 
 /* What could have been saved: everything held that is neither live nor ready for use. */
 static inline uint64_t mk_stats_waste(const mk_stats *s) {
     return s->header + s->alignment + s->tail + s->slack;
 }
+
+/* Where reports go: n bytes at p, in order. False stops the report. Called with no lock held. */
+typedef bool (*mk_write_fn)(void *ctx, const void *p, size_t n);
 
 MK_API void mk__stats_total(mk_stats *out, size_t size);
 MK_API void mk__stats_buf(const mk__buf *b, const mk_growth *g, uint32_t kind, size_t index_bytes,

@@ -65,7 +65,7 @@ for cxx in g++ clang++ clang++-19; do
 done
 
 # As one source, as the amalgamation will be: no two parts may use the same private name.
-cat "$lib"/mk/*.c >"$dir/all.c"
+{ echo "#define _GNU_SOURCE"; cat "$lib"/mk/*.c; } >"$dir/all.c"
 compile cc c11 "$dir/all.c" -Wno-unused-macros
 
 # Negative control: the check must see a warning.

@@ -22,6 +22,7 @@
 #if defined(__SANITIZE_ADDRESS__) || TEST_FEATURE(address_sanitizer)
 #define TEST_ASAN 1
 int __asan_address_is_poisoned(void const volatile *p);
+void __asan_unpoison_memory_region(void const volatile *p, size_t n);
 #else
 #define TEST_ASAN 0
 #endif
@@ -50,6 +51,12 @@ MK_UNUSED static uint64_t random_u64(void) {
 
 MK_UNUSED static size_t random_below(size_t n) {
     return (size_t)(random_u64() % n);
+}
+
+/* How long tests against a model run: 10^5 operations, or as many as the long tests ask for. */
+MK_UNUSED static long operations_to_run(void) {
+    const char *n = getenv("MEMKIT_TEST_OPERATIONS");
+    return n ? strtol(n, NULL, 10) : 100000;
 }
 
 /* ---- a ledger: an allocator that knows what it gave and insists on getting the same back ----

@@ -1,0 +1,284 @@
+/* Pools of 1 KiB buffers: get, touch, put.
+ *
+ *  B1  one thread, one buffer at a time             B3  two threads, each as B1
+ *  B2  one thread, 32 at a time                     B4  two threads, each as B2
+ *  B5  one thread gets, the other puts, handed over through a ring
+ *
+ * B3 and B4 are CPU time per pair, whichever thread's; B5 is wall time per buffer handed over. Floors: a free list of the thread for what never
+ * changes threads (B1, B3), magazines exchanged through a locked depot for the rest; both without
+ * counters, limits, callbacks or ageing. */
+#include "suite.h"
+
+#include <mk/pool.h>
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
+#ifdef PEER_GLIB
+#include <glib.h>
+#endif
+#ifdef PEER_TALLOC
+#include <talloc.h>
+#endif
+
+enum { SIZE = 1024, PAIRS = 1000000, BATCH = 32, HANDED = 200000, RING = 256 };
+
+/* ---- the alternatives: a get and a put each ---- */
+
+typedef struct node {
+    struct node *next;
+} node;
+static __thread node *list;
+
+static inline void *list_get(void) {
+    node *n = list;
+    if (!n)
+        return malloc(SIZE);
+    list = n->next;
+    return n;
+}
+static inline void list_put(void *p) {
+    ((node *)p)->next = list;
+    list = (node *)p;
+}
+
+typedef struct magazine {
+    struct magazine *next;
+    unsigned n;
+    void *item[64];
+} magazine;
+static __thread magazine *loaded, *spare;
+static magazine *depot_full, *depot_empty;
+static pthread_mutex_t depot = PTHREAD_MUTEX_INITIALIZER;
+
+static void depot_push(magazine **to, magazine *m) {
+    m->next = *to;
+    *to = m;
+}
+static magazine *depot_pop(magazine **from) {
+    magazine *m = *from;
+    if (m)
+        *from = m->next;
+    return m;
+}
+
+static __attribute__((noinline)) void *magazine_get_slow(void) {
+    magazine *m = spare;
+    if (!m || !m->n) {
+        pthread_mutex_lock(&depot);
+        m = depot_pop(&depot_full);
+        if (m && spare)
+            depot_push(&depot_empty, spare);
+        pthread_mutex_unlock(&depot);
+        if (!m)
+            return malloc(SIZE);
+    }
+    spare = loaded;
+    loaded = m;
+    return m->item[--m->n];
+}
+static __attribute__((noinline)) void magazine_put_slow(void *p) {
+    magazine *m = spare;
+    if (!m || m->n == 64) {
+        pthread_mutex_lock(&depot);
+        if (spare)
+            depot_push(&depot_full, spare);
+        m = depot_pop(&depot_empty);
+        pthread_mutex_unlock(&depot);
+        if (!m)
+            m = (magazine *)calloc(1, sizeof *m);
+    }
+    spare = loaded;
+    loaded = m;
+    m->item[m->n++] = p;
+}
+static inline void *magazine_get(void) {
+    magazine *m = loaded;
+    return __builtin_expect(m && m->n, 1) ? m->item[--m->n] : magazine_get_slow();
+}
+static inline void magazine_put(void *p) {
+    magazine *m = loaded;
+    if (__builtin_expect(m && m->n < 64, 1))
+        m->item[m->n++] = p;
+    else
+        magazine_put_slow(p);
+}
+
+static mk_pool pool = {.size = SIZE};
+static inline void *mk_get(void) {
+    return mk_pool_get(&pool);
+}
+static inline void mk_put(void *p) {
+    mk_pool_put(&pool, p);
+}
+
+static inline void *malloc_get(void) {
+    return malloc(SIZE);
+}
+static inline void malloc_put(void *p) {
+    free(p);
+}
+
+#ifdef PEER_GLIB
+static inline void *slice_get(void) {
+    return g_slice_alloc(SIZE);
+}
+static inline void slice_put(void *p) {
+    g_slice_free1(SIZE, p);
+}
+#endif
+
+#ifdef PEER_TALLOC
+static inline void *talloc_get(void) {
+    return talloc_size(NULL, SIZE);
+}
+static inline void talloc_put(void *p) {
+    talloc_free(p);
+}
+#endif
+
+/* ---- the workloads, for each ---- */
+
+typedef void *job(void *);
+
+/* Both threads do the same; each pair of one thread counts. */
+static uint64_t in_two_threads(job *a, job *b) {
+    pthread_t other;
+    pthread_create(&other, NULL, b, NULL);
+    uint64_t sum = (uint64_t)(uintptr_t)a(NULL);
+    pthread_join(other, NULL);
+    return sum;
+}
+
+/* A ring for one writer and one reader. */
+static void *_Atomic ring[RING];
+
+static inline void hand_over(size_t i, void *p) {
+    while (atomic_load_explicit(&ring[i % RING], memory_order_acquire))
+        sched_yield();
+    atomic_store_explicit(&ring[i % RING], p, memory_order_release);
+}
+static inline void *take_over(size_t i) {
+    void *p;
+    while (!(p = atomic_load_explicit(&ring[i % RING], memory_order_acquire)))
+        sched_yield();
+    atomic_store_explicit(&ring[i % RING], NULL, memory_order_release);
+    return p;
+}
+
+/* Not every peer takes part in each. */
+#pragma GCC diagnostic ignored "-Wunused-function"
+#define WORKLOADS(name)                                        \
+    static void *name##_single(void *ctx) {                    \
+        uint64_t sum = 0;                                      \
+        (void)ctx;                                             \
+        for (unsigned i = 0; i < PAIRS; i++) {                 \
+            void *p = name##_get();                            \
+            *(volatile unsigned *)p = i;                       \
+            sum += i;                                          \
+            name##_put(p);                                     \
+        }                                                      \
+        return (void *)(uintptr_t)sum;                         \
+    }                                                          \
+    static void *name##_batch(void *ctx) {                     \
+        uint64_t sum = 0;                                      \
+        (void)ctx;                                             \
+        for (unsigned i = 0; i < PAIRS; i += BATCH) {          \
+            void *p[BATCH];                                    \
+            for (unsigned k = 0; k < BATCH; k++) {             \
+                p[k] = name##_get();                           \
+                *(volatile unsigned *)p[k] = i;                \
+            }                                                  \
+            for (unsigned k = 0; k < BATCH; k++)               \
+                name##_put(p[k]);                              \
+            sum += i;                                          \
+        }                                                      \
+        return (void *)(uintptr_t)sum;                         \
+    }                                                          \
+    static void *name##_produce(void *ctx) {                   \
+        (void)ctx;                                             \
+        for (size_t i = 0; i < HANDED; i++) {                  \
+            void *p = name##_get();                            \
+            *(volatile size_t *)p = i;                         \
+            hand_over(i, p);                                   \
+        }                                                      \
+        return NULL;                                           \
+    }                                                          \
+    static void *name##_consume(void *ctx) {                   \
+        uint64_t sum = 0;                                      \
+        (void)ctx;                                             \
+        for (size_t i = 0; i < HANDED; i++) {                  \
+            void *p = take_over(i);                            \
+            sum += *(volatile size_t *)p;                      \
+            name##_put(p);                                     \
+        }                                                      \
+        return (void *)(uintptr_t)sum;                         \
+    }                                                          \
+    static uint64_t name##_b1(void *s) {                       \
+        return (uint64_t)(uintptr_t)name##_single(s);          \
+    }                                                          \
+    static uint64_t name##_b2(void *s) {                       \
+        return (uint64_t)(uintptr_t)name##_batch(s);           \
+    }                                                          \
+    static uint64_t name##_b3(void *s) {                       \
+        (void)s;                                               \
+        return in_two_threads(name##_single, name##_single);   \
+    }                                                          \
+    static uint64_t name##_b4(void *s) {                       \
+        (void)s;                                               \
+        return in_two_threads(name##_batch, name##_batch);     \
+    }                                                          \
+    static uint64_t name##_b5(void *s) {                       \
+        (void)s;                                               \
+        return in_two_threads(name##_consume, name##_produce); \
+    }
+
+WORKLOADS(list)
+WORKLOADS(magazine)
+WORKLOADS(mk)
+WORKLOADS(malloc)
+#ifdef PEER_GLIB
+WORKLOADS(slice)
+#define SLICE(b, f, ops, flags) {b, "g_slice", ops, NULL, f, NULL, flags},
+#else
+#define SLICE(b, f, ops, flags)
+#endif
+#ifdef PEER_TALLOC
+WORKLOADS(talloc)
+#define TALLOC(b, f) {b, "talloc", PAIRS, NULL, f, NULL, 0},
+#else
+#define TALLOC(b, f)
+#endif
+
+static const suite_case cases[] = {
+    {"B1", "floor list", PAIRS, NULL, list_b1, NULL, 0},
+    {"B1", "floor magazine", PAIRS, NULL, magazine_b1, NULL, 0},
+    {"B1", "mk_pool", PAIRS, NULL, mk_b1, NULL, 0},
+    {"B1", "malloc", PAIRS, NULL, malloc_b1, NULL, SUITE_MALLOC},
+    SLICE("B1", slice_b1, PAIRS, 0) TALLOC("B1", talloc_b1)
+
+        {"B2", "floor magazine", PAIRS, NULL, magazine_b2, NULL, 0},
+    {"B2", "mk_pool", PAIRS, NULL, mk_b2, NULL, 0},
+    {"B2", "malloc", PAIRS, NULL, malloc_b2, NULL, SUITE_MALLOC},
+    SLICE("B2", slice_b2, PAIRS, 0) TALLOC("B2", talloc_b2)
+
+        {"B3", "floor list", 2 * PAIRS, NULL, list_b3, NULL, 0},
+    {"B3", "floor magazine", 2 * PAIRS, NULL, magazine_b3, NULL, 0},
+    {"B3", "mk_pool", 2 * PAIRS, NULL, mk_b3, NULL, 0},
+    {"B3", "malloc", 2 * PAIRS, NULL, malloc_b3, NULL, SUITE_MALLOC},
+    SLICE("B3", slice_b3, 2 * PAIRS, 0)
+
+        {"B4", "floor magazine", 2 * PAIRS, NULL, magazine_b4, NULL, 0},
+    {"B4", "mk_pool", 2 * PAIRS, NULL, mk_b4, NULL, 0},
+    {"B4", "malloc", 2 * PAIRS, NULL, malloc_b4, NULL, SUITE_MALLOC},
+    SLICE("B4", slice_b4, 2 * PAIRS, 0)
+
+        {"B5", "floor magazine", HANDED, NULL, magazine_b5, NULL, SUITE_WALL},
+    {"B5", "mk_pool", HANDED, NULL, mk_b5, NULL, SUITE_WALL},
+    {"B5", "malloc", HANDED, NULL, malloc_b5, NULL, SUITE_WALL | SUITE_MALLOC},
+    SLICE("B5", slice_b5, HANDED, SUITE_WALL)};
+
+int main(int argc, char **argv) {
+    return suite_main(argc, argv, cases, sizeof cases / sizeof *cases);
+}
