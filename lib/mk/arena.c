@@ -1,7 +1,7 @@
 /* Invariants, checked by mk_arena_check:
  *
- *  A1  blocks in use: start <= cur <= end, end a multiple of 16 inside the block, and live is at
- *      most the bytes before cur
+ *  A1  blocks in use: start <= cur <= end, end inside the block and, but for big blocks, a multiple
+ *      of 16; live is at most the bytes before cur
  *  A2  the window is closed, or is [cur, end) of the newest block, or begins further on in it
  *  A3  depth = number of shared blocks; big blocks are numbered downwards from big_seq
  *  A4  reserved = sum of all blocks' sizes; spare_bytes = sum over spare; spare blocks are empty
@@ -9,20 +9,14 @@
  *
  * The window in mk_arena is a copy of the newest block's position that inline code may move. Each
  * function here that changes anything closes it first, works on the blocks alone, and opens it
- * again. A library that must see every allocation simply leaves it closed. */
+ * again. An arena of which every allocation must be seen (`mode`) simply leaves it closed. */
 #include <mk/arena.h>
+#include <mk/check.h>
 #include <mk/internal.h>
 
 #if MK_ASAN
-/* From <sanitizer/asan_interface.h>, which not every compiler that has the sanitizer brings. */
-void __asan_poison_memory_region(void const volatile *p, size_t n);
-void __asan_unpoison_memory_region(void const volatile *p, size_t n);
-#define POISON(p, n) __asan_poison_memory_region((p), (n))
-#define UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
 enum { GAP = 16, LEAST_ALIGN = 8 }; /* poisoned bytes before each object; the grain of poisoning */
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
-#define UNPOISON(p, n) ((void)(p), (void)(n))
 enum { GAP = 0, LEAST_ALIGN = 1 };
 #endif
 
@@ -31,6 +25,9 @@ enum { FIRST = 256, MAX_BLOCK = 4096 };
 #else
 enum { FIRST = 16384, MAX_BLOCK = 1 << 20 };
 #endif
+/* How an arena serves. WATCHED: no window; CHECKED: marks and thread too; BYPASS: an object, a block. */
+enum { UNSETTLED, PLAIN, WATCHED, CHECKED, BYPASS };
+
 enum { KEEP = 1 << 20, MAX_MAX_BLOCK = 1 << 30, GRAIN = MK_ARENA_ALIGN };
 
 struct mk__block {
@@ -66,14 +63,25 @@ static void window_close(mk_arena *a) {
     a->cur = a->end = NULL;
 }
 
+/* The tally has 32 bits for bytes, so a window is not larger; only a range's block ever is. */
 static void window_open(mk_arena *a) {
-#if !MK_ASAN && !defined(MK_DEBUG)
-    if (!a->block)
+    if (!a->block || a->mode != PLAIN)
         return;
     a->cur = a->block->cur;
     a->end = a->block->end;
+    if (a->end - a->cur > MAX_MAX_BLOCK)
+        a->end = (char *)(((uintptr_t)a->cur + MAX_MAX_BLOCK) & ~(uintptr_t)(GRAIN - 1));
+}
+
+static uint32_t mode_now(const mk_arena *a) {
+    if (mk_bypass() && !mk__arena_is_fixed(a))
+        return BYPASS;
+    if (mk_check_level() == MK_CHECK_ALL)
+        return CHECKED;
+#if defined(MK_DEBUG)
+    return WATCHED;
 #else
-    (void)a;
+    return MK_WATCHED ? WATCHED : PLAIN;
 #endif
 }
 
@@ -98,9 +106,9 @@ static void note_end(mk_arena *a, size_t live_before) {
 
 /* Bytes of a block that nobody may use any more. */
 static void bytes_end(char *p, size_t n) {
-    UNPOISON(p, n);
+    MK_UNPOISON(p, n);
     MK_TRASH_OLD(p, n);
-    POISON(p, n);
+    MK_POISON(p, n);
 }
 
 /* ---- blocks from and to the backing ---- */
@@ -125,16 +133,18 @@ static mk__block *block_get(mk_arena *a, size_t size) {
     b->seq = 0;
     b->cur = block_start(b);
     b->end = b->cur + (room < MAX_MAX_BLOCK ? room : size - HEADER);
-    POISON(b->cur, actual - HEADER);
+    MK_POISON(b->cur, actual - HEADER);
     reserve_more(a, 0, actual);
     a->blocks++;
+    a->site_blocks++;
     mk__count(MK__GROWTHS, 1);
+    mk__trace("arena", a, "growth", "block", actual, "reserved", a->reserved);
     return b;
 }
 
 static void block_release(mk_arena *a, mk__block *b) {
     a->reserved -= b->size;
-    UNPOISON(b, b->size);
+    MK_UNPOISON(b, b->size);
     mk_alloc_free(a->alloc, b, b->size, GRAIN);
 }
 
@@ -195,9 +205,49 @@ static void block_push(mk_arena *a, mk__block *b) {
     a->depth++;
 }
 
+/* ---- a range: its block changes size where it is ---- */
+
+static void range_set_size(mk_arena *a, mk__block *b, size_t size) {
+    reserve_more(a, b->size, size);
+    b->size = size;
+    b->end = (char *)b + size;
+}
+
+/* A block that has been emptied gives back what is beyond keep. */
+static void range_shrink(mk_arena *a, mk__block *b, size_t keep) {
+    size_t size = (keep < b->size ? keep : b->size) & ~(size_t)(GRAIN - 1);
+    if (size < b->size && size >= HEADER + MK__ARENA_LEAST &&
+        mk__try_resize(a->alloc, b, b->size, size, GRAIN, NULL))
+        range_set_size(a, b, size);
+}
+
+/* Makes the block at least `need` bytes larger. */
+static bool range_extend(mk_arena *a, size_t need) {
+    mk__block *b = a->block;
+    size_t step = next_block_size(a), size;
+    if (step < need)
+        step = need;
+    if (step > arena_allowance(a))
+        step = need;
+    if (step > arena_allowance(a) || !mk_add_ok(b->size, step, &size))
+        return false;
+    size &= ~(size_t)(GRAIN - 1);
+    if (!mk__try_resize(a->alloc, b, b->size, size, GRAIN, NULL) &&
+        !(size = b->size + need, mk__try_resize(a->alloc, b, b->size, size, GRAIN, NULL)))
+        return false;
+    char *from = b->end;
+    range_set_size(a, b, size);
+    MK_POISON(from, (size_t)(b->end - from));
+    a->blocks++;
+    mk__count(MK__GROWTHS, 1);
+    return true;
+}
+
 /* Empties a block and keeps it, if it may. */
 static void block_retire(mk_arena *a, mk__block *b) {
     size_t keep = a->keep ? a->keep : KEEP;
+    if (mk__arena_is_range(a))
+        range_shrink(a, b, keep);
     if (b->size > keep || a->spare_bytes > keep - b->size) {
         block_release(a, b);
         return;
@@ -240,17 +290,14 @@ static void *block_bump(mk__block *b, size_t size, size_t align) {
     char *p = b->cur + pad;
     b->cur = p + size;
     b->live += size;
-    UNPOISON(p, size);
+    MK_UNPOISON(p, size);
     MK_TRASH_NEW(p, size);
     return p;
 }
 
 /* ---- big blocks ---- */
 
-static void *big_new(mk_arena *a, size_t size, size_t align, size_t need) {
-    mk__block *b = block_get_between(a, HEADER + need, 0);
-    if (!b)
-        return NULL;
+static void *big_push(mk_arena *a, mk__block *b, size_t size, size_t align) {
     void *p = block_bump(b, size, align);
     b->seq = ++a->big_seq;
     b->below = a->big;
@@ -259,11 +306,42 @@ static void *big_new(mk_arena *a, size_t size, size_t align, size_t need) {
     return p;
 }
 
+static void *big_new(mk_arena *a, size_t size, size_t align, size_t need) {
+    mk__block *b = block_get_between(a, HEADER + need, 0);
+    return b ? big_push(a, b, size, align) : NULL;
+}
+
 static void big_pop(mk_arena *a) {
     mk__block *b = a->big;
     a->big = b->below;
     a->older_live -= b->live;
     block_release(a, b);
+}
+
+/* Is the one block in use? It is taken back if it was kept. */
+static bool range_has_block(mk_arena *a) {
+    if (!a->block && a->spare)
+        block_push(a, spare_take(a, 0, 1));
+    return a->block;
+}
+
+/* An object with a block of exactly its size, so that what lies beyond it is foreign. */
+static void *solo_new(mk_arena *a, size_t size, size_t align) {
+    size_t extra = GAP + (align > GRAIN ? align - GRAIN : 0), total;
+    if (!mk_add_ok(size, extra + HEADER, &total) || total > PTRDIFF_MAX ||
+        arena_allowance(a) < total)
+        return NULL;
+    mk__block *b = (mk__block *)mk__try_new(a->alloc, total, GRAIN, NULL);
+    if (!b)
+        return NULL;
+    b->size = total;
+    b->live = 0;
+    b->cur = block_start(b);
+    b->end = (char *)b + total;
+    MK_POISON(b->cur, total - HEADER);
+    reserve_more(a, 0, total);
+    a->blocks++;
+    return big_push(a, b, size, align);
 }
 
 /* Is p the object of the newest big block? */
@@ -296,9 +374,9 @@ static bool big_try_resize(mk_arena *a, size_t lead, size_t size) {
 /* Often without a copy, and always without leaving the old bytes behind. */
 static void *big_resize(mk_arena *a, size_t size) {
     size_t lead = (size_t)(a->big->cur - (char *)a->big) - a->big->live;
-    UNPOISON(a->big, a->big->size);
+    MK_UNPOISON(a->big, a->big->size);
     bool ok = big_try_resize(a, lead, size);
-    POISON(a->big->cur, a->big->size - (size_t)(a->big->cur - (char *)a->big));
+    MK_POISON(a->big->cur, a->big->size - (size_t)(a->big->cur - (char *)a->big));
     return ok ? (char *)a->big + lead : NULL;
 }
 
@@ -311,6 +389,8 @@ static void *arena_try(mk_arena *a, size_t size, size_t align) {
         return NULL;
     if (align < LEAST_ALIGN)
         align = LEAST_ALIGN;
+    if (a->mode == BYPASS)
+        return solo_new(a, size, align);
     void *p = a->block ? block_bump(a->block, size, align) : NULL;
     if (p)
         return p;
@@ -319,6 +399,10 @@ static void *arena_try(mk_arena *a, size_t size, size_t align) {
     if (!mk_add_ok(size, GAP + (align > GRAIN ? align - GRAIN : 0), &need) ||
         !mk_round_up_ok(need, GRAIN, &need) || need > PTRDIFF_MAX - HEADER)
         return NULL;
+    if (mk__arena_is_range(a) && range_has_block(a)) {
+        p = block_bump(a->block, size, align);
+        return !p && range_extend(a, need) ? block_bump(a->block, size, align) : p;
+    }
     mk__block *b = spare_take(a, need, a->block ? 4 : 1);
     if (!b) {
         if (need > (a->block ? next / 4 : next - HEADER))
@@ -331,7 +415,22 @@ static void *arena_try(mk_arena *a, size_t size, size_t align) {
     return block_bump(b, size, align);
 }
 
-static void *arena_serve(mk_arena *a, size_t size, size_t align) {
+/* The thread's mark is the address of something only it has. */
+static void check_thread(mk_arena *a, const void *here) {
+    static _Thread_local char self;
+    if (!a->owner)
+        a->owner = &self;
+    if (a->owner != &self)
+        mk__misuse("arena: used by a second thread", a, here, NULL);
+}
+
+static void *arena_serve(mk_arena *a, size_t size, size_t align, const void *here) {
+    if (MK_UNLIKELY(a->mode == UNSETTLED))
+        a->mode = mode_now(a);
+    if (MK_UNLIKELY(!a->site))
+        a->site = here;
+    if (a->mode == CHECKED)
+        check_thread(a, here);
     window_close(a);
     void *p = arena_try(a, size, align);
     if (p)
@@ -341,8 +440,9 @@ static void *arena_serve(mk_arena *a, size_t size, size_t align) {
 }
 
 void *mk__arena_alloc(mk_arena *a, size_t size, size_t align) {
+    MK_REPORT_POINT();
     for (;;) {
-        void *p = arena_serve(a, size, align);
+        void *p = arena_serve(a, size, align, MK_SITE_HERE());
         if (MK_LIKELY(p != NULL))
             return p;
         if (mk__oom(size, align))
@@ -370,10 +470,12 @@ static bool is_last(const mk_arena *a, const void *p, size_t size) {
 /* p is the last object of the newest block. */
 static void *last_resize(mk_arena *a, char *p, size_t old_size, size_t size) {
     mk__block *b = a->block;
-    if (size > (size_t)(b->end - p))
+    if (size > (size_t)(b->end - p) &&
+        !(mk__arena_is_range(a) && size <= PTRDIFF_MAX - GRAIN &&
+          range_extend(a, (size - (size_t)(b->end - p) + GRAIN - 1) & ~(size_t)(GRAIN - 1))))
         return NULL;
     if (size > old_size) {
-        UNPOISON(p, size);
+        MK_UNPOISON(p, size);
         MK_TRASH_NEW(p + old_size, size - old_size);
     } else {
         bytes_end(p + size, old_size - size);
@@ -403,7 +505,7 @@ static void *arena_try_resize(mk_arena *a, void *p, size_t old_size, size_t size
     size_t before = note_peak(a);
     if (is_last(a, p, old_size))
         to = last_resize(a, (char *)p, old_size, size);
-    else if (big_is(a, p, old_size) && align <= GRAIN)
+    else if (a->mode != BYPASS && big_is(a, p, old_size) && align <= GRAIN)
         to = big_resize(a, size);
     if (!to)
         to = size <= old_size ? p : arena_move(a, p, old_size, size, align);
@@ -454,8 +556,51 @@ char *mk_arena_strndup(mk_arena *a, const char *s, size_t n) {
 
 /* ---- the end of objects ---- */
 
+struct mk__cleanup {
+    mk__cleanup *below;
+    void (*fn)(void *arg);
+    void *arg;
+};
+
+/* A mark that is checked stands in the arena itself, before what it is to end. */
+struct mk__marked {
+    mk__marked *below;
+    uint64_t serial;
+    const void *here;
+};
+
+static uint64_t mark_checked(mk_arena *a, const void *here) {
+    static _Atomic uint64_t serials; /* of all arenas, so that one's mark is not another's */
+    mk__marked *m = (mk__marked *)arena_serve(a, sizeof *m, _Alignof(mk__marked), here);
+    if (!m)
+        return 0;
+    m->below = a->marked;
+    m->serial = atomic_fetch_add_explicit(&serials, 1, memory_order_relaxed) + 1;
+    m->here = here;
+    a->marked = m;
+    return m->serial;
+}
+
+/* Is the mark one to which the arena can go back? The marks after it are gone then. */
+static bool mark_valid(mk_arena *a, mk_mark m, const void *here) {
+    mk__marked *at = a->marked;
+    if (m.serial == 0)
+        return true;
+    while (at && at->serial > m.serial)
+        at = at->below;
+    if (at && at->serial == m.serial) {
+        a->marked = at;
+        return true;
+    }
+    mk__misuse("arena: stale mark", a, here, a->rewound);
+    return false;
+}
+
 mk_mark mk_arena_mark(mk_arena *a) {
-    mk_mark m = {a->depth, 0, 0, a->big_seq};
+    if (a->mode == UNSETTLED)
+        a->mode = mode_now(a);
+    uint64_t serial = a->mode == CHECKED ? mark_checked(a, MK_SITE_HERE()) : 0;
+    mk_mark m = {a->depth, 0, 0, a->big_seq, a->deferred, serial};
     if (!a->block)
         return m;
     m.used = (size_t)((a->cur ? a->cur : a->block->cur) - block_start(a->block));
@@ -475,9 +620,57 @@ static void block_cut(mk_arena *a, size_t used, size_t live) {
     b->live = live;
 }
 
-void mk_arena_rewind(mk_arena *a, mk_mark m) {
+static void cleanups_run(mk_arena *a, uint64_t down_to) {
+    while (a->deferred > down_to) {
+        const mk__cleanup *c = a->cleanups;
+        a->cleanups = c->below;
+        a->deferred--;
+        c->fn(c->arg);
+    }
+}
+
+static void defer_push(mk_arena *a, mk__cleanup *c) {
+    c->below = a->cleanups;
+    a->cleanups = c;
+    a->deferred++;
+}
+
+bool mk_arena_defer(mk_arena *a, void (*fn)(void *arg), void *arg) {
+    mk__cleanup *c = (mk__cleanup *)mk_arena_alloc(a, sizeof *c, _Alignof(mk__cleanup));
+    if (!c)
+        return false;
+    c->fn = fn;
+    c->arg = arg;
+    defer_push(a, c);
+    return true;
+}
+
+static void child_end(void *arg) {
+    mk_arena_free((mk_arena *)arg);
+}
+
+mk_arena *mk_arena_child(mk_arena *a) {
+    if (mk__arena_is_fixed(a) || mk__arena_is_range(a))
+        return NULL;
+    typedef struct child {
+        mk_arena arena;
+        mk__cleanup end;
+    } child;
+    child *c = mk_new(a, child);
+    if (!c)
+        return NULL;
+    c->arena.alloc = a->alloc;
+    c->end.fn = child_end;
+    c->end.arg = &c->arena;
+    defer_push(a, &c->end);
+    return &c->arena;
+}
+
+/* Marks ahead of the arena, as one kept across a reset is, change nothing. */
+static void arena_rewind(mk_arena *a, mk_mark m) {
     if (m.depth > a->depth || m.big_seq > a->big_seq)
         return;
+    cleanups_run(a, m.deferred);
     window_close(a);
     size_t before = note_peak(a);
     while (a->depth > m.depth)
@@ -491,15 +684,47 @@ void mk_arena_rewind(mk_arena *a, mk_mark m) {
     window_open(a);
 }
 
-void mk_arena_reset(mk_arena *a) {
-    mk_mark beginning = {0, 0, 0, 0};
-    mk_arena_rewind(a, beginning);
+void mk_arena_rewind(mk_arena *a, mk_mark m) {
+    if (!mark_valid(a, m, MK_SITE_HERE()))
+        return;
+    arena_rewind(a, m);
+    if (a->mode == CHECKED)
+        a->rewound = MK_SITE_HERE();
+}
+
+/* What one cycle has needed goes to the site that opened the arena's first block. */
+static void note_site(mk_arena *a) {
+    size_t live = arena_live(a) + (a->cur ? (uint32_t)a->tally : 0);
+    if (live)
+        mk__site_note(a->site, MK_KIND_ARENA, live, a->site_blocks, 0);
+    a->site_blocks = 0;
+}
+
+static void arena_reset(mk_arena *a, const void *here) {
+    const mk_mark beginning = {0, 0, 0, 0, 0, 0};
+    note_site(a);
+    a->marked = NULL;
+    arena_rewind(a, beginning);
     a->big_seq = 0;
+    a->owner = NULL;
+    if (a->mode == CHECKED)
+        a->rewound = here;
+    mk__trace("arena", a, "reset", "reserved", a->reserved, "peak", a->live_peak);
+}
+
+void mk_arena_reset(mk_arena *a) {
+    arena_reset(a, MK_SITE_HERE());
+}
+
+void mk_arena_hand_over(mk_arena *a) {
+    a->owner = NULL;
 }
 
 void mk_arena_free(mk_arena *a) {
-    mk_arena_reset(a);
+    arena_reset(a, MK_SITE_HERE());
     release_spares(a);
+    if (mk__arena_is_range(a))
+        mk__arena_range_end(a);
     mk_arena zero = {0};
     zero.alloc = a->alloc;
     zero.first = a->first;
@@ -513,7 +738,7 @@ void mk_arena_free(mk_arena *a) {
 
 static void *ops_alloc(void *ctx, size_t size, size_t align, size_t *actual) {
     (void)actual;
-    return arena_serve((mk_arena *)ctx, size, align);
+    return arena_serve((mk_arena *)ctx, size, align, MK_SITE_HERE());
 }
 
 static void *ops_resize(void *ctx, void *p, size_t old_size, size_t new_size, size_t align,
@@ -601,15 +826,15 @@ void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size) {
 /* ---- invariants ---- */
 
 static bool block_whole(const mk__block *b) {
-    return b->cur >= block_start(b) && b->cur <= b->end && (uintptr_t)b->end % GRAIN == 0 &&
-           b->end <= (const char *)b + b->size && b->live <= (size_t)(b->cur - block_start(b));
+    return b->cur >= block_start(b) && b->cur <= b->end && b->end <= (const char *)b + b->size &&
+           b->live <= (size_t)(b->cur - block_start(b));
 }
 
 bool mk_arena_check(const mk_arena *a) {
     size_t depth = 0, reserved = 0, spare = 0, live = 0;
     uint64_t seq = a->big_seq;
     for (const mk__block *b = a->block; b; b = b->below, depth++) {
-        if (!block_whole(b))
+        if (!block_whole(b) || (uintptr_t)b->end % GRAIN != 0)
             return false; /* A1 */
         reserved += b->size;
         if (b != a->block)

@@ -26,11 +26,23 @@
  * caller never frees one object. Growing what was allocated last (mk_arena_resize) happens in
  * place; what is moved leaves its old bytes behind until then.
  *
+ * Other sources of memory: a buffer of yours (mk_arena_fixed: no heap at all), or a range of addresses
+ * whose pages are used as needed (mk_arena_reserve: one block that grows where it is, so the newest
+ * object can grow without limit and never moves).
+ *
+ * What must happen when objects end (a file to close) is registered with mk_arena_defer. An arena of
+ * an arena (mk_arena_child) ends with it.
+ *
  * Failure: NULL, arena unchanged, after the out-of-memory hook (<mk/alloc.h>) has been asked.
  * Threads: an arena belongs to one thread at a time; it may be handed over. Nothing locks.
- * Debugging: in a library built with AddressSanitizer, bytes that are free, rewound or reset are
- * poisoned and objects lie at least 16 bytes apart; with MK_DEBUG fresh bytes are 0xAA, dead ones
- * 0x55. */
+ * Debugging: in a library built with AddressSanitizer, and under Valgrind, bytes that are free,
+ * rewound or reset are poisoned; with the former objects lie at least 16 bytes apart. With MK_DEBUG
+ * fresh bytes are 0xAA, dead ones 0x55. MEMKIT_CHECK=all, the default with MK_DEBUG, reports stale
+ * marks and the use by a second thread (<mk/check.h>); each mark then takes 32 bytes of the arena.
+ * MEMKIT_BYPASS=1 gives each object its own malloc.
+ *
+ * The algorithm is that of obstacks (Haible, Mitchell et al.) and of PostgreSQL's memory contexts;
+ * the big blocks beside it are nginx's. */
 #ifndef MK_ARENA_H
 #define MK_ARENA_H
 
@@ -48,6 +60,8 @@ MK_BEGIN
 #define MK_KEEP_NONE ((size_t)1) /* smaller than any block */
 
 typedef struct mk__block mk__block;
+typedef struct mk__cleanup mk__cleanup;
+typedef struct mk__marked mk__marked;
 
 typedef struct mk_arena {
     /* The window: where the next object goes, in the newest block, and its end, a multiple of 16.
@@ -65,22 +79,30 @@ typedef struct mk_arena {
     size_t keep;      /* most bytes kept for reuse by reset and rewind: 1 MiB; or MK_KEEP_... */
 
     /* The arena's own. */
-    mk__block *block;     /* shared blocks, newest first */
-    mk__block *big;       /* blocks of one object, newest first */
-    mk__block *spare;     /* empty blocks kept for reuse */
-    size_t depth;         /* shared blocks in use */
-    uint64_t big_seq;     /* big blocks so far; numbers them for marks */
-    size_t reserved;      /* bytes of all blocks */
-    size_t reserved_peak; /* highest */
-    size_t spare_bytes;   /* bytes of the blocks in `spare` */
-    size_t older_live;    /* bytes handed out in all blocks but the newest shared one */
-    size_t live_peak;     /* highest bytes handed out, as noted when some ended */
-    uint64_t allocs;      /* objects before the window was opened */
-    uint64_t ended;       /* bytes that have ended */
-    uint64_t resets;      /* resets and rewinds */
-    uint64_t blocks;      /* blocks obtained */
-    uint64_t copied;      /* bytes moved by resize */
-    uint64_t fails;       /* requests refused for good */
+    uint32_t mode;         /* how it serves, settled by the first allocation */
+    uint32_t site_blocks;  /* blocks obtained since the site was last noted */
+    const void *site;      /* where that was */
+    mk__cleanup *cleanups; /* newest first */
+    uint64_t deferred;     /* cleanups registered and not run */
+    mk__marked *marked;    /* marks, newest first, when they are checked */
+    const void *owner;     /* thread, when that is checked */
+    const void *rewound;   /* where the arena was last rewound or reset, when marks are checked */
+    mk__block *block;      /* shared blocks, newest first */
+    mk__block *big;        /* blocks of one object, newest first */
+    mk__block *spare;      /* empty blocks kept for reuse */
+    size_t depth;          /* shared blocks in use */
+    uint64_t big_seq;      /* big blocks so far; numbers them for marks */
+    size_t reserved;       /* bytes of all blocks */
+    size_t reserved_peak;  /* highest */
+    size_t spare_bytes;    /* bytes of the blocks in `spare` */
+    size_t older_live;     /* bytes handed out in all blocks but the newest shared one */
+    size_t live_peak;      /* highest bytes handed out, as noted when some ended */
+    uint64_t allocs;       /* objects before the window was opened */
+    uint64_t ended;        /* bytes that have ended */
+    uint64_t resets;       /* resets and rewinds */
+    uint64_t blocks;       /* blocks obtained */
+    uint64_t copied;       /* bytes moved by resize */
+    uint64_t fails;        /* requests refused for good */
 } mk_arena;
 
 /* The slow path: opens a new block, or serves what the window must not. */
@@ -92,7 +114,7 @@ MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
  * are distinct. Cost: about ten instructions inline, one branch; a block is obtained O(log total)
  * times, then once per max_block. */
 MK_RESULT_SIZE(2, 3)
-static inline void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
+MK_MUST_USE MK_INLINE void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
     /* end is a multiple of 16, so rounding up to an alignment of 16 or less never passes it: no
      * overflow to check. A size or alignment of 0 wraps around and takes the slow path. One add
      * counts the object and its bytes. */
@@ -107,7 +129,7 @@ static inline void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
 
 /* The same, zeroed. */
 MK_RESULT_SIZE(2, 3)
-static inline void *mk_arena_zalloc(mk_arena *a, size_t size, size_t align) {
+MK_MUST_USE MK_INLINE void *mk_arena_zalloc(mk_arena *a, size_t size, size_t align) {
     void *p = mk_arena_alloc(a, size, align);
     if (MK_LIKELY(p != NULL))
         memset(p, 0, size);
@@ -124,6 +146,7 @@ static inline void *mk_arena_zalloc(mk_arena *a, size_t size, size_t align) {
  * copy, and the old bytes stay used. align: as p was allocated with. p NULL: an allocation. After a
  * mark, a resize in place counts as a new allocation: a rewind to it takes the added bytes away
  * again. */
+MK_MUST_USE
 MK_API void *mk_arena_resize(mk_arena *a, void *p, size_t old_size, size_t new_size, size_t align);
 
 /* A copy of size bytes at p; of the string s; of at most the first n bytes of s, up to its NUL. The
@@ -135,24 +158,52 @@ MK_API char *mk_arena_strndup(mk_arena *a, const char *s, size_t n);
 /* A position. Valid until the arena is rewound to an earlier one, reset or freed. */
 typedef struct mk_mark {
     size_t depth, used, live;
-    uint64_t big_seq;
+    uint64_t big_seq, deferred;
+    uint64_t serial; /* 0: not checked */
 } mk_mark;
 
 /* Where the arena is now. Cost: a few loads. */
 MK_API mk_mark mk_arena_mark(mk_arena *a);
 
-/* Ends everything handed out since m was taken. Blocks that become empty are kept for reuse, up to
+/* Ends everything handed out since m was taken, after running what was deferred since. Blocks that become empty are kept for reuse, up to
  * `keep`. A mark that lies ahead of the arena, as one kept across a reset does, changes nothing.
- * Cost: O(blocks emptied). */
+ * Cost: O(blocks emptied + cleanups). */
 MK_API void mk_arena_rewind(mk_arena *a, mk_mark m);
 
-/* Ends everything, and keeps blocks for reuse, up to `keep` bytes, the newest first; big blocks go
- * back. Growth starts again from `first`. Cost: O(blocks). */
+/* Ends everything, after running what was deferred, and keeps blocks for reuse, up to `keep` bytes, the
+ * newest first; big blocks go back. Growth starts again from `first`. Cost: O(blocks). */
 MK_API void mk_arena_reset(mk_arena *a);
 
 /* Ends everything and gives all memory back. Leaves the zero value with the tuning fields kept,
  * ready for use. */
 MK_API void mk_arena_free(mk_arena *a);
+
+/* Has fn(arg) called when the arena is next rewound to before this, reset or freed: the last one
+ * registered first, while all objects are still there. fn may allocate from the arena what it needs
+ * meanwhile, but not rewind it. False: no memory, nothing registered. Cost: an allocation of 24
+ * bytes. */
+MK_MUST_USE MK_API bool mk_arena_defer(mk_arena *a, void (*fn)(void *arg), void *arg);
+
+/* An arena that lives in `a` and is freed when a is rewound to before this, reset or freed; or earlier,
+ * by mk_arena_free. Its blocks come from the same place as a's, and may be tuned apart; not possible
+ * in a fixed or reserved arena, which has one block to give. NULL: no memory. */
+MK_MUST_USE MK_API mk_arena *mk_arena_child(mk_arena *a);
+
+/* Makes the empty arena use the size bytes at buffer, and nothing else ever: no heap, no kernel. About
+ * 110 of them are the library's. The buffer must outlive the arena; mk_arena_free keeps it attached.
+ * False: the arena holds memory already, or the buffer is too small. */
+MK_MUST_USE MK_API bool mk_arena_fixed(mk_arena *a, void *buffer, size_t size);
+
+/* Makes the empty arena use one contiguous range of `bytes` bytes of address space, of which only what
+ * has been touched takes memory; where the system can, in large pages beyond the first 2 MiB. The arena
+ * grows up to there and no further. reset gives pages beyond `keep` back; mk_arena_free the range, and
+ * the arena is an ordinary one again. False: the arena holds memory already, or there is no such
+ * range. Cost: two system calls; each growth of the block none. */
+MK_MUST_USE MK_API bool mk_arena_reserve(mk_arena *a, size_t bytes);
+
+/* For MEMKIT_CHECK: the next thread to use the arena is another, and that is right. A reset or free
+ * says the same. */
+MK_API void mk_arena_hand_over(mk_arena *a);
 
 /* The arena as an allocator: a container in it needs no free, and growing the newest is done in
  * place. Freeing what was handed out last gives it back, freeing anything else does nothing. The

@@ -29,6 +29,8 @@
 /* Inlined without optimisation too, so that a return address is a place in the program. */
 #define MK_INLINE static inline __attribute__((always_inline))
 #define MK_COLD __attribute__((noinline, cold, unused))
+/* The result is all there is to show for the call. */
+#define MK_MUST_USE __attribute__((warn_unused_result))
 #define MK_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 /* What an arena hands out has a size and an alignment the compiler may rely on. Not
  * __attribute__((malloc)): it would let the compiler move a store into a dead object past a rewind,
@@ -41,6 +43,7 @@
 #define MK_UNUSED
 #define MK_INLINE static inline
 #define MK_COLD
+#define MK_MUST_USE
 #define MK_PRINTF(fmt, args)
 #define MK_RESULT_SIZE(size, align)
 #endif

@@ -3,6 +3,7 @@
 #define MK_INTERNAL_H
 
 #include <mk/alloc.h>
+#include <mk/arena.h>
 #include <mk/stats.h>
 #include <stdatomic.h>
 
@@ -66,6 +67,12 @@ extern bool mk__on_valgrind;
 void *mk__try_new(mk_alloc a, size_t size, size_t align, size_t *actual);
 void *mk__try_resize(mk_alloc a, void *p, size_t old_size, size_t new_size, size_t align,
                      size_t *actual);
+
+/* backing.c: the arena's memory is a buffer, or a range whose one block grows where it is. */
+enum { MK__ARENA_LEAST = 64 }; /* bytes of a block below which it is of no use */
+bool mk__arena_is_fixed(const mk_arena *a);
+bool mk__arena_is_range(const mk_arena *a);
+void mk__arena_range_end(mk_arena *a); /* unmaps it; no block of it may be in use */
 
 /* Asks the hook about a request that was refused. True: try again. */
 bool mk__oom(size_t size, size_t align);
