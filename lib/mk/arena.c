@@ -405,7 +405,7 @@ static void *arena_try(mk_arena *a, size_t size, size_t align) {
     }
     mk__block *b = spare_take(a, need, a->block ? 4 : 1);
     if (!b) {
-        if (need > (a->block ? next / 4 : next - HEADER))
+        if (need > (a->block ? next / 4 : next - HEADER) && !mk__arena_is_range(a))
             return big_new(a, size, align, need);
         b = block_get_between(a, HEADER + need, next);
     }
@@ -569,8 +569,11 @@ struct mk__marked {
     const void *here;
 };
 
+/* Marks with nothing between them are one: loops that mark and rewind take no memory. */
 static uint64_t mark_checked(mk_arena *a, const void *here) {
     static _Atomic uint64_t serials; /* of all arenas, so that one's mark is not another's */
+    if (a->marked && is_last(a, a->marked, sizeof *a->marked))
+        return a->marked->serial;
     mk__marked *m = (mk__marked *)arena_serve(a, sizeof *m, _Alignof(mk__marked), here);
     if (!m)
         return 0;
@@ -702,6 +705,7 @@ static void note_site(mk_arena *a) {
 
 static void arena_reset(mk_arena *a, const void *here) {
     const mk_mark beginning = {0, 0, 0, 0, 0, 0};
+    MK_REPORT_POINT();
     note_site(a);
     a->marked = NULL;
     arena_rewind(a, beginning);

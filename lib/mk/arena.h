@@ -38,7 +38,7 @@
  * Debugging: in a library built with AddressSanitizer, and under Valgrind, bytes that are free,
  * rewound or reset are poisoned; with the former objects lie at least 16 bytes apart. With MK_DEBUG
  * fresh bytes are 0xAA, dead ones 0x55. MEMKIT_CHECK=all, the default with MK_DEBUG, reports stale
- * marks and the use by a second thread (<mk/check.h>); each mark then takes 32 bytes of the arena.
+ * marks and the use by a second thread (<mk/check.h>); each mark then takes 24 bytes of the arena.
  * MEMKIT_BYPASS=1 gives each object its own malloc.
  *
  * The algorithm is that of obstacks (Haible, Mitchell et al.) and of PostgreSQL's memory contexts;
@@ -190,7 +190,7 @@ MK_MUST_USE MK_API bool mk_arena_defer(mk_arena *a, void (*fn)(void *arg), void 
 MK_MUST_USE MK_API mk_arena *mk_arena_child(mk_arena *a);
 
 /* Makes the empty arena use the size bytes at buffer, and nothing else ever: no heap, no kernel. About
- * 110 of them are the library's. The buffer must outlive the arena; mk_arena_free keeps it attached.
+ * 130 of them are the library's. The buffer must outlive the arena; mk_arena_free keeps it attached.
  * False: the arena holds memory already, or the buffer is too small. */
 MK_MUST_USE MK_API bool mk_arena_fixed(mk_arena *a, void *buffer, size_t size);
 

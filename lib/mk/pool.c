@@ -723,6 +723,7 @@ static size_t depot_trim(mk__pool *in, size_t keep) {
 
 size_t mk_pool_trim(mk_pool *p, size_t keep) {
     mk__pool *in = LOAD(&p->inner);
+    MK_REPORT_POINT();
     if (!in)
         return 0;
     doomed d = doomed_none(in);

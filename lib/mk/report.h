@@ -32,7 +32,7 @@ MK_API bool mk_hints_write(mk_format as, mk_write_fn write, void *ctx);
 MK_API bool mk_report(mk_format as, mk_write_fn write, void *ctx);
 
 /* As the environment's switches. A report asked for by the signal SIGUSR2 is written by the next
- * slow path of an arena or a pool, as a signal handler may not. mk_hints_at_exit keeps `path`. */
+ * slow path of an arena or a pool or reset of an arena, as a signal handler may not. mk_hints_at_exit keeps `path`. */
 MK_API void mk_report_at_exit(void);
 MK_API void mk_report_on_signal(void);
 MK_API void mk_hints_at_exit(const char *path);
