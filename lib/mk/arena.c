@@ -2,7 +2,7 @@
  *
  *  A1  blocks in use: start <= cur <= end, end inside the block and, but for big blocks, a multiple
  *      of 16; live is at most the bytes before cur
- *  A2  the window is closed, or is [cur, end) of the newest block, or begins further on in it
+ *  A2  the window is closed, or lies in the free part of the newest block
  *  A3  depth = number of shared blocks; big blocks are numbered downwards from big_seq
  *  A4  reserved = sum of all blocks' sizes; spare_bytes = sum over spare; spare blocks are empty
  *  A5  older_live = bytes handed out in every block but the newest shared one
@@ -28,6 +28,9 @@ enum { FIRST = 16384, MAX_BLOCK = 1 << 20 };
 /* How an arena serves. WATCHED: no window; CHECKED: marks and thread too; BYPASS: an object, a block. */
 enum { UNSETTLED, PLAIN, WATCHED, CHECKED, BYPASS };
 
+/* Most bytes of a window. The count of its objects has 16 bits, and none takes less than a byte. */
+enum { WINDOW = 65535 };
+
 enum { KEEP = 1 << 20, MAX_MAX_BLOCK = 1 << 30, GRAIN = MK_ARENA_ALIGN };
 
 struct mk__block {
@@ -44,6 +47,9 @@ struct mk__block {
 static char *block_start(const mk__block *b) {
     return (char *)(uintptr_t)b + HEADER;
 }
+static bool block_is_empty(const mk__block *b) {
+    return b->cur == block_start(b);
+}
 static size_t block_room(const mk__block *b) {
     return (size_t)(b->end - block_start(b));
 }
@@ -53,24 +59,38 @@ static size_t block_slack(const mk__block *b) {
 
 /* ---- the window ---- */
 
-static void window_close(mk_arena *a) {
-    if (a->cur) {
-        a->block->cur = a->cur;
-        a->block->live += (uint32_t)a->tally;
-        a->allocs += a->tally >> 32;
-    }
-    a->tally = 0;
-    a->cur = a->end = NULL;
+static char *window_at(const mk_arena *a) {
+    return (char *)(a->cur & MK__ARENA_ADDRESS);
 }
 
-/* The tally has 32 bits for bytes, so a window is not larger; only a range's block ever is. */
+static uint64_t window_count(const mk_arena *a) {
+    return a->count + MK__ARENA_HELD(a->cur);
+}
+
+/* Bytes handed out in the window, what was skipped for alignment among them. */
+static size_t window_used(const mk_arena *a) {
+    return a->cur ? (size_t)(window_at(a) - a->block->cur) : 0;
+}
+
+static void window_close(mk_arena *a) {
+    if (a->cur) {
+        a->block->live += window_used(a);
+        a->block->cur = window_at(a);
+        a->allocs += window_count(a);
+    }
+    a->cur = 0;
+    a->count = 0;
+    a->end = NULL;
+}
+
 static void window_open(mk_arena *a) {
     if (!a->block || a->mode != PLAIN)
         return;
-    a->cur = a->block->cur;
+    char *from = a->block->cur;
+    a->cur = (uintptr_t)from;
     a->end = a->block->end;
-    if (a->end - a->cur > MAX_MAX_BLOCK)
-        a->end = (char *)(((uintptr_t)a->cur + MAX_MAX_BLOCK) & ~(uintptr_t)(GRAIN - 1));
+    if (a->end - from > WINDOW)
+        a->end = (char *)(((uintptr_t)from + WINDOW) & ~(uintptr_t)(GRAIN - 1));
 }
 
 static uint32_t mode_now(const mk_arena *a) {
@@ -148,7 +168,16 @@ static void block_release(mk_arena *a, mk__block *b) {
     mk_alloc_free(a->alloc, b, b->size, GRAIN);
 }
 
+/* With the window closed. A reset has left the newest block where it is, empty. */
 static void release_spares(mk_arena *a) {
+    if (a->block && block_is_empty(a->block)) {
+        mk__block *b = a->block;
+        a->block = b->below;
+        a->depth--;
+        if (a->block)
+            a->older_live -= a->block->live;
+        block_release(a, b);
+    }
     while (a->spare) {
         mk__block *b = a->spare;
         a->spare = b->below;
@@ -604,10 +633,16 @@ mk_mark mk_arena_mark(mk_arena *a) {
         a->mode = mode_now(a);
     uint64_t serial = a->mode == CHECKED ? mark_checked(a, MK_SITE_HERE()) : 0;
     mk_mark m = {a->depth, 0, 0, a->big_seq, a->deferred, serial};
-    if (!a->block)
-        return m;
-    m.used = (size_t)((a->cur ? a->cur : a->block->cur) - block_start(a->block));
-    m.live = a->block->live + (a->cur ? (uint32_t)a->tally : 0);
+    const mk__block *b = a->block;
+    size_t used = window_used(a);
+    if (b && block_is_empty(b) && used == 0) { /* which may be released before the rewind */
+        b = b->below;
+        m.depth--;
+    }
+    if (b) {
+        m.used = (size_t)(b->cur - block_start(b)) + used;
+        m.live = b->live + used;
+    }
     return m;
 }
 
@@ -697,10 +732,27 @@ void mk_arena_rewind(mk_arena *a, mk_mark m) {
 
 /* What one cycle has needed goes to the site that opened the arena's first block. */
 static void note_site(mk_arena *a) {
-    size_t live = arena_live(a) + (a->cur ? (uint32_t)a->tally : 0);
+    size_t live = arena_live(a) + window_used(a);
     if (live)
         mk__site_note(a->site, MK_KIND_ARENA, live, a->site_blocks, 0);
     a->site_blocks = 0;
+}
+
+/* The usual reset: there is one block, which may be kept, so it stays where it is. */
+static bool reset_in_place(mk_arena *a) {
+    size_t keep = a->keep ? a->keep : KEEP;
+    if (a->depth != 1 || a->big || a->deferred || a->mode != PLAIN || a->block->size > keep)
+        return false;
+    window_close(a);
+    size_t live = a->block->live;
+    if (live > a->live_peak)
+        a->live_peak = live;
+    a->ended += live;
+    a->block->cur = block_start(a->block);
+    a->block->live = 0;
+    a->resets++;
+    window_open(a);
+    return true;
 }
 
 static void arena_reset(mk_arena *a, const void *here) {
@@ -708,7 +760,8 @@ static void arena_reset(mk_arena *a, const void *here) {
     MK_REPORT_POINT();
     note_site(a);
     a->marked = NULL;
-    arena_rewind(a, beginning);
+    if (!reset_in_place(a))
+        arena_rewind(a, beginning);
     a->big_seq = 0;
     a->owner = NULL;
     if (a->mode == CHECKED)
@@ -726,6 +779,7 @@ void mk_arena_hand_over(mk_arena *a) {
 
 void mk_arena_free(mk_arena *a) {
     arena_reset(a, MK_SITE_HERE());
+    window_close(a);
     release_spares(a);
     if (mk__arena_is_range(a))
         mk__arena_range_end(a);
@@ -780,9 +834,9 @@ static mk_arena arena_look(const mk_arena *a, mk__block *newest) {
         return v;
     *newest = *v.block;
     if (v.cur) {
-        newest->cur = v.cur;
-        newest->live += (uint32_t)v.tally;
-        v.allocs += v.tally >> 32;
+        newest->live += window_used(a);
+        newest->cur = window_at(a);
+        v.allocs += window_count(a);
     }
     return v;
 }
@@ -855,8 +909,8 @@ bool mk_arena_check(const mk_arena *a) {
             return false; /* A4 */
         spare += b->size;
     }
-    if (a->cur &&
-        (!a->block || a->cur < a->block->cur || a->cur > a->end || a->end != a->block->end))
+    if (a->cur && (!a->block || window_at(a) < a->block->cur || window_at(a) > a->end ||
+                   a->end > a->block->end))
         return false; /* A2 */
     return depth == a->depth && reserved + spare == a->reserved && spare == a->spare_bytes &&
            live == a->older_live;

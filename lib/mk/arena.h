@@ -59,6 +59,19 @@ MK_BEGIN
 #define MK_KEEP_ALL SIZE_MAX
 #define MK_KEEP_NONE ((size_t)1) /* smaller than any block */
 
+/* Programs' addresses on x86-64 have 47 bits; the rest of the word counts. */
+#if defined(__x86_64__) && UINTPTR_MAX == UINT64_MAX
+#define MK__ARENA_ADDRESS (((uintptr_t)1 << 48) - 1)
+#define MK__ARENA_ONE ((uintptr_t)1 << 48)
+#define MK__ARENA_HELD(cur) ((cur) >> 48)
+#define MK__ARENA_COUNT(a) ((void)0)
+#else
+#define MK__ARENA_ADDRESS UINTPTR_MAX
+#define MK__ARENA_ONE ((uintptr_t)0)
+#define MK__ARENA_HELD(cur) ((uint64_t)0)
+#define MK__ARENA_COUNT(a) ((void)(a)->count++)
+#endif
+
 typedef struct mk__block mk__block;
 typedef struct mk__cleanup mk__cleanup;
 typedef struct mk__marked mk__marked;
@@ -67,8 +80,9 @@ typedef struct mk_arena {
     /* The window: where the next object goes, in the newest block, and its end, a multiple of 16.
      * Both NULL while the library wants to see every allocation, as it does under AddressSanitizer
      * and MK_DEBUG. */
-    char *cur, *end;
-    uint64_t tally; /* since the window was opened: objects << 32 | their bytes */
+    uintptr_t cur; /* with the objects counted since the window was opened, in its upper 16 bits */
+    char *end;
+    uint64_t count; /* the same on machines whose addresses leave no bits for it */
 
     /* Yours to set, before the first allocation or at any time but `alloc`; free keeps them.
      * 0 = the default. */
@@ -116,12 +130,15 @@ MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
 MK_RESULT_SIZE(2, 3)
 MK_MUST_USE MK_INLINE void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
     /* end is a multiple of 16, so rounding up to an alignment of 16 or less never passes it: no
-     * overflow to check. A size or alignment of 0 wraps around and takes the slow path. One add
-     * counts the object and its bytes. */
-    uintptr_t p = ((uintptr_t)a->cur + (align - 1)) & ~(uintptr_t)(align - 1);
+     * overflow to check. A size or alignment of 0 wraps around and takes the slow path. One word is
+     * read, changed and written back: Intel's short cut from a store to the next load follows one
+     * such word, not two, which is why the count rides on the position; and not when the arena is
+     * addressed in two ways, which is why it is kept in a register. */
+    MK__IN_REGISTER(a);
+    uintptr_t at = (a->cur + (align - 1)) & ~(uintptr_t)(align - 1), p = at & MK__ARENA_ADDRESS;
     if (MK_LIKELY(align - 1 < MK_ARENA_ALIGN && size - 1 < (uintptr_t)a->end - p)) {
-        a->cur = (char *)p + size;
-        a->tally += ((uint64_t)1 << 32) + size;
+        a->cur = at + size + MK__ARENA_ONE;
+        MK__ARENA_COUNT(a);
         return (void *)p;
     }
     return mk__arena_alloc(a, size, align);
@@ -212,7 +229,7 @@ MK_API mk_alloc mk_arena_as_alloc(mk_arena *a);
 
 /* Fills *out. Cost: O(blocks). `allocs` counts allocations and moving resizes, `frees` resets and
  * rewinds, `growths` blocks obtained; `live` is what was handed out since, whether still needed or
- * not. */
+ * not, with the bytes that inline code skipped for alignment; `alignment` what the library skipped. */
 static inline void mk_arena_stats(const mk_arena *a, mk_stats *out) {
     mk__arena_stats(a, out, sizeof *out);
 }

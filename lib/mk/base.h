@@ -23,6 +23,8 @@
 
 #if defined(__GNUC__)
 #define MK_API __attribute__((visibility("default")))
+/* The compiler computes the pointer p into one register and knows nothing of where it comes from. */
+#define MK__IN_REGISTER(p) __asm__("" : "+r"(p))
 #define MK_LIKELY(x) __builtin_expect(!!(x), 1)
 #define MK_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define MK_UNUSED __attribute__((unused))
@@ -38,6 +40,7 @@
 #define MK_RESULT_SIZE(size, align) __attribute__((alloc_size(size), alloc_align(align)))
 #else
 #define MK_API
+#define MK__IN_REGISTER(p) ((void)0)
 #define MK_LIKELY(x) (x)
 #define MK_UNLIKELY(x) (x)
 #define MK_UNUSED

@@ -94,7 +94,7 @@ extern MK_API __thread char *mk__pool_table __attribute__((tls_model("initial-ex
  * a store to the next load does not work, and a get takes four times as long. */
 MK_INLINE mk__pool_cache *mk__pool_cache_at(const uint32_t *at) {
     char *c = mk__pool_table + __atomic_load_n(at, __ATOMIC_RELAXED);
-    __asm__("" : "+r"(c));
+    MK__IN_REGISTER(c);
     return (mk__pool_cache *)(void *)c;
 }
 #endif
