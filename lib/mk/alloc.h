@@ -19,6 +19,7 @@
 #ifndef MK_ALLOC_H
 #define MK_ALLOC_H
 
+#include <mk/annotate.h>
 #include <mk/base.h>
 
 MK_BEGIN
@@ -44,19 +45,24 @@ typedef struct mk_alloc {
     void *ctx;
 } mk_alloc;
 
+/* Gives p back. size: what was asked for, what actual said, or anything between. p NULL: nothing
+ * happens. */
+MK_FREES(2)
+MK_FAMILY(mk_alloc) MK_API void mk_alloc_free(mk_alloc a, void *p, size_t size, size_t align);
+
 /* size bytes, uninitialised, the caller's to give back with mk_alloc_free. size 0 is served as 1.
  * align: a power of two, else NULL.
  * actual: receives how many bytes may be used, at least size; may be NULL. */
-MK_API void *mk_alloc_new(mk_alloc a, size_t size, size_t align, size_t *actual);
+MK_DEALLOC(mk_alloc_free, 2)
+MK_RESULT_SIZE(2, 3) MK_MUST_USE MK_FRESH MK_SIZE(2) MK_FAMILY(mk_alloc) MK_API
+    void *mk_alloc_new(mk_alloc a, size_t size, size_t align, size_t *actual);
 
 /* Makes p, of old_size bytes, new_size bytes long, and returns where it is now; NULL: p unchanged.
  * p NULL: as mk_alloc_new. new_size 0 is served as 1: nothing is freed here. */
-MK_API void *mk_alloc_resize(mk_alloc a, void *p, size_t old_size, size_t new_size, size_t align,
-                             size_t *actual);
-
-/* Gives p back. size: what was asked for, what actual said, or anything between. p NULL: nothing
- * happens. */
-MK_API void mk_alloc_free(mk_alloc a, void *p, size_t size, size_t align);
+MK_RESULT_SIZE(4, 5)
+MK_MUST_USE MK_FRESH MK_FREES(2) MK_COPIES(2, 0) MK_SIZE(4) MK_FAMILY(mk_alloc) MK_API
+    void *mk_alloc_resize(mk_alloc a, void *p, size_t old_size, size_t new_size, size_t align,
+                          size_t *actual);
 
 /* The out-of-memory hook. Asked about each refused request: true = try again, false = let the call
  * fail. A request that does not fit size_t is reported as SIZE_MAX bytes and fails whatever the

@@ -47,6 +47,7 @@
 #define MK_ARENA_H
 
 #include <mk/alloc.h>
+#include <mk/annotate.h>
 #include <mk/stats.h>
 #include <string.h>
 
@@ -120,8 +121,10 @@ typedef struct mk_arena {
 } mk_arena;
 
 /* The slow path: opens a new block, or serves what the window must not. */
-MK_API void *mk__arena_alloc(mk_arena *a, size_t size, size_t align);
-MK_API void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align);
+MK_ARENA(1) MK_SIZE(2) MK_API void *mk__arena_alloc(mk_arena *a, size_t size, size_t align);
+MK_ARENA(1)
+MK_SIZE2(2, 3) MK_ZEROED MK_API
+    void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align);
 MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
 
 /* size bytes aligned to align (a power of two, any), uninitialised. size 0 is served as 1: results
@@ -163,14 +166,17 @@ MK_MUST_USE MK_INLINE void *mk_arena_zalloc(mk_arena *a, size_t size, size_t ali
  * copy, and the old bytes stay used. align: as p was allocated with. p NULL: an allocation. After a
  * mark, a resize in place counts as a new allocation: a rewind to it takes the added bytes away
  * again. */
-MK_MUST_USE
-MK_API void *mk_arena_resize(mk_arena *a, void *p, size_t old_size, size_t new_size, size_t align);
+MK_RESULT_SIZE(4, 5)
+MK_MUST_USE MK_ARENA(1) MK_RETURNS(2) MK_COPIES(2, 0) MK_SIZE(4) MK_API
+    void *mk_arena_resize(mk_arena *a, void *p, size_t old_size, size_t new_size, size_t align);
 
 /* A copy of size bytes at p; of the string s; of at most the first n bytes of s, up to its NUL. The
  * copies of strings end with a NUL. */
-MK_API void *mk_arena_dup(mk_arena *a, const void *p, size_t size, size_t align);
-MK_API char *mk_arena_strdup(mk_arena *a, const char *s);
-MK_API char *mk_arena_strndup(mk_arena *a, const char *s, size_t n);
+MK_RESULT_SIZE(3, 4)
+MK_MUST_USE MK_ARENA(1) MK_COPIES(2, 0) MK_SIZE(3) MK_API
+    void *mk_arena_dup(mk_arena *a, const void *p, size_t size, size_t align);
+MK_MUST_USE MK_ARENA(1) MK_API char *mk_arena_strdup(mk_arena *a, const char *s);
+MK_MUST_USE MK_ARENA(1) MK_API char *mk_arena_strndup(mk_arena *a, const char *s, size_t n);
 
 /* A position. Valid until the arena is rewound to an earlier one, reset or freed. */
 typedef struct mk_mark {
@@ -204,7 +210,7 @@ MK_MUST_USE MK_API bool mk_arena_defer(mk_arena *a, void (*fn)(void *arg), void 
 /* An arena that lives in `a` and is freed when a is rewound to before this, reset or freed; or earlier,
  * by mk_arena_free. Its blocks come from the same place as a's, and may be tuned apart; not possible
  * in a fixed or reserved arena, which has one block to give. NULL: no memory. */
-MK_MUST_USE MK_API mk_arena *mk_arena_child(mk_arena *a);
+MK_MUST_USE MK_ARENA(1) MK_API mk_arena *mk_arena_child(mk_arena *a);
 
 /* Makes the empty arena use the size bytes at buffer, and nothing else ever: no heap, no kernel. About
  * 130 of them are the library's. The buffer must outlive the arena; mk_arena_free keeps it attached.

@@ -28,9 +28,17 @@
 #define MK_LIKELY(x) __builtin_expect(!!(x), 1)
 #define MK_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define MK_UNUSED __attribute__((unused))
+/* In a function that is not inlined: where in the program its caller is. */
+#define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
 /* Inlined without optimisation too, so that a return address is a place in the program. */
 #define MK_INLINE static inline __attribute__((always_inline))
 #define MK_COLD __attribute__((noinline, cold, unused))
+/* For gcc's analyzer: results end with fn, as its i-th argument. fn must be declared and not inline. */
+#if __GNUC__ >= 11 && !defined(__clang__)
+#define MK_DEALLOC(fn, i) __attribute__((malloc(fn, i)))
+#else
+#define MK_DEALLOC(fn, i)
+#endif
 /* The result is all there is to show for the call. */
 #define MK_MUST_USE __attribute__((warn_unused_result))
 #define MK_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
@@ -44,8 +52,10 @@
 #define MK_LIKELY(x) (x)
 #define MK_UNLIKELY(x) (x)
 #define MK_UNUSED
+#define MK_SITE_HERE() NULL
 #define MK_INLINE static inline
 #define MK_COLD
+#define MK_DEALLOC(fn, i)
 #define MK_MUST_USE
 #define MK_PRINTF(fmt, args)
 #define MK_RESULT_SIZE(size, align)

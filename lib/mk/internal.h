@@ -119,13 +119,6 @@ void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t gro
 
 enum { MK__SITES = 512 }; /* in the table */
 
-/* In a function that inline code calls: where in the program that is. */
-#if defined(__GNUC__)
-#define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
-#else
-#define MK_SITE_HERE() NULL
-#endif
-
 /* Copies the first size bytes of *full, as the caller knows the struct, and says how many. */
 void mk__stats_give(mk_stats *full, uint32_t kind, mk_stats *out, size_t size);
 

@@ -53,10 +53,9 @@ MK_UNUSED static size_t random_below(size_t n) {
     return (size_t)(random_u64() % n);
 }
 
-/* How long tests against a model run: 10^5 operations, or as many as the long tests ask for. */
-MK_UNUSED static long operations_to_run(void) {
-    const char *n = getenv("MEMKIT_TEST_OPERATIONS");
-    return n ? strtol(n, NULL, 10) : 100000;
+/* How often to repeat what is random: `quick`, a hundred times that in the long tests. */
+MK_UNUSED static int test_rounds(int quick) {
+    return getenv("MEMKIT_TEST_LONG") ? quick * 100 : quick;
 }
 
 /* ---- a ledger: an allocator that knows what it gave and insists on getting the same back ----
@@ -78,11 +77,21 @@ typedef struct ledger_entry {
 enum { LEDGER_GUARD = 16 };
 #define LEDGER_MAGIC 0x6c65646765723a29u
 
+/* The n-th alloc, or resize, of any ledger from now is refused, and none else; 0: none is. */
+static size_t ledger_refuse_alloc, ledger_refuse_resize;
+static bool ledger_refused;
+
+static bool ledger_refuses(size_t *countdown) {
+    if (*countdown == 0 || --*countdown != 0)
+        return false;
+    return ledger_refused = true;
+}
+
 static ledger_entry *ledger_entry_of(void *p) {
     return (ledger_entry *)(void *)((char *)p - sizeof(ledger_entry));
 }
 
-static void *ledger_alloc(void *ctx, size_t size, size_t align, size_t *actual) {
+static void *ledger_give(void *ctx, size_t size, size_t align, size_t *actual) {
     ledger *l = (ledger *)ctx;
     assert_true(size >= 1 && mk_is_pow2(align));
     assert_true(*actual == size);
@@ -103,6 +112,10 @@ static void *ledger_alloc(void *ctx, size_t size, size_t align, size_t *actual) 
     return p;
 }
 
+static void *ledger_alloc(void *ctx, size_t size, size_t align, size_t *actual) {
+    return ledger_refuses(&ledger_refuse_alloc) ? NULL : ledger_give(ctx, size, align, actual);
+}
+
 static void ledger_free(void *ctx, void *p, size_t size, size_t align) {
     ledger *l = (ledger *)ctx;
     ledger_entry e = *ledger_entry_of(p);
@@ -121,7 +134,8 @@ static void ledger_free(void *ctx, void *p, size_t size, size_t align) {
 /* Always moves. */
 static void *ledger_resize(void *ctx, void *p, size_t old_size, size_t new_size, size_t align,
                            size_t *actual) {
-    void *to = ledger_alloc(ctx, new_size, align, actual);
+    void *to = ledger_refuses(&ledger_refuse_resize) ? NULL
+                                                     : ledger_give(ctx, new_size, align, actual);
     if (!to)
         return NULL;
     memcpy(to, p, old_size < new_size ? old_size : new_size);
@@ -146,9 +160,9 @@ MK_UNUSED static uint64_t process_live(void) {
 /* ---- sweeps ----
  *
  * Fails the first, second, … request of `op` until none fails, then the same with all later ones
- * failing too. Each time on a fresh object: a failed op must leave it unchanged, as `same` sees it,
- * and work when tried again. At the end nothing may be held. Returns how many failures were
- * injected: 0 means that the sweep tested nothing. */
+ * failing too, then only its allocs, then only its resizes. Each time on a fresh object: a failed op
+ * must leave it unchanged, as `same` sees it, and work when tried again. At the end nothing may be
+ * held. Returns how many failures were injected: 0 means that the sweep tested nothing. */
 
 typedef struct sweep {
     const char *name;
@@ -163,8 +177,9 @@ static bool sweep_step(const sweep *s, void (*arm)(uint64_t), uint64_t n) {
     void *object = s->make(ledger_as_alloc(&books));
     arm(n);
     bool ok = s->op(object);
-    bool fired = mk_fail_count() != 0;
+    bool fired = mk_fail_count() != 0 || ledger_refused;
     mk_fail_at(0);
+    ledger_refuse_alloc = ledger_refuse_resize = ledger_refused = 0;
     if (!fired && !ok)
         fail_msg("%s: failed without a fault", s->name);
     if (!ok && !s->same(object))
@@ -177,12 +192,23 @@ static bool sweep_step(const sweep *s, void (*arm)(uint64_t), uint64_t n) {
     return fired;
 }
 
+static void sweep_allocs(uint64_t n) {
+    ledger_refuse_alloc = (size_t)n;
+}
+static void sweep_resizes(uint64_t n) {
+    ledger_refuse_resize = (size_t)n;
+}
+
 MK_UNUSED static unsigned sweep_run(const sweep *s) {
     unsigned faults = 0;
     uint64_t before = process_live();
     for (uint64_t n = 1; sweep_step(s, mk_fail_at, n); n++)
         faults++;
     for (uint64_t n = 1; sweep_step(s, mk_fail_from, n); n++)
+        faults++;
+    for (uint64_t n = 1; sweep_step(s, sweep_allocs, n); n++)
+        faults++;
+    for (uint64_t n = 1; sweep_step(s, sweep_resizes, n); n++)
         faults++;
     assert_int_equal(process_live(), before);
     return faults;

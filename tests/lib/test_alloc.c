@@ -65,8 +65,10 @@ static void impossible_requests(void **state) {
         assert_null(mk_alloc_new(libc_alloc, huge / 2 - less, 4096, NULL));
         assert_null(mk_alloc_resize(libc_alloc, p, 10, huge - less, 1, NULL));
     }
-    assert_null(mk_alloc_new(libc_alloc, 10, 0, NULL));
-    assert_null(mk_alloc_new(libc_alloc, 10, 24, NULL));
+    volatile size_t wrong = 0; /* volatile, as compilers know better */
+    assert_null(mk_alloc_new(libc_alloc, 10, wrong, NULL));
+    wrong = 24;
+    assert_null(mk_alloc_new(libc_alloc, 10, wrong, NULL));
     assert_null(mk_alloc_new(libc_alloc, 10, huge / 2 + 1, NULL));
     assert_true(filled(p, 10));
     mk_alloc_free(libc_alloc, p, 10, 1);

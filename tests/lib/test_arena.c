@@ -525,7 +525,7 @@ static void model_begin(model *m, int run, ledger *books) {
 static void random_operations(void **state) {
     (void)state;
     static model m;
-    for (int run = 0; run < operations_to_run() / 1500; run++) {
+    for (int run = 0; run < test_rounds(100000) / 1500; run++) {
         ledger books = {0, 0, 0, random_below(64)};
         model_begin(&m, run, &books);
         for (int i = 0; i < 1500; i++) {

@@ -81,6 +81,24 @@ static void test_child(void **state) {
     assert_int_equal(books.blocks, 0);
 }
 
+static void test_lifetimes_out_of_memory(void **state) {
+    (void)state;
+    mk_arena a = {0};
+    order[0] = 0;
+    mk_fail_from(1);
+    assert_false(mk_arena_defer(&a, append, order));
+    assert_null(mk_arena_child(&a));
+    mk_fail_at(0);
+    assert_int_equal(stats(&a).reserved, 0);
+    assert_int_equal(stats(&a).fails, 2);
+    mk_arena *child = mk_arena_child(&a);
+    mk_fail_from(1);
+    assert_null(mk_arena_alloc(child, 10, 1));
+    mk_fail_at(0);
+    mk_arena_free(&a);
+    assert_string_equal(order, ""); /* what was refused is not called */
+}
+
 /* ---- checked marks ---- */
 
 static mk_misuse last;
@@ -372,19 +390,13 @@ static void test_bypass(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_defer),
-        cmocka_unit_test(test_defer_may_allocate),
-        cmocka_unit_test(test_child),
-        cmocka_unit_test(test_marks_used_well),
-        cmocka_unit_test(test_stale_marks),
-        cmocka_unit_test(test_second_thread),
-        cmocka_unit_test(test_scratch),
-        cmocka_unit_test(test_scratch_threads),
-        cmocka_unit_test(test_scratch_out_of_memory),
-        cmocka_unit_test(test_fixed),
-        cmocka_unit_test(test_fixed_is_exempt_from_bypass),
-        cmocka_unit_test(test_reserve),
-        cmocka_unit_test(test_reserve_limit_and_alignment),
+        cmocka_unit_test(test_defer),           cmocka_unit_test(test_defer_may_allocate),
+        cmocka_unit_test(test_child),           cmocka_unit_test(test_lifetimes_out_of_memory),
+        cmocka_unit_test(test_marks_used_well), cmocka_unit_test(test_stale_marks),
+        cmocka_unit_test(test_second_thread),   cmocka_unit_test(test_scratch),
+        cmocka_unit_test(test_scratch_threads), cmocka_unit_test(test_scratch_out_of_memory),
+        cmocka_unit_test(test_fixed),           cmocka_unit_test(test_fixed_is_exempt_from_bypass),
+        cmocka_unit_test(test_reserve),         cmocka_unit_test(test_reserve_limit_and_alignment),
         cmocka_unit_test(test_bypass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
