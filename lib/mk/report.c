@@ -83,8 +83,15 @@ static const char *fit_name(uint32_t fit) {
     return names[fit & 3];
 }
 
+static void put_where(mk__out *o, const mk_site *s) {
+    if (s->name)
+        mk__put_text(o, s->name);
+    else
+        mk__put_place(o, s->address);
+}
+
 static void put_site_text(mk__out *o, const mk_site *s) {
-    mk__put_place(o, s->address);
+    put_where(o, s);
     mk__put_text(o, " ");
     mk__put_text(o, kind_name(s->kind));
     mk__put_pair(o, "n", s->n);
@@ -104,7 +111,7 @@ static void put_site_json(mk__out *o, const mk_site *s) {
     mk__put_text(o, "{\"kind\":\"site\",\"of\":\"");
     mk__put_text(o, kind_name(s->kind));
     mk__put_text(o, "\",\"at\":\"");
-    mk__put_place(o, s->address);
+    put_where(o, s);
     mk__put_text(o, "\"");
     mk__put_member(o, "n", s->n);
     mk__put_member(o, "p50", s->p50);
@@ -131,8 +138,34 @@ static bool put_site_as_json(void *ctx, const mk_site *site) {
     return o->ok;
 }
 
+static bool put_site_as_define(void *ctx, const mk_site *s) {
+    mk__out *o = (mk__out *)ctx;
+    if (!s->name)
+        return true;
+    mk__put_text(o, s->hint ? "#define MK_HINT_" : "/* MK_HINT_");
+    mk__put_text(o, s->name);
+    if (s->hint) {
+        mk__put_text(o, " ,");
+        mk__put_u64(o, s->hint);
+        mk__put_text(o, " /*");
+    } else {
+        mk__put_text(o, ": no constant fits:");
+    }
+    mk__put_pair(o, "n", s->n);
+    mk__put_pair(o, "p50", s->p50);
+    mk__put_pair(o, "p95", s->p95);
+    mk__put_pair(o, "max", s->max);
+    mk__put_text(o, " fit=");
+    mk__put_text(o, fit_name(s->fit));
+    mk__put_text(o, " */\n");
+    return o->ok;
+}
+
 static void put_sites(mk__out *o, mk_format as) {
-    mk_sites_each(as == MK_JSON ? put_site_as_json : put_site_as_text, o);
+    mk_sites_each(as == MK_JSON     ? put_site_as_json
+                  : as == MK_HEADER ? put_site_as_define
+                                    : put_site_as_text,
+                  o);
     if (as == MK_TEXT && mk_sites_dropped()) {
         mk__put_u64(o, mk_sites_dropped());
         mk__put_text(o, " notes of further sites were dropped: the table is full\n");

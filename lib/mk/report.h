@@ -17,18 +17,20 @@
 MK_BEGIN
 
 /* PPROF: a profile.proto, not compressed, which `go tool pprof`, speedscope and Pyroscope read: the
- * sites with their sample types lengths/count, growths/count, copied/bytes. */
-typedef enum mk_format { MK_TEXT, MK_JSON, MK_PPROF } mk_format;
+ * sites with their sample types lengths/count, growths/count, copied/bytes.
+ * HEADER: C, a #define for each named site that one constant fits, for MK_HINT (<mk/sites.h>). PPROF
+ * and HEADER are of sites only. */
+typedef enum mk_format { MK_TEXT, MK_JSON, MK_PPROF, MK_HEADER } mk_format;
 
-/* The numbers of one object, those that are 0 left out of text. name may be NULL. Not PPROF. False:
- * write has failed. */
+/* The numbers of one object, as TEXT or JSON, those that are 0 left out of text. name may be NULL.
+ * False: write has failed. */
 MK_API bool mk_stats_write(const mk_stats *s, const char *name, mk_format as, mk_write_fn write,
                            void *ctx);
 
 /* The sites, those that copied most first. False: write has failed. */
 MK_API bool mk_hints_write(mk_format as, mk_write_fn write, void *ctx);
 
-/* Totals of the process, each pool, the sites. Not PPROF. False: write has failed. */
+/* Totals of the process, each pool, the sites, as TEXT or JSON. False: write has failed. */
 MK_API bool mk_report(mk_format as, mk_write_fn write, void *ctx);
 
 /* As the environment's switches. A report asked for by the signal SIGUSR2 is written by the next

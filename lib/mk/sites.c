@@ -5,6 +5,7 @@
 #include <mk/sites.h>
 
 #include <stdatomic.h>
+#include <string.h>
 
 enum { SITES = MK__SITES, EXACT = 8, BUCKETS = EXACT + (64 - 3) * 4, FEW = 16 };
 
@@ -147,12 +148,20 @@ static uint32_t shape_fit(const shape *s, uint64_t p50, uint64_t p95) {
     return p95 <= 2 * p50 ? MK_FIT_ONE : MK_FIT_SPREAD;
 }
 
+/* A named site begins with these bytes, which are no code that follows a call. */
+static const char *site_name(const void *address) {
+    static const char magic[8] = "mk:site";
+    const mk_named_site *named = (const mk_named_site *)address;
+    return memcmp(address, magic, sizeof magic) == 0 ? named->name : NULL;
+}
+
 static void site_read(const entry *e, mk_site *site) {
     shape s;
     uint64_t key = atomic_load_explicit(&e->key, memory_order_relaxed);
     shape_read(e, &s);
     site->kind = (uint32_t)(key >> 56);
     site->address = (const void *)(uintptr_t)(key & (((uint64_t)1 << 56) - 1));
+    site->name = site_name(site->address);
     site->n = s.n;
     site->max = atomic_load_explicit(&e->max, memory_order_relaxed);
     site->p50 = shape_percentile(&s, 50);

@@ -11,6 +11,16 @@
  *
  * says that name_reserve(&v, 640) at that place would have saved all five growths of each vector.
  *
+ * Named sites close the loop without a tool that edits sources. The name stands in the program, the
+ * number in a header that the program's own runs generate (mk_hints_write as MK_HEADER):
+ *
+ *      #include "hints.h"                       // #define MK_HINT_ids ,640
+ *      MK_SITE(ids);                            // at file scope: a site of that name
+ *
+ *      ints v = {0};
+ *      v.grown.site = &mk_site_ids.address;     // counted under its name, wherever it grows
+ *      ints_reserve(&v, MK_HINT(ids));          // 640; 0 as long as nothing is known
+ *
  * Precision: buckets of a quarter of a power of two; percentiles and hints are a bucket's upper end,
  * so at most 25 % high and never low. Exact below 8.
  * Memory: a fixed table of 512 sites; what finds no room is counted (mk_sites_dropped), not lost
@@ -25,6 +35,19 @@
 
 MK_BEGIN
 
+/* A site with a name. `address` is what containers hold in place of a return address. */
+typedef struct mk_named_site {
+    char address[8]; /* "mk:site": tells it from code */
+    const char *name;
+} mk_named_site;
+
+#define MK_SITE(id) static const mk_named_site mk_site_##id = {"mk:site", #id}
+
+/* What the generated header says of it, a constant; 0 if it says nothing. */
+#define MK_HINT(id) MK__HINT_SECOND(MK_HINT_##id, 0, 0)
+#define MK__HINT_SECOND(...) MK__HINT_PICK(__VA_ARGS__, 0)
+#define MK__HINT_PICK(first, second, ...) ((size_t)(second))
+
 /* Does one constant fit a site? */
 enum {
     MK_FIT_FEW = 0,    /* seen too seldom to say: under 16 times */
@@ -36,7 +59,8 @@ enum {
 typedef struct mk_site {
     uint32_t kind;       /* MK_KIND_... of the containers */
     uint32_t fit;        /* MK_FIT_... */
-    const void *address; /* a return address: symbolise it minus one */
+    const void *address; /* a return address: symbolise it minus one; or of a named site */
+    const char *name;    /* of a named site, else NULL */
     uint64_t n;          /* lengths noted */
     uint64_t p50, p95, max;
     uint64_t hint;    /* what to reserve; 0 if no constant fits */

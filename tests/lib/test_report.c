@@ -79,6 +79,25 @@ static void test_hints(void **state) {
                            "\"copied\":400000,\"fit\":\"one\",\"hint\":500}\n"));
 }
 
+MK_SITE(lines);
+MK_SITE(mixed);
+#define MK_HINT_lines , 640
+static void test_named_sites(void **state) {
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        mk__site_note(&mk_site_lines, MK_KIND_VEC, 640, 1, 0);
+        mk__site_note(mk_site_mixed.address, MK_KIND_VEC, i % 2 ? 10 : 1000, 1, 0);
+    }
+    assert_true(mk_hints_write(MK_HEADER, take, empty_sink()));
+    assert_non_null(strstr(into.text, "#define MK_HINT_lines ,640 /* n=40 p50=640 "));
+    assert_non_null(strstr(into.text, "/* MK_HINT_mixed: no constant fits: n=40 "));
+    assert_null(strstr(into.text, "0x")); /* sites without a name have no place in a header */
+    assert_true(mk_hints_write(MK_TEXT, take, empty_sink()));
+    assert_non_null(strstr(into.text, "lines vec n=40 "));
+    assert_int_equal(MK_HINT(lines), 640);
+    assert_int_equal(MK_HINT(mixed), 0);
+}
+
 static void test_report_has_everything(void **state) {
     (void)state;
     mk_pool p = {0};
@@ -344,13 +363,10 @@ int main(int argc, char **argv) {
     snprintf(self_path, sizeof self_path, "%s", argv[0]);
     fill_sites();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stats_text_and_json),
-        cmocka_unit_test(test_hints),
-        cmocka_unit_test(test_report_has_everything),
-        cmocka_unit_test(test_write_fails),
-        cmocka_unit_test(test_pprof),
-        cmocka_unit_test(test_pprof_numbers),
-        cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_stats_text_and_json), cmocka_unit_test(test_hints),
+        cmocka_unit_test(test_named_sites),         cmocka_unit_test(test_report_has_everything),
+        cmocka_unit_test(test_write_fails),         cmocka_unit_test(test_pprof),
+        cmocka_unit_test(test_pprof_numbers),       cmocka_unit_test(test_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
