@@ -426,8 +426,6 @@ static void thread_flush_slot(thread *t, unsigned slot, doomed *d) {
 
 static void thread_exit(void *arg) {
     thread *t = (thread *)arg;
-    if (t != own_thread())
-        return; /* mk_pool_free was here first */
     for (unsigned slot = 1; slot < POOL_SLOTS; slot++) {
         doomed d = {0};
         pthread_mutex_lock(&registry);

@@ -284,6 +284,10 @@ static void test_fixed(void **state) {
         assert_true(TEST_ASAN || n * 10 >= 4000 - 140);
         assert_null(mk_arena_alloc(&a, 100000, 8));
         mk_arena_reset(&a);
+        char *p = (char *)mk_arena_resize(&a, NULL, 0, 100, 8);
+        assert_ptr_equal(mk_arena_resize(&a, p, 100, 200, 8), p);
+        assert_null(mk_arena_resize(&a, p, 200, 5000, 8));
+        mk_arena_reset(&a);
         while (mk_arena_alloc(&a, 10, 1))
             again++;
         assert_int_equal(again, n);
@@ -339,6 +343,7 @@ static void test_reserve(void **state) {
     }
     assert_true(stats(&a).live == 30000000);
     assert_null(mk_arena_alloc(&a, (size_t)1 << 30, 8));
+    assert_null(mk_arena_child(&a));
     mk_arena_free(&a);
     assert_int_equal(stats(&a).reserved, 0);
     assert_non_null(mk_arena_alloc(&a, 100, 8)); /* an ordinary one again */

@@ -152,6 +152,22 @@ static void test_callbacks(void **state) {
     assert_int_equal(b.dropped, 2);
 }
 
+/* What make made goes to free(), if there is no drop; also when the pool cannot even begin. */
+static void test_make_without_drop(void **state) {
+    (void)state;
+    books b = {0};
+    mk_pool p = pool_with(&b);
+    p.drop = NULL;
+    mk_fail_from(1);
+    assert_null(mk_pool_get(&p)); /* not even the pool itself can be made */
+    mk_pool_put(&p, calloc(1, 64));
+    mk_fail_at(0);
+    assert_null(p.inner);
+    mk_pool_put(&p, mk_pool_get(&p));
+    mk_pool_free(&p);
+    assert_int_equal(b.made, 1);
+}
+
 /* ---- what is bounded ---- */
 
 static size_t fill(mk_pool *p, void **object, size_t n) {
@@ -531,6 +547,15 @@ static void write_after_put(mk_pool *p) {
     assert_ptr_equal(mk_pool_get(p), a);
     free(a);
 }
+static void write_after_put_then_trim(mk_pool *p) {
+    char *a = (char *)mk_pool_get(p);
+    mk_pool_put(p, a);
+#if TEST_ASAN
+    __asan_unpoison_memory_region(a, 48);
+#endif
+    a[1]++;
+    assert_int_equal(mk_pool_trim(p, 0), 1);
+}
 static void write_after_put_then_free(mk_pool *p) {
     char *a = (char *)mk_pool_get(p);
     mk_pool_put(p, a);
@@ -574,6 +599,7 @@ static void test_misuse(void **state) {
     assert_non_null(seen[0].here);
     assert_non_null(seen[0].before);
     assert_int_equal(misuse_count(MK_CHECK_ALL, write_after_put_then_free), 1);
+    assert_int_equal(misuse_count(MK_CHECK_ALL, write_after_put_then_trim), 1);
     assert_int_equal(misuse_count(MK_CHECK_ALL, use_well), 0);
     assert_int_equal(misuse_count(MK_CHECK_SAMPLED, use_well), 0);
     assert_int_equal(misuse_count(MK_CHECK_OFF, use_well), 0);
@@ -687,6 +713,7 @@ int main(void) {
         cmocka_unit_test(test_comes_back),
         cmocka_unit_test(test_put_null_among_objects),
         cmocka_unit_test(test_callbacks),
+        cmocka_unit_test(test_make_without_drop),
         cmocka_unit_test(test_retention),
         cmocka_unit_test(test_trim),
         cmocka_unit_test(test_age),

@@ -273,11 +273,19 @@ static void test_pprof_numbers(void **state) {
     mk_pprof_period(&w, &types[1], 512 * 1024);
     mk_pprof_sample(&w, stack, 40, values, labels, 2);
     mk_pprof_sample(&w, stack, 0, values, NULL, 0);
+    char text[1000]; /* longer than the writer's buffer, and more labels than it has places */
+    memset(text, 'x', sizeof text);
+    text[999] = 0;
+    mk_pprof_label many[10];
+    for (int i = 0; i < 10; i++)
+        many[i] = (mk_pprof_label){"key", text, 0};
+    mk_pprof_sample(&w, stack, 1, values, many, 10);
     assert_true(mk_pprof_end(&w));
     read_profile(&p, &into);
     assert_int_equal(p.locations, 40);
     assert_int_equal(p.module_of[0], 0);
-    assert_int_equal(p.samples, 2);
+    assert_int_equal(p.samples, 3);
+    assert_true(string_is(&p, p.label[2], text));
     assert_true(p.sample[0][0] == UINTPTR_MAX && p.sample[0][1] == UINT64_MAX);
     assert_true(p.sample[1][0] == 0 && p.sample[1][2] == INT64_MAX);
     assert_true(string_is(&p, p.label[0], "request"));
