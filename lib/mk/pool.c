@@ -814,9 +814,10 @@ typedef struct census {
  * machine memkit runs on, an aligned word is read as one store left it. */
 MK_NO_TSAN static void census_cache(const mk__pool *in, const mk__pool_cache *c, census *sum) {
     const magazine *m = (const magazine *)c->loaded, *spare = (const magazine *)c->spare;
+    size_t n = m ? (size_t)(c->top + 1 - (m->place + PLACES - in->capacity)) : 0;
     sum->hits += c->hits;
-    if (m)
-        sum->rest += (uint64_t)(c->top + 1 - (m->place + PLACES - in->capacity));
+    if (n <= in->capacity) /* else its owner is just changing magazines */
+        sum->rest += n;
     if (spare)
         sum->rest += spare->n;
 }

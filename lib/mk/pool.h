@@ -138,7 +138,7 @@ MK_INLINE void mk_pool_put(mk_pool *p, void *object) {
 MK_API size_t mk_pool_trim(mk_pool *p, size_t keep);
 
 /* Turns a generation now, this thread's cache included: what still rests at the second call is freed
- * by it. mk_pool_age_all: of every pool. */
+ * by it. mk_pool_age_all: of every pool, which counts as a use of each. */
 MK_API void mk_pool_age(mk_pool *p);
 MK_API void mk_pool_age_all(void);
 
