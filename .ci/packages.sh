@@ -36,10 +36,11 @@ list_build() {
     need libcmocka-dev pkg-config --exists cmocka
 }
 
-# Other compilers than the one that builds.
+# Other compilers than the one that builds; Valgrind, for which libmk poisons memory.
 list_tests() {
     need g++ compiles g++ cstdlib c++
     need clang-19 has clang-19
+    need valgrind has valgrind
 }
 
 # To fetch and unpack Debian's sources, and run their makefiles.

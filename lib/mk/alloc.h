@@ -54,7 +54,8 @@ MK_FAMILY(mk_alloc) MK_API void mk_alloc_free(mk_alloc a, void *p, size_t size, 
  * align: a power of two, else NULL.
  * actual: receives how many bytes may be used, at least size; may be NULL. */
 MK_DEALLOC(mk_alloc_free, 2)
-MK_RESULT_SIZE(2, 3) MK_MUST_USE MK_FRESH MK_SIZE(2) MK_FAMILY(mk_alloc) MK_API
+MK_RESULT_SIZE(2, 3)
+MK_MUST_USE MK_FRESH MK_SIZE(2) MK_FAMILY(mk_alloc) MK_API
     void *mk_alloc_new(mk_alloc a, size_t size, size_t align, size_t *actual);
 
 /* Makes p, of old_size bytes, new_size bytes long, and returns where it is now; NULL: p unchanged.

@@ -164,7 +164,7 @@ static mk__block *block_get(mk_arena *a, size_t size) {
 
 static void block_release(mk_arena *a, mk__block *b) {
     a->reserved -= b->size;
-    MK_UNPOISON(b, b->size);
+    MK_UNPOISON(block_start(b), b->size - HEADER);
     mk_alloc_free(a->alloc, b, b->size, GRAIN);
 }
 
@@ -403,7 +403,7 @@ static bool big_try_resize(mk_arena *a, size_t lead, size_t size) {
 /* Often without a copy, and always without leaving the old bytes behind. */
 static void *big_resize(mk_arena *a, size_t size) {
     size_t lead = (size_t)(a->big->cur - (char *)a->big) - a->big->live;
-    MK_UNPOISON(a->big, a->big->size);
+    MK_REVIVE(a->big, a->big->size);
     bool ok = big_try_resize(a, lead, size);
     MK_POISON(a->big->cur, a->big->size - (size_t)(a->big->cur - (char *)a->big));
     return ok ? (char *)a->big + lead : NULL;
@@ -504,7 +504,8 @@ static void *last_resize(mk_arena *a, char *p, size_t old_size, size_t size) {
           range_extend(a, (size - (size_t)(b->end - p) + GRAIN - 1) & ~(size_t)(GRAIN - 1))))
         return NULL;
     if (size > old_size) {
-        MK_UNPOISON(p, size);
+        MK_REVIVE(p, size);
+        MK_UNPOISON(p + old_size, size - old_size);
         MK_TRASH_NEW(p + old_size, size - old_size);
     } else {
         bytes_end(p + size, old_size - size);

@@ -123,8 +123,8 @@ typedef struct mk_arena {
 /* The slow path: opens a new block, or serves what the window must not. */
 MK_ARENA(1) MK_SIZE(2) MK_API void *mk__arena_alloc(mk_arena *a, size_t size, size_t align);
 MK_ARENA(1)
-MK_SIZE2(2, 3) MK_ZEROED MK_API
-    void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align);
+MK_SIZE2(2, 3)
+MK_ZEROED MK_API void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align);
 MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
 
 /* size bytes aligned to align (a power of two, any), uninitialised. size 0 is served as 1: results

@@ -27,7 +27,14 @@ MK_BEGIN
 
 #define MK_STATS_VERSION 2
 
-enum { MK_KIND_PROCESS = 0, MK_KIND_ARENA = 1, MK_KIND_VEC = 2, MK_KIND_STR = 3, MK_KIND_MAP = 4, MK_KIND_POOL = 5 };
+enum {
+    MK_KIND_PROCESS = 0,
+    MK_KIND_ARENA = 1,
+    MK_KIND_VEC = 2,
+    MK_KIND_STR = 3,
+    MK_KIND_MAP = 4,
+    MK_KIND_POOL = 5
+};
 
 typedef struct mk_stats {
     uint32_t size;    /* bytes of this struct that were filled */
