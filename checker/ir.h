@@ -295,7 +295,7 @@ MK_VEC(ir_file_vec, ir_file)
 MK_VEC(ir_note_vec, ir_note)
 MK_VEC(ir_body_vec, ir_body)
 MK_VEC(ir_str_vec, ir_str)
-MK_MAP(ir_str_map, mk_view, ir_str, mk_hash_view, mk_eq_view)
+MK_MAP(ir_str_map, mk_view, ir_str, mk_key_view, mk_eq_view)
 
 typedef struct ir_unit {
     mk_arena arena;     /* strings' hash keys, packed bodies */

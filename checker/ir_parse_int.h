@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-MK_MAP(label_map, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64) /* name << 32 | index shown + 1 */
+MK_MAP(label_map, uint64_t, uint32_t, mk_key_u64, mk_eq_u64) /* name << 32 | index shown + 1 */
 
 typedef struct name_use { /* a value's or block's name in a body */
     mk_view name;

@@ -38,7 +38,7 @@ typedef struct lw_label {
     bool address_taken;
 } lw_label;
 
-MK_MAP(lw_map, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64) /* pointers of clang's -> our index */
+MK_MAP(lw_map, uint64_t, uint32_t, mk_key_u64, mk_eq_u64) /* pointers of clang's -> our index */
 MK_VEC(lw_cleanup_vec, lw_cleanup)
 MK_VEC(lw_label_vec, lw_label)
 

@@ -32,9 +32,9 @@ typedef struct prog_func {
 } prog_func;
 
 MK_VEC(prog_func_vec, prog_func)
-MK_MAP(prog_names, mk_view, uint32_t, mk_hash_view, mk_eq_view)
-MK_MAP(prog_texts, mk_view, const char *, mk_hash_view, mk_eq_view)
-MK_MAP(prog_keys, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
+MK_MAP(prog_names, mk_view, uint32_t, mk_key_view, mk_eq_view)
+MK_MAP(prog_texts, mk_view, const char *, mk_key_view, mk_eq_view)
+MK_MAP(prog_keys, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
 
 typedef struct prog_class { /* a field or variable that holds function pointers */
     ir_u32_vec funcs;       /* functions stored, by name */

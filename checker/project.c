@@ -216,8 +216,8 @@ typedef struct database {
 typedef database *database_ref;
 typedef const char *folder_name;
 MK_VEC(database_vec, database_ref)
-MK_MAP(folder_map, folder_name, database_ref, mk_hash_cstr, mk_eq_cstr)
-MK_MAP(job_set, mk_view, char, mk_hash_view, mk_eq_view)
+MK_MAP(folder_map, folder_name, database_ref, mk_key_cstr, mk_eq_cstr)
+MK_MAP(job_set, mk_view, char, mk_key_view, mk_eq_view)
 
 typedef struct finder {
     project *p;

@@ -178,7 +178,8 @@ typedef struct
     uint32_t node, kind;
     sum_loc by;
 } sv_step;
-static inline uint64_t sv_step_hash(sv_step k) {
+static inline uint64_t sv_step_hash(sv_step k, uint64_t seed) {
+    (void)seed; /* nobody chooses what the solver numbers */
     uint64_t h = mk_hash_u64((uint64_t)k.node << 32 | k.kind);
     return mk_hash_u64(mk_hash_u64(h ^ (uint32_t)k.by.off) ^
                        ((uint64_t)k.by.stride << 32 | k.by.count));
@@ -187,7 +188,7 @@ static inline bool sv_step_eq(sv_step a, sv_step b) {
     return a.node == b.node && a.kind == b.kind && sum_loc_eq(a.by, b.by);
 }
 MK_MAP(sv_steps, sv_step, uint32_t, sv_step_hash, sv_step_eq)
-MK_MAP(sv_map, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
+MK_MAP(sv_map, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
 
 enum { SV_O_HEAP, SV_O_NULL, SV_O_BOT, SV_O_RET, SV_O_FIRST }; /* the objects every body has */
 enum { SV_N_NONE, SV_N_SINK, SV_N_ASSUMED, SV_N_CALLED, SV_N_FIRST }; /* nodes */

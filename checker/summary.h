@@ -121,7 +121,7 @@ MK_VEC(sum_obj_vec, sum_obj)
 MK_VEC(sum_edge_vec, sum_edge)
 MK_VEC(sum_copy_vec, sum_copy)
 MK_VEC(sum_call_vec, sum_call)
-MK_MAP(sum_edge_set, uint64_t, uint32_t, mk_hash_u64, mk_eq_u64)
+MK_MAP(sum_edge_set, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
 
 /* A summary under construction. Objects that are the same (parameter and path; FRESH by parameter and
  * depth; function) are one: adding unites their facts. */

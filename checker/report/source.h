@@ -21,7 +21,7 @@ typedef struct source_file {
     uint32_t nlines;
 } source_file;
 
-MK_MAP(source_files, const char *, source_file, mk_hash_cstr, mk_eq_cstr)
+MK_MAP(source_files, const char *, source_file, mk_key_cstr, mk_eq_cstr)
 
 typedef struct sources { /* the zero value is empty */
     source_files files;  /* by name as given */

@@ -73,17 +73,36 @@ typedef bool (*mk_oom_fn)(void *ctx, size_t size, size_t align);
 /* One hook per process; fn NULL takes it away. Set it before other threads use memkit. */
 MK_API void mk_oom_set(mk_oom_fn fn, void *ctx);
 
-/* What growth has cost one container. Counted where it grows or empties, never where elements are
- * added. */
+/* What growth has cost one container, and how long it got. Counted where it grows or empties, never
+ * where elements are added. */
 typedef struct mk_growth {
-    uint64_t copied;  /* bytes in use that a growth moved */
-    size_t peak;      /* highest length noted so far; see mk_growth_note */
-    uint32_t growths; /* times memory was obtained or enlarged */
+    uint64_t copied;        /* bytes in use that a growth moved */
+    size_t peak;            /* highest length of its earlier lives; see mk_growth_end */
+    size_t high;            /* highest length noted in this one; see mk_growth_note */
+    const void *site;       /* the place in the program that made it grow first */
+    uint64_t noted_copied;  /* what the site knows already */
+    uint32_t growths;       /* times memory was obtained or enlarged */
+    uint32_t noted_growths; /* what the site knows already */
 } mk_growth;
 
+/* Before a container of len elements becomes shorter. */
 static inline void mk_growth_note(mk_growth *g, size_t len) {
-    if (len > g->peak)
-        g->peak = len;
+    if (len > g->high)
+        g->high = len;
+}
+
+static inline void mk_growth_site(mk_growth *g, const void *site) {
+    if (!g->site)
+        g->site = site;
+}
+
+MK_API void mk__growth_end(mk_growth *g, uint32_t kind, size_t len);
+
+/* A life of the container ends, at clear, take or free: its highest length goes to its site
+ * (<mk/sites.h>), unless nothing has happened since the last time. kind: MK_KIND_... */
+static inline void mk_growth_end(mk_growth *g, uint32_t kind, size_t len) {
+    if (g->growths)
+        mk__growth_end(g, kind, len);
 }
 
 /* For the containers: a growable array without its type.
@@ -106,6 +125,22 @@ MK_API bool mk__buf_shrink(mk__buf *b, mk_growth *g);
 
 /* len <= cap, cap bytes are possible, and there is memory exactly if there is capacity. */
 MK_API bool mk__buf_check(const mk__buf *b);
+
+/* Marks the spare part of a block from libc for AddressSanitizer, so that reading or writing beyond
+ * the elements in use is reported although the memory is the container's: `used` of its `cap` bytes
+ * may be touched, where `before` could. Only under MK_ASAN_CONTAINERS, which must be set for all of
+ * a program and the library, or code without it would be reported for what it may do. */
+#if defined(MK_ASAN_CONTAINERS)
+void __sanitizer_annotate_contiguous_container(const void *begin, const void *end,
+                                               const void *old_mid, const void *new_mid);
+static inline void mk__spare(mk_alloc a, const void *data, size_t cap, size_t before, size_t used) {
+    const char *p = (const char *)data;
+    if (p && !a.ops && before != used)
+        __sanitizer_annotate_contiguous_container(p, p + cap, p + before, p + used);
+}
+#else
+#define mk__spare(a, data, cap, before, used) ((void)0)
+#endif
 
 /* Where p lies inside [base, base + bytes), or SIZE_MAX. For sources that growth moves away. */
 MK_API size_t mk__offset_in(const void *base, size_t bytes, const void *p);

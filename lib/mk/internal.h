@@ -73,6 +73,22 @@ enum { MK__ARENA_LEAST = 64 }; /* bytes of a block below which it is of no use *
 bool mk__arena_is_fixed(const mk_arena *a);
 bool mk__arena_is_range(const mk_arena *a);
 void mk__arena_range_end(mk_arena *a); /* unmaps it; no block of it may be in use */
+/* room.c: the bytes of the vacant room that a is; 0: none. */
+size_t mk__room_vacant(mk_alloc a);
+
+/* The alignment to ask for, and later to give back with, for a block of so many bytes that stays
+ * inside memkit: at least `align`; that of a huge page if it will be made of such. */
+size_t mk__large_align(mk_alloc a, size_t bytes, size_t align);
+
+/* Which part of a growable array may be touched: all of it while it is moved or given back. */
+static inline void mk__buf_open(const mk__buf *b) {
+    (void)b;
+    mk__spare(b->alloc, b->data, b->cap * b->size, b->len * b->size, b->cap * b->size);
+}
+static inline void mk__buf_close(const mk__buf *b) {
+    (void)b;
+    mk__spare(b->alloc, b->data, b->cap * b->size, b->cap * b->size, b->len * b->size);
+}
 
 /* Asks the hook about a request that was refused. True: try again. */
 bool mk__oom(size_t size, size_t align);
@@ -116,6 +132,9 @@ void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t gro
 #else
 #define MK_NO_TSAN
 #endif
+/* digits.c: the shortest text that reads back as x; its length. Not NUL-terminated. */
+enum { MK__DOUBLE_TEXT = 24 };
+size_t mk__double_text(double x, char to[MK__DOUBLE_TEXT]);
 
 enum { MK__SITES = 512 }; /* in the table */
 

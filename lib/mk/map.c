@@ -1,10 +1,16 @@
 #include <mk/internal.h>
 #include <mk/map.h>
 
-/* Entries per chunk at which the index doubles: eight of twelve lanes. Then one chunk in sixteen is
- * too full for its own, so nearly every search ends in the first. A lone chunk cannot overflow into
- * another and fills up. */
-enum { CHUNK_FILL = 8, CHUNK_ALIGN = 64 };
+#include <stdatomic.h>
+#include <time.h>
+#if defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
+/* Entries per group at which the index doubles: thirteen of fifteen places. Then one group in four
+ * has been too full for one of its own, at the average fill between two doublings one in thirty, so
+ * nearly every search ends in the first. A lone group cannot overflow into another and fills up. */
+enum { GROUP_FILL = 12, GROUP_BYTES = MK__GROUP * 5, CACHE_LINE = 64 };
 
 #if defined(MK_DEBUG)
 enum { FIRST_ENTRIES = 1 };
@@ -17,49 +23,51 @@ enum { FIRST_ENTRIES = 4 };
 /* ---- size ---- */
 
 static size_t index_capacity(mk__index x) {
-    if (!x.chunks)
+    if (!x.tags)
         return 0;
-    return x.mask == 0 ? MK__LANES : (x.mask + 1) * CHUNK_FILL;
+    return x.mask == 0 ? MK__LANES : (x.mask + 1) * GROUP_FILL;
 }
 
 static size_t index_bytes(mk__index x) {
-    return x.chunks ? (x.mask + 1) * sizeof(mk__chunk) : 0;
+    return x.tags ? (x.mask + 1) * GROUP_BYTES : 0;
 }
 
-/* Chunks for want entries, at most MAX_ENTRIES. */
-static size_t chunks_for(size_t want) {
+/* Groups for want entries, at most MAX_ENTRIES. */
+static size_t groups_for(size_t want) {
     size_t n = 1;
     if (want <= MK__LANES)
         return n;
-    while (n * CHUNK_FILL < want)
+    while (n * GROUP_FILL < want)
         n *= 2;
     return n;
 }
 
 /* Tiny allocations need no cache line of their own, and aligned ones are slower to get. */
-static size_t index_align(mk__index x) {
-    return x.mask == 0 ? 16 : CHUNK_ALIGN;
+static size_t index_align(mk_alloc a, mk__index x) {
+    return x.mask == 0 ? MK__GROUP : mk__large_align(a, (x.mask + 1) * GROUP_BYTES, CACHE_LINE);
 }
 
+/* The positions first: they are whole cache lines, so the tags lie aligned behind them. */
 static bool index_try_new(mk_alloc a, size_t want, mk__index *x) {
-    size_t bytes;
-    x->mask = chunks_for(want) - 1;
-    if (!mk_mul_ok(x->mask + 1, sizeof(mk__chunk), &bytes))
+    size_t bytes, groups = groups_for(want);
+    x->mask = groups - 1;
+    if (!mk_mul_ok(groups, GROUP_BYTES, &bytes))
         return false;
-    x->chunks = (mk__chunk *)mk__try_new(a, bytes, index_align(*x), NULL);
-    if (!x->chunks)
+    x->at = (uint32_t *)mk__try_new(a, bytes, index_align(a, *x), NULL);
+    if (!x->at)
         return false;
+    x->tags = (unsigned char *)(x->at + groups * MK__GROUP);
     mk__index_clear(*x);
     return true;
 }
 
 void mk__index_free(mk_alloc a, mk__index x) {
-    mk_alloc_free(a, x.chunks, index_bytes(x), index_align(x));
+    mk_alloc_free(a, x.at, index_bytes(x), index_align(a, x));
 }
 
 void mk__index_clear(mk__index x) {
-    if (x.chunks)
-        memset(x.chunks, 0, index_bytes(x));
+    if (x.tags)
+        memset(x.tags, 0, (x.mask + 1) * MK__GROUP);
 }
 
 /* How many entries to make room for: want, or geometrically more; but not a few more than the index
@@ -78,6 +86,28 @@ static size_t map_next_cap(const mk__buf *entries, size_t want, mk__index now) {
     return want;
 }
 
+static size_t entries_align(const mk__buf *b, size_t cap) {
+    return mk__large_align(b->alloc, cap * b->size, b->align);
+}
+
+/* Entries on their way from libc's memory to pages of their own are copied once. */
+static void *entries_try_resize(const mk__buf *b, size_t cap, size_t *actual) {
+    size_t from = entries_align(b, b->cap), to = entries_align(b, cap);
+    if (from == to)
+        return mk__try_resize(b->alloc, b->data, b->cap * b->size, cap * b->size, to, actual);
+    void *data = mk__try_new(b->alloc, cap * b->size, to, actual);
+    if (data && b->data) {
+        memcpy(data, b->data, b->len * b->size);
+        mk_alloc_free(b->alloc, b->data, b->cap * b->size, from);
+    }
+    return data;
+}
+
+void mk__map_free(const mk__buf *b, mk__index x) {
+    mk__index_free(b->alloc, x);
+    mk_alloc_free(b->alloc, b->data, b->cap * b->size, entries_align(b, b->cap));
+}
+
 /* Both allocations or none, and the hook is not asked before the index is given back: it may
  * longjmp. */
 static bool map_try_grow(mk__buf *b, mk__index now, size_t cap, mk__index *fresh) {
@@ -86,9 +116,10 @@ static bool map_try_grow(mk__buf *b, mk__index now, size_t cap, mk__index *fresh
     *fresh = now;
     if (!roomy && !index_try_new(b->alloc, cap, fresh))
         return false;
-    void *to =
-        mk__try_resize(b->alloc, b->data, b->cap * b->size, cap * b->size, b->align, &actual);
+    mk__buf_open(b);
+    void *to = entries_try_resize(b, cap, &actual);
     if (!to) {
+        mk__buf_close(b);
         if (!roomy)
             mk__index_free(b->alloc, *fresh);
         return false;
@@ -99,6 +130,7 @@ static bool map_try_grow(mk__buf *b, mk__index now, size_t cap, mk__index *fresh
         b->cap = index_capacity(*fresh);
     if (b->cap > MAX_ENTRIES)
         b->cap = MAX_ENTRIES;
+    mk__buf_close(b);
     return true;
 }
 
@@ -119,83 +151,115 @@ bool mk__map_grow(mk__buf *b, mk__index now, size_t want, mk__index *fresh, mk_g
     return true;
 }
 
+/* ---- the seed ---- */
+
+/* The kernel gives each program sixteen random bytes; elsewhere, where the program and its stack
+ * lie, and when it is. */
+static uint64_t seed_draw(void) {
+    uint64_t words[2] = {(uint64_t)(uintptr_t)&words, (uint64_t)time(NULL)};
+#if defined(__linux__)
+    const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
+    if (random)
+        memcpy(words, random, sizeof words);
+#endif
+    return mk_hash_bytes(words, sizeof words, (uint64_t)(uintptr_t)&mk__map_seed) | 1;
+}
+
+/* All maps share it: it is no secret to who can read one map's memory anyway. */
+uint64_t mk__map_seed(void) {
+    static _Atomic uint64_t seed;
+    uint64_t s = atomic_load_explicit(&seed, memory_order_relaxed);
+    if (MK_UNLIKELY(s == 0)) {
+        uint64_t unset = 0;
+        s = seed_draw();
+        if (!atomic_compare_exchange_strong(&seed, &unset, s))
+            s = unset;
+    }
+    return s;
+}
+
 /* ---- positions ---- */
 
-void mk__index_add(mk__index x, uint64_t h, size_t at) {
+void mk__index_add_far(mk__index x, uint64_t h, size_t at) {
     for (size_t i = (size_t)h;; i += mk__hash_step(h)) {
-        mk__chunk *c = &x.chunks[i & x.mask];
-        uint32_t empty = mk__chunk_match(c, 0);
-        if (MK_LIKELY(empty != 0)) {
-            unsigned lane = mk__lowest_bit(empty);
-            c->tag[lane] = mk__hash_tag(h);
-            c->at[lane] = (uint32_t)at;
+        size_t home = (i & x.mask) * MK__GROUP;
+        unsigned char *over = &x.tags[home + MK__OVER];
+        uint32_t empty = mk__group_match(x.tags + home, 0);
+        if (empty) {
+            x.tags[home + mk__lowest_bit(empty)] = mk__hash_tag(h);
+            x.at[home + mk__lowest_bit(empty)] = (uint32_t)at;
             return;
         }
-        if (c->tag[MK__OVER] < UINT8_MAX)
-            c->tag[MK__OVER]++; /* 255 sticks until the index is rebuilt */
+        if (*over < UINT8_MAX)
+            ++*over; /* 255 sticks until the index is rebuilt */
     }
 }
 
-typedef struct place {
-    mk__chunk *chunk; /* NULL: nowhere */
-    unsigned lane;
-} place;
-
-/* Where the index holds entry `at`, whose hash is h. */
-static place index_find(mk__index x, uint64_t h, size_t at) {
-    place nowhere = {NULL, 0};
+/* Where the index holds entry `at`, whose hash is h; SIZE_MAX: nowhere. */
+static size_t index_find(mk__index x, uint64_t h, size_t at) {
     size_t i = (size_t)h;
     for (size_t tries = 0; tries <= x.mask; tries++, i += mk__hash_step(h)) {
-        place p = {&x.chunks[i & x.mask], 0};
-        for (uint32_t same = mk__chunk_match(p.chunk, mk__hash_tag(h)); same; same &= same - 1) {
-            p.lane = mk__lowest_bit(same);
-            if (p.chunk->at[p.lane] == at)
-                return p;
-        }
-        if (p.chunk->tag[MK__OVER] == 0)
+        size_t home = (i & x.mask) * MK__GROUP;
+        uint32_t same = mk__group_match(x.tags + home, mk__hash_tag(h));
+        for (; same; same &= same - 1)
+            if (x.at[home + mk__lowest_bit(same)] == at)
+                return home + mk__lowest_bit(same);
+        if (x.tags[home + MK__OVER] == 0)
             break;
     }
-    return nowhere;
+    return SIZE_MAX;
 }
 
 void mk__index_del(mk__index x, uint64_t h, size_t at) {
-    place p = index_find(x, h, at);
-    p.chunk->tag[p.lane] = 0;
-    for (size_t i = (size_t)h; &x.chunks[i & x.mask] != p.chunk; i += mk__hash_step(h)) {
-        uint8_t *over = &x.chunks[i & x.mask].tag[MK__OVER];
+    size_t place = index_find(x, h, at);
+    x.tags[place] = 0;
+    for (size_t i = (size_t)h; (i & x.mask) != place / MK__GROUP; i += mk__hash_step(h)) {
+        unsigned char *over = &x.tags[(i & x.mask) * MK__GROUP + MK__OVER];
         if (*over < UINT8_MAX)
             --*over;
     }
 }
 
 void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to) {
-    place p = index_find(x, h, from);
-    p.chunk->at[p.lane] = (uint32_t)to;
+    x.at[index_find(x, h, from)] = (uint32_t)to;
 }
 
-/* Empty lanes may hold anything, so all are looked at alike, which compilers turn into vector
+/* Empty places may hold anything, so all are looked at alike, which compilers turn into vector
  * code. */
 void mk__index_close_gap(mk__index x, size_t at) {
-    for (size_t i = 0; i <= x.mask; i++)
-        for (unsigned lane = 0; lane < MK__LANES; lane++)
-            x.chunks[i].at[lane] -= x.chunks[i].at[lane] > at;
+    for (size_t i = 0; i < (x.mask + 1) * MK__GROUP; i++)
+        x.at[i] -= x.at[i] > at;
 }
 
 size_t mk__index_count(mk__index x, size_t len) {
     size_t count = 0;
-    for (size_t i = 0; x.chunks && i <= x.mask; i++)
-        for (unsigned lane = 0; lane < MK__LANES; lane++) {
-            if (x.chunks[i].tag[lane] == 0)
-                continue;
-            if (x.chunks[i].at[lane] >= len)
-                return SIZE_MAX;
-            count++;
-        }
+    for (size_t i = 0; x.tags && i < (x.mask + 1) * MK__GROUP; i++) {
+        if (i % MK__GROUP == MK__OVER || x.tags[i] == 0)
+            continue;
+        if (x.at[i] >= len)
+            return SIZE_MAX;
+        count++;
+    }
     return count;
 }
 
 bool mk__index_has(mk__index x, uint64_t h, size_t at) {
-    return index_find(x, h, at).chunk != NULL;
+    return index_find(x, h, at) != SIZE_MAX;
+}
+
+bool mk__key_copy(mk_alloc a, mk_view *key) {
+    char *copy = (char *)mk_alloc_new(a, key->len + 1, 1, NULL);
+    if (!copy)
+        return false;
+    if (key->len)
+        memcpy(copy, key->ptr, key->len);
+    copy[key->len] = 0;
+    key->ptr = copy;
+    return true;
+}
+
+void mk__key_drop(mk_alloc a, const mk_view *key) {
+    mk_alloc_free(a, (void *)(uintptr_t)key->ptr, key->len + 1, 1);
 }
 
 void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *g, mk_stats *out,
@@ -205,28 +269,6 @@ void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *g, mk_s
 
 /* ---- wyhash ---- */
 
-static uint64_t read_le(const unsigned char *p, unsigned bytes) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t wide;
-    uint32_t half;
-    if (bytes == 8)
-        return memcpy(&wide, p, 8), wide;
-    return memcpy(&half, p, 4), half;
-#else
-    uint64_t n = 0;
-    for (unsigned i = bytes; i > 0; i--)
-        n = n << 8 | p[i - 1];
-    return n;
-#endif
-}
-
-static uint64_t read_8(const unsigned char *p) {
-    return read_le(p, 8);
-}
-static uint64_t read_4(const unsigned char *p) {
-    return read_le(p, 4);
-}
-
 static const uint64_t secret[4] = {0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu, 0x8ebc6af09c88c6e3u,
                                    0x589965cc75374cc3u};
 
@@ -234,30 +276,37 @@ static const uint64_t secret[4] = {0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu, 0x8
 static void hash_short(const unsigned char *p, size_t n, uint64_t *a, uint64_t *b) {
     if (n >= 4) {
         size_t mid = (n >> 3) << 2;
-        *a = read_4(p) << 32 | read_4(p + mid);
-        *b = read_4(p + n - 4) << 32 | read_4(p + n - 4 - mid);
+        *a = mk__read_4(p) << 32 | mk__read_4(p + mid);
+        *b = mk__read_4(p + n - 4) << 32 | mk__read_4(p + n - 4 - mid);
     } else if (n > 0) {
         *a = (uint64_t)p[0] << 16 | (uint64_t)p[n >> 1] << 8 | p[n - 1];
     }
 }
 
-static uint64_t hash_long(const unsigned char *p, size_t n, uint64_t seed, uint64_t *a,
-                          uint64_t *b) {
+/* More than 16 bytes, but for the last step's two words. `key` makes the secrets unknown. */
+static uint64_t hash_long(const unsigned char *p, size_t n, uint64_t seed, uint64_t key,
+                          uint64_t *a, uint64_t *b) {
     size_t left = n;
     if (left >= 48) {
         uint64_t see1 = seed, see2 = seed;
         for (; left >= 48; p += 48, left -= 48) {
-            seed = mk__mum(read_8(p) ^ secret[1], read_8(p + 8) ^ seed);
-            see1 = mk__mum(read_8(p + 16) ^ secret[2], read_8(p + 24) ^ see1);
-            see2 = mk__mum(read_8(p + 32) ^ secret[3], read_8(p + 40) ^ see2);
+            seed = mk__mum(mk__read_8(p) ^ secret[1] ^ key, mk__read_8(p + 8) ^ seed);
+            see1 = mk__mum(mk__read_8(p + 16) ^ secret[2] ^ key, mk__read_8(p + 24) ^ see1);
+            see2 = mk__mum(mk__read_8(p + 32) ^ secret[3] ^ key, mk__read_8(p + 40) ^ see2);
         }
         seed ^= see1 ^ see2;
     }
     for (; left > 16; p += 16, left -= 16)
-        seed = mk__mum(read_8(p) ^ secret[1], read_8(p + 8) ^ seed);
-    *a = read_8(p + left - 16);
-    *b = read_8(p + left - 8);
+        seed = mk__mum(mk__read_8(p) ^ secret[1] ^ key, mk__read_8(p + 8) ^ seed);
+    *a = mk__read_8(p + left - 16);
+    *b = mk__read_8(p + left - 8);
     return seed;
+}
+
+uint64_t mk__key_long(const unsigned char *p, size_t n, uint64_t seed) {
+    uint64_t a, b;
+    uint64_t state = hash_long(p, n, seed ^ secret[0], seed, &a, &b);
+    return mk__mum(a ^ seed ^ secret[1], b ^ state) + n;
 }
 
 uint64_t mk_hash_bytes(const void *p, size_t n, uint64_t seed) {
@@ -266,7 +315,7 @@ uint64_t mk_hash_bytes(const void *p, size_t n, uint64_t seed) {
     if (MK_LIKELY(n <= 16))
         hash_short((const unsigned char *)p, n, &a, &b);
     else
-        seed = hash_long((const unsigned char *)p, n, seed, &a, &b);
+        seed = hash_long((const unsigned char *)p, n, seed, 0, &a, &b);
     a ^= secret[1];
     b ^= seed;
     uint64_t low = a * b; /* the halves of the product, then mixed once more */

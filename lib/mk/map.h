@@ -1,6 +1,6 @@
 /* mk/map.h - hash maps, typed, in order of insertion.
  *
- *      MK_MAP(ages, mk_view, int, mk_hash_view, mk_eq_view)     // at file scope, no semicolon
+ *      MK_MAP(ages, mk_view, int, mk_key_view, mk_eq_view)      // at file scope, no semicolon
  *
  *      ages m = {0};                            // valid; takes no memory before the first entry
  *      ages_reserve(&m, n);                     // optional: one growth instead of log n
@@ -11,18 +11,25 @@
  *
  *      m.entries ──► [ key value │ key value │ … ┊ spare ]      dense, in order of insertion
  *
- *      index     ──► chunks of a cache line, a power of two; a hash names its first chunk:
- *                    ┌─────────────────┬──────┬───┬─────────────────────────────┐
- *                    │ 12 tags, 1 byte │ over │ - │ 12 positions in entries, 4  │ 64 bytes
- *                    └─────────────────┴──────┴───┴─────────────────────────────┘
- *                    tag: 0 = empty, else 0x80 | 7 bits of the hash, all twelve compared at once
- *                    over: how many entries passed this chunk because it was full; 0 ends a search
+ *      index: groups, a power of two; a hash names its first:
+ *      tags ──►  [ 15 tags of 1 byte │ over ] …     16 bytes a group, all compared at once
+ *      at   ──►  [ 15 positions in entries │ - ] …  64 bytes a group, a cache line
+ *                tag: 0 = empty, else 8 bits of the hash
+ *                over: how many entries passed this group because it was full; 0 ends a search
  *
- * The index is that of folly's F14VectorMap (Bronson and Shi, 2019). It needs no tombstones.
+ * A search that finds nothing touches the tags alone, 1.3 to 2.5 bytes an entry, so they stay in
+ * cache when the map does not. Groups of fifteen and a byte of overflow, compared with SSE2, are
+ * those of boost::unordered_flat_map (Lopez Munoz, 2022), the counting of overflow, which makes
+ * tombstones unnecessary, is F14's (Bronson and Shi, 2019), dense entries beside an index are
+ * CPython's dict (Hettinger, 2012). At most 13 of 15 places are used, on average.
  *
- * HASH(K) returns uint64_t, EQ(K, K) bool; functions or macros. The map mixes the hash once more,
- * with m.seed, so a plain one (the number itself) will do. If an adversary chooses the keys, set
- * seed to a random number and let HASH be mk_hash_bytes with a secret seed of its own.
+ * HASH(K, seed) returns uint64_t, EQ(K, K) bool; functions or macros. The map mixes the hash once
+ * more, with its seed, so a plain one (the number itself) will do.
+ *
+ * Hash flooding: a map takes a random seed of the process when it first grows, so that whoever
+ * chooses the keys cannot choose them to collide; mk_key_view and mk_key_cstr use it for every byte.
+ * A HASH of your own should do so too if the keys are not your own. Set m.seed (not 0) beforehand
+ * to have the same layout on every run; order of iteration never depends on it.
  *
  * Order and iteration: entries are dense and stay in order of insertion; name_del closes the gap,
  * which costs O(len), and name_swap_del moves the last entry there instead, which costs O(1). There
@@ -33,8 +40,13 @@
  * written, keys may not. `alloc` and `seed` may be set while the map has no memory. At most
  * 2^32 - 2 entries.
  *
+ * Keys of its own: MK_STRMAP(name, V) is a map from mk_view whose keys are copied, NUL-terminated,
+ * a block each from m.alloc (an arena makes them one bump each), and freed with their entries.
+ *
  * Failure: NULL or false with the map unchanged, after the out-of-memory hook has been asked.
- * Cost: a miss is one line of cache, a hit two; growth makes insertion O(1) amortised.
+ * Cost: lookups O(1); insertion O(1) amortised. The highest length goes to the site that made the
+ * map grow first (<mk/sites.h>).
+ * Memory: an entry, and 6.2 to 12.3 bytes of index for each.
  * Threads: one at a time; any number may read. */
 #ifndef MK_MAP_H
 #define MK_MAP_H
@@ -50,7 +62,7 @@
 
 MK_BEGIN
 
-/* ---- hashes ---- */
+/* ---- hashes: the same on every machine, for any use ---- */
 
 /* The 128-bit product of a and b, its halves xor'ed: wyhash's mixing step. */
 static inline uint64_t mk__mum(uint64_t a, uint64_t b) {
@@ -66,7 +78,7 @@ static inline uint64_t mk__mum(uint64_t a, uint64_t b) {
 #endif
 }
 
-/* wyhash, final version 4 (Wang Yi, public domain): n bytes at p. The same on every machine. */
+/* wyhash, final version 4 (Wang Yi, public domain): n bytes at p. */
 MK_API uint64_t mk_hash_bytes(const void *p, size_t n, uint64_t seed);
 
 /* An integer: one wyhash mixing step with its default secret. */
@@ -85,6 +97,57 @@ static inline uint64_t mk_hash_cstr(const char *s) {
     return mk_hash_bytes(s, strlen(s), 0);
 }
 
+/* ---- hashes for MK_MAP: of a map's own seed, not to be kept ---- */
+
+/* Little-endian words; compilers make one load of it. */
+static inline uint64_t mk__read_4(const unsigned char *p) {
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+}
+static inline uint64_t mk__read_8(const unsigned char *p) {
+    return mk__read_4(p) | mk__read_4(p + 4) << 32;
+}
+
+MK_API uint64_t mk__key_long(const unsigned char *p, size_t n, uint64_t seed);
+
+/* n bytes: wyhash's steps, but with both factors of every product made unknown by the seed. With
+ * its published secrets an adversary could make a factor 0 and so collide whatever the seed. The
+ * map adds the last product. */
+static inline uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
+    const unsigned char *p = (const unsigned char *)bytes;
+    uint64_t a = 0, b = 0, state = seed ^ 0xe7037ed1a0b428dbu;
+    if (MK_UNLIKELY(n > 32))
+        return mk__key_long(p, n, seed);
+    if (n > 16)
+        state = mk__mum(mk__read_8(p) ^ seed ^ 0x8ebc6af09c88c6e3u, mk__read_8(p + 8) ^ state);
+    if (n >= 8) {
+        a = mk__read_8(n > 16 ? p + n - 16 : p);
+        b = mk__read_8(p + n - 8);
+    } else if (n >= 4) {
+        a = mk__read_4(p);
+        b = mk__read_4(p + n - 4);
+    } else if (n > 0) {
+        a = (uint64_t)p[0] << 16 | (uint64_t)p[n >> 1] << 8 | p[n - 1];
+    }
+    return mk__mum(a ^ seed ^ 0xa0761d6478bd642fu, b ^ state) + n;
+}
+
+static inline uint64_t mk_key_view(mk_view v, uint64_t seed) {
+    return mk__key_bytes(v.ptr, v.len, seed);
+}
+static inline uint64_t mk_key_cstr(const char *s, uint64_t seed) {
+    return mk__key_bytes(s, strlen(s), seed);
+}
+
+/* An integer stands for itself: the map's mixing, with two secret factors, is all it needs. */
+static inline uint64_t mk_key_u64(uint64_t x, uint64_t seed) {
+    (void)seed;
+    return x;
+}
+static inline uint64_t mk_key_u32(uint32_t x, uint64_t seed) {
+    (void)seed;
+    return x;
+}
+
 static inline bool mk_eq_u64(uint64_t a, uint64_t b) {
     return a == b;
 }
@@ -100,40 +163,38 @@ static inline bool mk_eq_cstr(const char *a, const char *b) {
 
 /* ---- the index: from hashes to positions ---- */
 
-#define MK__LANES 12u
-#define MK__OVER 12 /* the thirteenth byte of a chunk's tags */
-
-typedef struct mk__chunk {
-    uint8_t tag[16];
-    uint32_t at[MK__LANES];
-} mk__chunk;
+#define MK__LANES 15u
+#define MK__OVER 15   /* the sixteenth byte of a group's tags */
+#define MK__GROUP 16u /* tags and positions a group takes */
 
 typedef struct mk__index {
-    mk__chunk *chunks; /* NULL: none */
-    size_t mask;       /* number of chunks - 1 */
+    unsigned char *tags; /* NULL: none */
+    uint32_t *at;        /* before the tags, in one block with them */
+    size_t mask;         /* number of groups - 1 */
 } mk__index;
 
 static inline uint64_t mk__hash_mix(uint64_t h, uint64_t seed) {
-    return mk__mum(h ^ seed, 0x9e3779b97f4a7c15u);
+    return mk__mum(h ^ seed, 0x9e3779b97f4a7c15u + 2 * seed);
 }
-static inline uint8_t mk__hash_tag(uint64_t h) {
-    return (uint8_t)(0x80 | h >> 57);
+static inline unsigned char mk__hash_tag(uint64_t h) {
+    uint64_t tag = h >> 56;
+    return (unsigned char)(tag + (tag == 0));
 }
 
-/* From one chunk of a key to its next: odd, so that the walk meets every chunk. */
+/* From one group of a key to its next: odd, so that the walk meets every group. */
 static inline size_t mk__hash_step(uint64_t h) {
-    return (size_t)(h >> 57) * 2 + 1;
+    return (size_t)(h >> 56) * 2 + 1;
 }
 
-/* One bit for each of the twelve tags that equals `tag`. */
-static inline uint32_t mk__chunk_match(const mk__chunk *c, uint8_t tag) {
+/* One bit for each of the fifteen tags that equals `tag`. */
+static inline uint32_t mk__group_match(const unsigned char *tags, unsigned char tag) {
 #if defined(__SSE2__) && !defined(MK_NO_SIMD)
-    __m128i tags = _mm_loadu_si128((const __m128i *)(const void *)c->tag);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(tags, _mm_set1_epi8((char)tag))) & 0xfff;
+    __m128i all = _mm_load_si128((const __m128i *)(const void *)tags);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(all, _mm_set1_epi8((char)tag))) & 0x7fff;
 #else
     uint32_t bits = 0;
     for (unsigned i = 0; i < MK__LANES; i++)
-        bits |= (uint32_t)(c->tag[i] == tag) << i;
+        bits |= (uint32_t)(tags[i] == tag) << i;
     return bits;
 #endif
 }
@@ -155,9 +216,14 @@ static inline unsigned mk__lowest_bit(uint32_t bits) {
  * failure. */
 MK_API bool mk__map_grow(mk__buf *entries, mk__index now, size_t want, mk__index *fresh,
                          mk_growth *g);
+/* The process's random seed, never 0. */
+MK_API uint64_t mk__map_seed(void);
 MK_API void mk__index_free(mk_alloc a, mk__index x);
+/* Gives all memory back. */
+MK_API void mk__map_free(const mk__buf *entries, mk__index x);
 MK_API void mk__index_clear(mk__index x);
-MK_API void mk__index_add(mk__index x, uint64_t h, size_t at);
+/* Where the key's first group is full. */
+MK_API void mk__index_add_far(mk__index x, uint64_t h, size_t at);
 MK_API void mk__index_del(mk__index x, uint64_t h, size_t at);
 MK_API void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to);
 /* After entry `at` has left: everything behind it moves down by one. */
@@ -167,6 +233,31 @@ MK_API size_t mk__index_count(mk__index x, size_t len);
 MK_API bool mk__index_has(mk__index x, uint64_t h, size_t at);
 MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *g, mk_stats *out,
                           size_t size);
+
+static inline void mk__index_add(mk__index x, uint64_t h, size_t at) {
+    size_t home = ((size_t)h & x.mask) * MK__GROUP;
+    uint32_t empty = mk__group_match(x.tags + home, 0);
+    if (MK_UNLIKELY(empty == 0)) {
+        mk__index_add_far(x, h, at);
+        return;
+    }
+    unsigned lane = mk__lowest_bit(empty);
+    x.tags[home + lane] = mk__hash_tag(h);
+    x.at[home + lane] = (uint32_t)at;
+}
+
+/* Keys that belong to the program. */
+static inline bool mk__key_borrow(mk_alloc a, const void *key) {
+    (void)a, (void)key;
+    return true;
+}
+static inline void mk__key_leave(mk_alloc a, const void *key) {
+    (void)a, (void)key;
+}
+
+/* Keys that belong to the map: *key becomes a copy; is given back. */
+MK_API bool mk__key_copy(mk_alloc a, mk_view *key);
+MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
 
 /* For keys K and values V:
  *
@@ -179,14 +270,22 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
  *                                                 last entry O(1). False: it was not there
  *  bool name_swap_del(name *m, K k)               the same, but the last entry takes its place.
  *                                                 O(1)
- *  bool name_reserve(name *m, size_t n)           makes room for n entries in all
+ *  bool name_reserve(name *m, size_t n)           makes room for n entries in all, exactly
  *  void name_clear(name *m)                       makes it empty, keeps the memory. O(cap)
  *  void name_free(name *m)                        gives the memory back: the zero value, alloc and
  *                                                 seed kept
  *  void name_stats(const name *m, mk_stats *out)  bytes (the index is `header`), growths, copied
  *  bool name_check(const name *m)                 does the index hold each entry exactly once?
- *                                                 For tests. O(len) */
-#define MK_MAP(name, K, V, HASH, EQ)                                                              \
+ *                                                 For tests. O(len)
+ *
+ * k is evaluated once. It may lie in the map itself (m.entries[i].key). */
+#define MK_MAP(name, K, V, HASH, EQ) MK__MAP(name, K, V, HASH, EQ, mk__key_borrow, mk__key_leave)
+
+/* The same for keys of type mk_view that the map copies. stats do not count their bytes. */
+#define MK_STRMAP(name, V) \
+    MK__MAP(name, mk_view, V, mk_key_view, mk_eq_view, mk__key_copy, mk__key_drop)
+
+#define MK__MAP(name, K, V, HASH, EQ, COPY, DROP)                                                 \
     typedef struct name##_entry {                                                                 \
         K key;                                                                                    \
         V value;                                                                                  \
@@ -207,19 +306,28 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
         return b;                                                                                 \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED uint64_t name##_hash_(const name *m, K k) {                                      \
-        return mk__hash_mix(HASH(k), m->seed);                                                    \
+    MK_GENERATED void name##_set_len_(name *m, size_t len) {                                      \
+        mk__spare(m->alloc, m->entries, m->cap * sizeof(name##_entry),                            \
+                  m->len * sizeof(name##_entry), len * sizeof(name##_entry));                     \
+        m->len = len;                                                                             \
     }                                                                                             \
                                                                                                   \
-    static MK_COLD bool name##_grow_(name *m, size_t n) {                                         \
+    MK_GENERATED uint64_t name##_hash_(const name *m, K k) {                                      \
+        return mk__hash_mix(HASH(k, m->seed), m->seed);                                           \
+    }                                                                                             \
+                                                                                                  \
+    static MK_APART bool name##_grow_(name *m, size_t n) {                                        \
         mk__index fresh;                                                                          \
         mk__buf b = name##_buf_(m);                                                               \
+        mk_growth_site(&m->grown, MK_SITE_HERE());                                                \
         if (!mk__map_grow(&b, m->index, n, &fresh, &m->grown))                                    \
             return false;                                                                         \
         m->entries = (name##_entry *)b.data;                                                      \
         m->cap = b.cap;                                                                           \
-        if (fresh.chunks == m->index.chunks)                                                      \
+        if (fresh.tags == m->index.tags)                                                          \
             return true;                                                                          \
+        if (m->seed == 0)                                                                         \
+            m->seed = mk__map_seed();                                                             \
         for (size_t i = 0; i < m->len; i++)                                                       \
             mk__index_add(fresh, name##_hash_(m, m->entries[i].key), i);                          \
         mk__index_free(m->alloc, m->index);                                                       \
@@ -227,24 +335,24 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    /* k's entry if chunk c knows it. */                                                          \
-    MK_GENERATED name##_entry *name##_in_chunk_(const name *m, const mk__chunk *c, K k,           \
-                                                uint64_t h) {                                     \
-        for (uint32_t same = mk__chunk_match(c, mk__hash_tag(h)); same; same &= same - 1) {       \
-            name##_entry *e = &m->entries[c->at[mk__lowest_bit(same)]];                           \
+    /* k's entry if the group that begins at `home` knows it. */                                  \
+    MK_GENERATED name##_entry *name##_in_group_(const name *m, size_t home, K k, uint64_t h) {    \
+        uint32_t same = mk__group_match(m->index.tags + home, mk__hash_tag(h));                   \
+        for (; same; same &= same - 1) {                                                          \
+            name##_entry *e = &m->entries[m->index.at[home + mk__lowest_bit(same)]];              \
             if (MK_LIKELY(EQ(e->key, k)))                                                         \
                 return e;                                                                         \
         }                                                                                         \
         return NULL;                                                                              \
     }                                                                                             \
                                                                                                   \
-    /* A search past a first chunk that was too full for k: apart, to keep that one small. */     \
-    static MK_COLD name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {               \
+    /* A search past a first group that was too full for k: apart, to keep that one small. */     \
+    static MK_APART name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {              \
         size_t at = (size_t)h;                                                                    \
         for (size_t tries = 0; tries < m->index.mask; tries++) {                                  \
-            const mk__chunk *c = &m->index.chunks[(at += mk__hash_step(h)) & m->index.mask];      \
-            name##_entry *e = name##_in_chunk_(m, c, k, h);                                       \
-            if (e || c->tag[MK__OVER] == 0)                                                       \
+            size_t home = ((at += mk__hash_step(h)) & m->index.mask) * MK__GROUP;                 \
+            name##_entry *e = name##_in_group_(m, home, k, h);                                    \
+            if (e || m->index.tags[home + MK__OVER] == 0)                                         \
                 return e;                                                                         \
         }                                                                                         \
         return NULL;                                                                              \
@@ -253,9 +361,10 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
     MK_GENERATED name##_entry *name##_find_(const name *m, K k, uint64_t h) {                     \
         if (m->len == 0)                                                                          \
             return NULL;                                                                          \
-        const mk__chunk *c = &m->index.chunks[(size_t)h & m->index.mask];                         \
-        name##_entry *e = name##_in_chunk_(m, c, k, h);                                           \
-        if (MK_LIKELY(e || c->tag[MK__OVER] == 0))                                                \
+        size_t home = ((size_t)h & m->index.mask) * MK__GROUP;                                    \
+        MK_PREFETCH(m->index.at + home); /* while the tags are on their way */                    \
+        name##_entry *e = name##_in_group_(m, home, k, h);                                        \
+        if (MK_LIKELY(e || m->index.tags[home + MK__OVER] == 0))                                  \
             return e;                                                                             \
         return name##_find_far_(m, k, h);                                                         \
     }                                                                                             \
@@ -265,39 +374,40 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
         return e ? &e->value : NULL;                                                              \
     }                                                                                             \
                                                                                                   \
-    /* k's entry, found or appended with its value unset. */                                      \
-    MK_GENERATED name##_entry *name##_entry_(name *m, K k, bool *added) {                         \
-        uint64_t h = name##_hash_(m, k);                                                          \
-        name##_entry *e = name##_find_(m, k, h);                                                  \
-        *added = !e;                                                                              \
-        if (e)                                                                                    \
-            return e;                                                                             \
-        if (MK_UNLIKELY(m->len == m->cap) && !name##_grow_(m, m->len + 1))                        \
+    /* Appends k, which is not there, with its value unset. */                                    \
+    MK_GENERATED name##_entry *name##_append_(name *m, K k, uint64_t h) {                         \
+        if (MK_UNLIKELY(m->len == m->cap)) {                                                      \
+            if (!name##_grow_(m, m->len + 1))                                                     \
+                return NULL;                                                                      \
+            h = name##_hash_(m, k); /* the first growth seeds the map */                          \
+        }                                                                                         \
+        if (!COPY(m->alloc, &k))                                                                  \
             return NULL;                                                                          \
+        name##_entry *e = m->entries + m->len;                                                    \
         mk__index_add(m->index, h, m->len);                                                       \
-        m->entries[m->len].key = k;                                                               \
-        return &m->entries[m->len++];                                                             \
+        name##_set_len_(m, m->len + 1);                                                           \
+        e->key = k;                                                                               \
+        return e;                                                                                 \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED V *name##_put(name *m, K k, V v) {                                               \
-        bool added;                                                                               \
-        name##_entry *e = name##_entry_(m, k, &added);                                            \
-        if (!e)                                                                                   \
+        uint64_t h = name##_hash_(m, k);                                                          \
+        name##_entry *e = name##_find_(m, k, h);                                                  \
+        if (!e && !(e = name##_append_(m, k, h)))                                                 \
             return NULL;                                                                          \
         e->value = v;                                                                             \
         return &e->value;                                                                         \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED V *name##_add(name *m, K k, bool *added) {                                       \
-        bool fresh;                                                                               \
-        name##_entry *e = name##_entry_(m, k, &fresh);                                            \
-        if (added)                                                                                \
-            *added = e && fresh;                                                                  \
-        if (!e)                                                                                   \
-            return NULL;                                                                          \
-        if (fresh)                                                                                \
+        uint64_t h = name##_hash_(m, k);                                                          \
+        name##_entry *e = name##_find_(m, k, h);                                                  \
+        bool there = e != NULL;                                                                   \
+        if (!there && (e = name##_append_(m, k, h)) != NULL)                                      \
             memset((void *)&e->value, 0, sizeof e->value);                                        \
-        return &e->value;                                                                         \
+        if (added)                                                                                \
+            *added = e && !there;                                                                 \
+        return e ? &e->value : NULL;                                                              \
     }                                                                                             \
                                                                                                   \
     /* Takes k out of the index; where its entry is, or SIZE_MAX. */                              \
@@ -308,53 +418,60 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
             return SIZE_MAX;                                                                      \
         size_t i = (size_t)(e - m->entries);                                                      \
         mk__index_del(m->index, h, i);                                                            \
+        DROP(m->alloc, &e->key);                                                                  \
         mk_growth_note(&m->grown, m->len);                                                        \
-        m->len--;                                                                                 \
         return i;                                                                                 \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED bool name##_del(name *m, K k) {                                                  \
-        size_t i = name##_unlink_(m, k);                                                          \
+        size_t i = name##_unlink_(m, k), last = m->len - 1;                                       \
         if (i == SIZE_MAX)                                                                        \
             return false;                                                                         \
-        if (i == m->len)                                                                          \
-            return true;                                                                          \
-        mk__index_close_gap(m->index, i);                                                         \
-        memmove((void *)&m->entries[i], &m->entries[i + 1], (m->len - i) * sizeof(name##_entry)); \
+        if (i != last) {                                                                          \
+            mk__index_close_gap(m->index, i);                                                     \
+            name##_entry *gap = m->entries + i;                                                   \
+            memmove((void *)gap, gap + 1, (last - i) * sizeof(name##_entry));                     \
+        }                                                                                         \
+        name##_set_len_(m, last);                                                                 \
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED bool name##_swap_del(name *m, K k) {                                             \
-        size_t i = name##_unlink_(m, k);                                                          \
+        size_t i = name##_unlink_(m, k), last = m->len - 1;                                       \
         if (i == SIZE_MAX)                                                                        \
             return false;                                                                         \
-        if (i == m->len)                                                                          \
-            return true;                                                                          \
-        mk__index_move(m->index, name##_hash_(m, m->entries[m->len].key), m->len, i);             \
-        m->entries[i] = m->entries[m->len];                                                       \
+        if (i != last) {                                                                          \
+            mk__index_move(m->index, name##_hash_(m, m->entries[last].key), last, i);             \
+            m->entries[i] = m->entries[last];                                                     \
+        }                                                                                         \
+        name##_set_len_(m, last);                                                                 \
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED bool name##_reserve(name *m, size_t n) {                                         \
+    MK_GENERATED_HERE bool name##_reserve(name *m, size_t n) {                                    \
         return n <= m->cap || name##_grow_(m, n);                                                 \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED void name##_clear(name *m) {                                                     \
-        mk_growth_note(&m->grown, m->len);                                                        \
-        m->len = 0;                                                                               \
+        for (size_t i = 0; i < m->len; i++)                                                       \
+            DROP(m->alloc, &m->entries[i].key);                                                   \
+        mk_growth_end(&m->grown, MK_KIND_MAP, m->len);                                            \
+        name##_set_len_(m, 0);                                                                    \
         mk__index_clear(m->index);                                                                \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED void name##_free(name *m) {                                                      \
-        mk__index no_index = {NULL, 0};                                                           \
-        mk_growth none = {0, 0, 0};                                                               \
-        mk__index_free(m->alloc, m->index);                                                       \
-        mk_alloc_free(m->alloc, m->entries, m->cap * sizeof(name##_entry),                        \
-                      MK_ALIGNOF(name##_entry));                                                  \
-        m->entries = NULL;                                                                        \
-        m->len = m->cap = 0;                                                                      \
-        m->index = no_index;                                                                      \
-        m->grown = none;                                                                          \
+        mk_alloc alloc = m->alloc;                                                                \
+        uint64_t seed = m->seed;                                                                  \
+        for (size_t i = 0; i < m->len; i++)                                                       \
+            DROP(m->alloc, &m->entries[i].key);                                                   \
+        mk_growth_end(&m->grown, MK_KIND_MAP, m->len);                                            \
+        name##_set_len_(m, m->cap);                                                               \
+        mk__buf b = name##_buf_(m);                                                               \
+        mk__map_free(&b, m->index);                                                               \
+        memset((void *)m, 0, sizeof *m);                                                          \
+        m->alloc = alloc;                                                                         \
+        m->seed = seed;                                                                           \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED void name##_stats(const name *m, mk_stats *out) {                                \

@@ -12,6 +12,7 @@
 #include <mk/pool.h>
 #include <mk/pprof.h>
 #include <mk/report.h>
+#include <mk/room.h>
 #include <mk/scratch.h>
 #include <mk/sites.h>
 #include <mk/stats.h>

@@ -129,7 +129,9 @@ void mk__stats_buf(const mk__buf *b, const mk_growth *g, uint32_t kind, size_t i
     s.growths = g->growths;
     s.copied = g->copied;
     s.live = b->len * b->size;
-    s.live_peak = (g->peak > b->len ? g->peak : b->len) * b->size;
+    mk_growth longest = *g;
+    mk_growth_note(&longest, b->len);
+    s.live_peak = (longest.high > g->peak ? longest.high : g->peak) * b->size;
     s.header = index_bytes;
     s.free = (b->cap - b->len) * b->size;
     s.reserved = s.reserved_peak = index_bytes + b->cap * b->size;

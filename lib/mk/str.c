@@ -17,15 +17,18 @@ static void str_set_buf(mk_str *s, const mk__buf *b) {
     s->data = (char *)b->data;
     s->held = b->cap;
     s->cap = s->failed ? s->len : b->cap;
-    if (s->data)
-        s->data[s->len] = 0;
+    if (!s->data)
+        return;
+    mk__spare(s->alloc, s->data, s->held, b->len, s->len + 1);
+    s->data[s->len] = 0;
 }
 
-/* total: bytes with the NUL. */
-static bool str_hold(mk_str *s, size_t total) {
+/* total: bytes with the NUL; site: what the program called. */
+static bool str_hold(mk_str *s, size_t total, const void *site) {
     if (total <= s->held)
         return true;
     mk__buf b = str_buf(s);
+    mk_growth_site(&s->grown, site);
     if (!mk__buf_grow(&b, total, &s->grown))
         return false;
     str_set_buf(s, &b);
@@ -39,7 +42,7 @@ static bool str_fail(mk_str *s) {
 }
 
 /* Room for n more bytes and the NUL, or the sticky failure. */
-static bool str_room(mk_str *s, size_t n) {
+static bool str_room(mk_str *s, size_t n, const void *site) {
     size_t total;
     if (s->failed)
         return false;
@@ -47,25 +50,30 @@ static bool str_room(mk_str *s, size_t n) {
         mk__oom_overflow(1);
         return str_fail(s);
     }
-    return str_hold(s, total) || str_fail(s);
+    return str_hold(s, total, site) || str_fail(s);
 }
 
 static void str_set_len(mk_str *s, size_t len) {
-    s->len = len;
-    if (s->data)
+    if (s->data) {
+        mk__str_set_len(s, len);
         s->data[len] = 0;
+    }
     if (s->failed)
         s->cap = len;
 }
 
-bool mk__str_catn(mk_str *s, const char *p, size_t n) {
-    size_t own = mk__offset_in(s->data, s->held, p);
-    if (!str_room(s, n))
+static bool str_cat(mk_str *s, const char *p, size_t n, const void *site) {
+    size_t at = s->len, own = mk__offset_in(s->data, s->held, p);
+    if (!str_room(s, n, site))
         return false;
+    str_set_len(s, at + n);
     if (n)
-        memcpy(s->data + s->len, own == SIZE_MAX ? p : s->data + own, n);
-    str_set_len(s, s->len + n);
+        memcpy(s->data + at, own == SIZE_MAX ? p : s->data + own, n);
     return true;
+}
+
+bool mk__str_catn(mk_str *s, const char *p, size_t n) {
+    return str_cat(s, p, n, MK_SITE_HERE());
 }
 
 /* ---- numbers ---- */
@@ -106,53 +114,55 @@ static void write_digits(char *end, uint64_t n) {
         end[-1] = (char)('0' + rest);
 }
 
-static bool str_number(mk_str *s, uint64_t n, bool minus) {
-    size_t count = digit_count(n) + minus;
-    if (MK_UNLIKELY(count >= s->cap - s->len) && !str_room(s, count))
+bool mk__str_number(mk_str *s, uint64_t n, bool minus) {
+    size_t at = s->len, count = digit_count(n) + minus;
+    if (!str_room(s, count, MK_SITE_HERE()))
         return false;
-    char *to = s->data + s->len;
-    to[0] = '-';
-    write_digits(to + count, n);
-    to[count] = 0;
-    s->len += count;
+    str_set_len(s, at + count);
+    s->data[at] = '-';
+    write_digits(s->data + at + count, n);
     return true;
 }
 
-bool mk_str_uint(mk_str *s, uint64_t n) {
-    return str_number(s, n, false);
-}
-bool mk_str_int(mk_str *s, int64_t n) {
-    return str_number(s, n < 0 ? 0 - (uint64_t)n : (uint64_t)n, n < 0);
+bool mk_str_double(mk_str *s, double x) {
+    char text[MK__DOUBLE_TEXT];
+    return str_cat(s, text, mk__double_text(x, text), MK_SITE_HERE());
 }
 
 /* ---- formats ---- */
 
 /* Into the spare room first; only a text that does not fit is formatted twice. */
-bool mk_str_vprintf(mk_str *s, const char *fmt, va_list args) {
+static bool str_format(mk_str *s, const char *fmt, va_list args, const void *site) {
     if (s->failed)
         return false;
     va_list again;
     va_copy(again, args);
-    size_t room = s->cap - s->len;
-    int n = vsnprintf(room ? s->data + s->len : NULL, room, fmt, args);
+    size_t at = s->len, room = s->cap - at;
+    mk__spare(s->alloc, s->data, s->held, at + 1, s->held);
+    int n = vsnprintf(room ? s->data + at : NULL, room, fmt, args);
+    mk__spare(s->alloc, s->data, s->held, s->held, at + 1);
     bool ok = n >= 0;
     if (ok && (size_t)n >= room) {
-        if (room)
-            s->data[s->len] = 0; /* the hook, or the caller after a failure, sees the old text */
-        ok = str_room(s, (size_t)n) && vsnprintf(s->data + s->len, (size_t)n + 1, fmt, again) == n;
+        str_set_len(s, at); /* the hook, or the caller after a failure, sees the old text */
+        ok = str_room(s, (size_t)n, site);
+        if (ok) {
+            str_set_len(s, at + (size_t)n);
+            ok = vsnprintf(s->data + at, (size_t)n + 1, fmt, again) == n;
+        }
     }
     va_end(again);
-    if (ok)
-        str_set_len(s, s->len + (size_t)n);
-    else
-        str_set_len(s, s->len), str_fail(s);
-    return ok;
+    str_set_len(s, ok ? at + (size_t)n : at);
+    return ok || str_fail(s);
+}
+
+bool mk_str_vprintf(mk_str *s, const char *fmt, va_list args) {
+    return str_format(s, fmt, args, MK_SITE_HERE());
 }
 
 bool mk_str_printf(mk_str *s, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    bool ok = mk_str_vprintf(s, fmt, args);
+    bool ok = str_format(s, fmt, args, MK_SITE_HERE());
     va_end(args);
     return ok;
 }
@@ -163,30 +173,43 @@ static size_t clip(size_t n, size_t most) {
     return n < most ? n : most;
 }
 
+static bool str_replace(mk_str *s, size_t at, size_t del, const char *p, size_t n,
+                        const void *site);
+
 /* A source inside s would move under the edit: it is copied first. */
-static bool replace_with_own(mk_str *s, size_t at, size_t del, const char *p, size_t n) {
+static bool replace_with_own(mk_str *s, size_t at, size_t del, const char *p, size_t n,
+                             const void *site) {
     mk_str copy = {0};
     copy.alloc = s->alloc;
-    bool ok = mk_str_catn(&copy, p, n) ? mk_str_replace(s, at, del, copy.data, n) : str_fail(s);
+    bool ok =
+        str_cat(&copy, p, n, NULL) ? str_replace(s, at, del, copy.data, n, site) : str_fail(s);
     mk_str_free(&copy);
     return ok;
 }
 
-bool mk_str_replace(mk_str *s, size_t at, size_t del, const char *p, size_t n) {
+static bool str_replace(mk_str *s, size_t at, size_t del, const char *p, size_t n,
+                        const void *site) {
     if (s->failed)
         return false;
     at = clip(at, s->len);
     del = clip(del, s->len - at);
     if (n && mk__offset_in(s->data, s->held, p) != SIZE_MAX)
-        return replace_with_own(s, at, del, p, n);
-    if (n >= del && !str_room(s, n - del))
+        return replace_with_own(s, at, del, p, n, site);
+    if (n >= del && !str_room(s, n - del, site))
         return false;
-    memmove(s->data + at + n, s->data + at + del, s->len - at - del);
+    size_t before = s->len, after = before - del + n;
+    mk_growth_note(&s->grown, before);
+    if (after > before)
+        str_set_len(s, after);
+    memmove(s->data + at + n, s->data + at + del, before - at - del);
     if (n)
         memcpy(s->data + at, p, n);
-    mk_growth_note(&s->grown, s->len);
-    str_set_len(s, s->len - del + n);
+    str_set_len(s, after);
     return true;
+}
+
+bool mk_str_replace(mk_str *s, size_t at, size_t del, const char *p, size_t n) {
+    return str_replace(s, at, del, p, n, MK_SITE_HERE());
 }
 
 void mk_str_erase(mk_str *s, size_t at, size_t del) {
@@ -227,7 +250,7 @@ void mk_str_trim(mk_str *s) {
 /* ---- memory ---- */
 
 bool mk_str_reserve(mk_str *s, size_t n) {
-    return n < SIZE_MAX ? str_hold(s, n + 1) : mk__oom_overflow(1);
+    return n < SIZE_MAX ? str_hold(s, n + 1, MK_SITE_HERE()) : mk__oom_overflow(1);
 }
 
 bool mk_str_shrink(mk_str *s) {
@@ -239,17 +262,17 @@ bool mk_str_shrink(mk_str *s) {
 }
 
 void mk_str_clear(mk_str *s) {
-    mk_growth_note(&s->grown, s->len);
+    mk_growth_end(&s->grown, MK_KIND_STR, s->len);
     s->failed = false;
     s->cap = s->held;
     str_set_len(s, 0);
 }
 
 void mk_str_free(mk_str *s) {
-    mk_str zero = {0};
-    zero.alloc = s->alloc;
+    mk_growth_end(&s->grown, MK_KIND_STR, s->len);
+    mk__spare(s->alloc, s->data, s->held, s->len + 1, s->held);
     mk_alloc_free(s->alloc, s->data, s->held, 1);
-    *s = zero;
+    mk_str_init(s, s->alloc);
 }
 
 char *mk_str_take(mk_str *s, size_t *len) {
@@ -261,7 +284,8 @@ char *mk_str_take(mk_str *s, size_t *len) {
     text[s->len] = 0;
     if (len)
         *len = s->len;
-    mk_growth_note(&s->grown, s->len);
+    mk_growth_end(&s->grown, MK_KIND_STR, s->len);
+    mk__spare(s->alloc, s->data, s->held, s->len + 1, s->held);
     s->data = NULL;
     s->len = s->cap = s->held = 0;
     return text;
@@ -270,8 +294,8 @@ char *mk_str_take(mk_str *s, size_t *len) {
 void mk__str_stats(const mk_str *s, mk_stats *out, size_t size) {
     mk__buf b = str_buf(s);
     mk_growth g = s->grown;
-    if (g.peak)
-        g.peak++; /* the NUL is live as well */
+    g.peak += g.peak != 0; /* the NUL is live as well */
+    g.high += g.high != 0;
     mk__stats_buf(&b, &g, MK_KIND_STR, 0, out, size);
 }
 

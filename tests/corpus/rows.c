@@ -26,7 +26,7 @@ typedef struct counted {
     unsigned n;
 } counted;
 
-MK_MAP(counts, mk_view, unsigned, mk_hash_view, mk_eq_view)
+MK_MAP(counts, mk_view, unsigned, mk_key_view, mk_eq_view)
 MK_VEC(counted_vec, counted)
 
 typedef struct check {

@@ -29,7 +29,7 @@ typedef struct place { /* all sites of one place in one function, seen through a
     int seen;
 } place;
 
-MK_MAP(places, mk_view, int, mk_hash_view, mk_eq_view)
+MK_MAP(places, mk_view, int, mk_key_view, mk_eq_view)
 
 typedef struct tally {
     mk_arena a;

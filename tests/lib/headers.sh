@@ -22,7 +22,7 @@ cat >"$dir/containers.cpp" <<'END'
 #include <mk/mk.h>
 struct pair { int a; double b; };
 MK_VEC(pairs, pair)
-MK_MAP(names, mk_view, pair, mk_hash_view, mk_eq_view)
+MK_MAP(names, mk_view, pair, mk_key_view, mk_eq_view)
 bool all(mk_arena *a);
 bool all(mk_arena *a) {
   pairs v = {};

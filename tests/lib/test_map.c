@@ -2,24 +2,27 @@
 
 #include <stdio.h>
 
-static uint64_t hash_itself(uint64_t k) {
+static uint64_t hash_itself(uint64_t k, uint64_t seed) {
+    (void)seed;
     return k;
 }
-static uint64_t hash_constant(uint64_t k) {
+static uint64_t hash_constant(uint64_t k, uint64_t seed) {
+    (void)seed;
     return k * 0;
 }
 /* The map's own mixing aside, only ever four hashes: long chains. */
-static uint64_t hash_few(uint64_t k) {
+static uint64_t hash_few(uint64_t k, uint64_t seed) {
+    (void)seed;
     return k & 3;
 }
 
-MK_MAP(plain, uint64_t, uint64_t, mk_hash_u64, mk_eq_u64)
+MK_MAP(plain, uint64_t, uint64_t, mk_key_u64, mk_eq_u64)
 MK_MAP(itself, uint64_t, uint64_t, hash_itself, mk_eq_u64)
 MK_MAP(constant, uint64_t, uint64_t, hash_constant, mk_eq_u64)
 MK_MAP(few, uint64_t, uint64_t, hash_few, mk_eq_u64)
-MK_MAP(small, uint32_t, char, mk_hash_u32, mk_eq_u32)
-MK_MAP(words, mk_view, int, mk_hash_view, mk_eq_view)
-MK_MAP(names, const char *, int, mk_hash_cstr, mk_eq_cstr)
+MK_MAP(small, uint32_t, char, mk_key_u32, mk_eq_u32)
+MK_MAP(words, mk_view, int, mk_key_view, mk_eq_view)
+MK_MAP(names, const char *, int, mk_key_cstr, mk_eq_cstr)
 
 static volatile size_t huge = SIZE_MAX;
 
@@ -65,18 +68,18 @@ static void strings_hash_alike(void **state) {
     assert_true(mk_hash_bytes("x", 1, 1) != mk_hash_bytes("x", 1, 2));
 }
 
-static void chunk_match(void **state) {
+static void group_match(void **state) {
     (void)state;
     for (int round = 0; round < 2000; round++) {
-        mk__chunk c;
+        _Alignas(16) unsigned char tags[MK__GROUP];
         uint32_t expected = 0;
-        uint8_t tag = (uint8_t)random_below(4);
-        for (unsigned i = 0; i < 16; i++)
-            c.tag[i] = (uint8_t)random_below(4);
+        unsigned char tag = (unsigned char)random_below(4);
+        for (unsigned i = 0; i < MK__GROUP; i++)
+            tags[i] = (unsigned char)random_below(4);
         for (unsigned i = 0; i < MK__LANES; i++)
-            if (c.tag[i] == tag)
+            if (tags[i] == tag)
                 expected |= 1u << i;
-        assert_int_equal(mk__chunk_match(&c, tag), expected);
+        assert_int_equal(mk__group_match(tags, tag), expected);
         if (expected)
             assert_true(expected & 1u << mk__lowest_bit(expected));
     }
@@ -164,11 +167,170 @@ static void seeds(void **state) {
     assert_true(plain_check(&a) && plain_check(&b));
     for (size_t i = 0; i < 1000; i++)
         assert_true(a.entries[i].key == b.entries[i].key);
-    assert_true(memcmp(a.index.chunks, b.index.chunks, (a.index.mask + 1) * sizeof(mk__chunk)) !=
-                0);
+    assert_true(memcmp(a.index.tags, b.index.tags, (a.index.mask + 1) * MK__GROUP) != 0);
+    assert_true(a.seed != 0 && a.seed == mk__map_seed());
     plain_free(&b);
     assert_int_equal(b.seed, 12345);
     plain_free(&a);
+}
+
+/* ---- flooding ---- */
+
+/* How often entries passed a full group; a group's count stops at 255. */
+static size_t overflow(const mk__index *x) {
+    size_t sum = 0;
+    for (size_t i = 0; i <= x->mask; i++)
+        sum += x->tags[i * MK__GROUP + MK__OVER];
+    return sum;
+}
+
+/* An adversary who knows the seed makes every key fall into one group; the same keys are harmless
+ * in a map with another. */
+static void flooding_with_numbers(void **state) {
+    (void)state;
+    enum { KEYS = 400, GROUPS_MASK = 63 };
+    plain known = {0}, secret = {0};
+    known.seed = 1;
+    plain_reserve(&known, KEYS);
+    plain_reserve(&secret, KEYS);
+    assert_true(known.index.mask <= GROUPS_MASK && secret.seed != 1);
+    for (uint64_t k = 0; known.len < KEYS; k++)
+        if ((mk__hash_mix(k, 1) & GROUPS_MASK) == 0)
+            plain_put(&known, k, k), plain_put(&secret, k, k);
+    assert_true(overflow(&known.index) >= 255); /* the attack works where the seed is known */
+    assert_true(overflow(&secret.index) < KEYS / 4);
+    plain_free(&known);
+    plain_free(&secret);
+}
+
+/* With wyhash's published secret as eight bytes, whatever follows in its block is multiplied by 0:
+ * strings that collide under every seed. The keyed hash must tell them apart. */
+static void flooding_with_strings(void **state) {
+    (void)state;
+    enum { KEYS = 2000, LONG = 64 };
+    static char text[KEYS][LONG];
+    const uint64_t secret[] = {0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu, 0x8ebc6af09c88c6e3u};
+    for (size_t length = 32; length <= LONG; length += 32) {
+        words m = {0};
+        size_t same = 0;
+        uint64_t hash = 0;
+        for (uint32_t i = 0; i < KEYS; i++) {
+            for (size_t at = 0; at < length; at += 8)
+                memcpy(text[i] + at, &secret[(at / 16 + (length > 48)) % 3], 8);
+            memcpy(text[i] + 8, &i, sizeof i);
+            uint64_t h = mk_key_view(mk_view_n(text[i], length), mk__map_seed());
+            same += i && h == hash;
+            hash = h;
+            assert_non_null(words_put(&m, mk_view_n(text[i], length), 0));
+        }
+        assert_int_equal(same, 0);
+        assert_int_equal(m.len, KEYS);
+        assert_true(overflow(&m.index) < KEYS / 4);
+        words_free(&m);
+    }
+}
+
+/* All lengths differ in their hash, whatever they hold, and see every byte. */
+static void keys_of_all_lengths(void **state) {
+    (void)state;
+    char text[100] = {0};
+    for (size_t n = 0; n < sizeof text; n++) {
+        uint64_t h = mk_key_view(mk_view_n(text, n), 77);
+        assert_true(h != mk_key_view(mk_view_n(text, n + (n < 99)), 77) || n == 99);
+        assert_true(n == 0 || h != mk_key_view(mk_view_n(text, n), 78));
+        for (size_t i = 0; i < n; i++) {
+            text[i] = 1;
+            assert_true(h != mk_key_view(mk_view_n(text, n), 77));
+            char other[100] = {0};
+            assert_false(mk_view_eq(mk_view_n(text, n), mk_view_n(other, n)));
+            text[i] = 0;
+            assert_true(mk_view_eq(mk_view_n(text, n), mk_view_n(other, n)));
+        }
+    }
+    assert_true(mk_key_cstr("abc", 5) == mk_key_view(mk_view_of("abc"), 5));
+}
+
+/* ---- keys the map owns ---- */
+
+MK_STRMAP(owned, int)
+
+static void owned_keys(void **state) {
+    (void)state;
+    ledger books = {0, 0, 0, 3};
+    owned m = {0};
+    m.alloc = ledger_as_alloc(&books);
+    char key[24];
+    for (int i = 0; i < 500; i++) {
+        snprintf(key, sizeof key, "key %d", i);
+        assert_int_equal(*owned_put(&m, mk_view_of(key), i), i);
+        assert_int_equal(*owned_put(&m, mk_view_of(key), i + 1), i + 1); /* no second copy */
+    }
+    memset(key, 'x', sizeof key);
+    assert_true(m.entries[7].key.ptr != key);
+    assert_string_equal(m.entries[7].key.ptr, "key 7"); /* a C string, too */
+    assert_int_equal(books.blocks, 502);
+    assert_true(owned_del(&m, mk_view_of("key 0")) && owned_swap_del(&m, mk_view_of("key 1")));
+    assert_true(owned_del(&m, m.entries[5].key)); /* named by the entry itself */
+    assert_int_equal(books.blocks, 499);
+    assert_int_equal(*owned_get(&m, mk_view_of("key 499")), 500);
+    assert_non_null(owned_put(&m, mk_view_n(NULL, 0), 3));
+    assert_int_equal(*owned_get(&m, mk_view_of("")), 3);
+    assert_true(owned_check(&m));
+    owned_clear(&m);
+    assert_int_equal(books.blocks, 2);
+    assert_non_null(owned_add(&m, mk_view_of("one"), NULL));
+    owned_free(&m);
+    assert_int_equal(books.blocks, 0);
+}
+
+/* ---- sizes ---- */
+
+/* Index and entries in pages of their own, growing there, and given back. */
+static void large(void **state) {
+    (void)state;
+    uint64_t before = process_live();
+    plain m = {0};
+    for (uint64_t i = 0; i < 700000; i++)
+        assert_non_null(plain_put(&m, i * i, i));
+    for (uint64_t i = 0; i < 700000; i += 7)
+        assert_true(*plain_get(&m, i * i) == i);
+    assert_true(plain_check(&m));
+    plain_free(&m);
+    assert_int_equal(process_live(), before);
+    assert_true(plain_reserve(&m, 600000));
+    size_t cap = m.cap;
+    for (uint64_t i = 0; i < 600000; i++)
+        plain_put(&m, i, i);
+    assert_int_equal(m.cap, cap);
+    plain_free(&m);
+    assert_int_equal(process_live(), before);
+}
+
+typedef struct site_search {
+    uint64_t max, n;
+} site_search;
+static bool site_look(void *ctx, const mk_site *site) {
+    site_search *s = (site_search *)ctx;
+    if (site->kind == MK_KIND_MAP && site->max == s->max)
+        s->n += site->n;
+    return true;
+}
+
+MK_MAP(sited, uint64_t, int, mk_key_u64, mk_eq_u64)
+
+static void lengths_go_to_their_site(void **state) {
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        sited m = {0};
+        for (uint64_t i = 0; i < 777; i++)
+            sited_put(&m, i, 0);
+        sited_swap_del(&m, 3);
+        sited_clear(&m);
+        sited_free(&m);
+    }
+    site_search found = {777, 0};
+    mk_sites_each(site_look, &found);
+    assert_int_equal(found.n, 20);
 }
 
 static void sizes(void **state) {
@@ -323,7 +485,7 @@ static void model_del(model *m, size_t i, bool keep_order) {
     static void name##_model(void **state) {                                                     \
         (void)state;                                                                             \
         static model o;                                                                          \
-        for (int run = 0; run < 6; run++) {                                                      \
+        for (int run = 0; run < test_rounds(6); run++) {                                                      \
             ledger books = {0, 0, 0, random_below(40)};                                          \
             name m = {0};                                                                        \
             m.alloc = ledger_as_alloc(&books);                                                   \
@@ -376,12 +538,12 @@ static void overflow_counts_go_down(void **state) {
         few_put(&m, i, i);
     unsigned over = 0;
     for (size_t i = 0; i <= m.index.mask; i++)
-        over += m.index.chunks[i].tag[MK__OVER];
+        over += m.index.tags[i * MK__GROUP + MK__OVER];
     assert_true(over > 0);
     for (uint64_t i = 0; i < 200; i++)
         assert_true(few_swap_del(&m, i));
     for (size_t i = 0; i <= m.index.mask; i++)
-        assert_int_equal(m.index.chunks[i].tag[MK__OVER], 0);
+        assert_int_equal(m.index.tags[i * MK__GROUP + MK__OVER], 0);
     few_free(&m);
 }
 
@@ -424,6 +586,39 @@ static bool op_reserve(void *m) {
     return plain_reserve((plain *)m, 5000);
 }
 
+/* ---- the same for keys the map owns ---- */
+
+static void *owned_make(mk_alloc from) {
+    char key[24];
+    owned *m = (owned *)calloc(1, sizeof *m);
+    m->alloc = from;
+    for (int i = 0; i < 100 || m->len < m->cap; i++) {
+        snprintf(key, sizeof key, "%d", i);
+        owned_put(m, mk_view_of(key), i);
+    }
+    return m;
+}
+static bool owned_same(void *object) {
+    const owned *m = (const owned *)object;
+    char key[24];
+    for (size_t i = 0; i < m->len; i++) {
+        snprintf(key, sizeof key, "%d", (int)i);
+        if (!mk_view_eq(m->entries[i].key, mk_view_of(key)) || m->entries[i].value != (int)i)
+            return false;
+    }
+    return owned_check(m) && !owned_get(m, mk_view_of("new"));
+}
+static void owned_end(void *object) {
+    owned_free((owned *)object);
+    free(object);
+}
+static bool owned_op_put(void *m) {
+    return owned_put((owned *)m, mk_view_of("new"), 1);
+}
+static bool owned_op_add(void *m) {
+    return owned_add((owned *)m, mk_view_of("new"), NULL);
+}
+
 static void failing_allocations(void **state) {
     (void)state;
     static const sweep sweeps[] = {
@@ -431,6 +626,8 @@ static void failing_allocations(void **state) {
         {"put, empty", subject_make_empty, op_put, subject_same, subject_end},
         {"add", subject_make, op_add, subject_same, subject_end},
         {"reserve", subject_make, op_reserve, subject_same, subject_end},
+        {"put, owned", owned_make, owned_op_put, owned_same, owned_end},
+        {"add, owned", owned_make, owned_op_add, owned_same, owned_end},
     };
     for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++)
         if (sweep_run(&sweeps[i]) < 2)
@@ -465,12 +662,18 @@ int main(void) {
         cmocka_unit_test(wyhash),
         cmocka_unit_test(mixing),
         cmocka_unit_test(strings_hash_alike),
-        cmocka_unit_test(chunk_match),
+        cmocka_unit_test(group_match),
         cmocka_unit_test(zero_value),
         cmocka_unit_test(each_function),
         cmocka_unit_test(c_strings),
         cmocka_unit_test(deleting_while_iterating),
         cmocka_unit_test(seeds),
+        cmocka_unit_test(flooding_with_numbers),
+        cmocka_unit_test(flooding_with_strings),
+        cmocka_unit_test(keys_of_all_lengths),
+        cmocka_unit_test(owned_keys),
+        cmocka_unit_test(large),
+        cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(sizes),
         cmocka_unit_test(growth_is_geometric),
         cmocka_unit_test(impossible_sizes),

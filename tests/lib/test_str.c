@@ -95,6 +95,126 @@ static void numbers(void **state) {
 }
 
 /* Each length once with just enough room, once without. */
+/* All numbers of up to eight digits go the short way; every boundary, and a sample. */
+static void short_numbers(void **state) {
+    (void)state;
+    mk_str s = {0};
+    char text[32];
+    assert_true(mk_str_reserve(&s, 100));
+    for (uint32_t n = 0; n < 100000000; n += n < 100000 ? 1 : 1 + (uint32_t)random_below(2000)) {
+        mk_str_clear(&s);
+        mk_str_int(&s, -(int64_t)n);
+        snprintf(text, sizeof text, "%d", -(int)n);
+        assert_string_equal(s.data, text);
+        assert_int_equal(s.len, strlen(text));
+    }
+    /* with just room enough, and less */
+    for (size_t room = 1; room < 16; room++) {
+        mk_str t = {0};
+        assert_true(mk_str_reserve(&t, 64));
+        while (t.cap - t.len > room)
+            mk_str_putc(&t, '.');
+        size_t at = t.len;
+        assert_true(mk_str_uint(&t, 12345678) && mk_str_check(&t));
+        assert_string_equal(t.data + at, "12345678");
+        mk_str_free(&t);
+    }
+    mk_str_free(&s);
+}
+
+/* ---- doubles ---- */
+
+/* The digits of a number's text, without zeros at the ends. */
+static void significant(const char *text, char *digits) {
+    char *end = digits;
+    for (; *text && *text != 'e'; text++)
+        if (*text >= '0' && *text <= '9' && (end > digits || *text != '0'))
+            *end++ = *text;
+    while (end > digits && end[-1] == '0')
+        end--;
+    *end = 0;
+}
+
+/* Reads back as x; no shorter text does, as printf tries them; and of the texts as short it is the
+ * nearest, which printf's is. At powers of two the interval is lopsided: there the text may be
+ * shorter than printf's nearest. */
+static void check_double(double x) {
+    char printed[40], ours[40], theirs[40];
+    mk_str s = {0};
+    assert_true(mk_str_double(&s, x));
+    assert_true(s.len <= 24);
+    double back = strtod(s.data, NULL);
+    if (memcmp(&back, &x, sizeof x) != 0)
+        fail_msg("%a became %s", x, s.data);
+    for (int n = 1; n <= 17; n++) {
+        snprintf(printed, sizeof printed, "%.*e", n - 1, x);
+        if (strtod(printed, NULL) == x)
+            break;
+    }
+    significant(s.data, ours);
+    significant(printed, theirs);
+    if (strlen(ours) > strlen(theirs) ||
+        (strlen(ours) == strlen(theirs) && strcmp(ours, theirs) != 0))
+        fail_msg("%a: %s, printf has %s", x, s.data, printed);
+    mk_str_free(&s);
+}
+
+static void doubles(void **state) {
+    (void)state;
+    static const struct {
+        double x;
+        const char *text;
+    } known[] = {
+        {0.0, "0"},
+        {-0.0, "-0"},
+        {1.0, "1"},
+        {-1.5, "-1.5"},
+        {100, "100"},
+        {0.1, "0.1"},
+        {1e-4, "0.0001"},
+        {1e-5, "1e-05"},
+        {1.5e-7, "1.5e-07"},
+        {123456.789, "123456.789"},
+        {1e15, "1000000000000000"},
+        {1e16, "1e+16"},
+        {9007199254740993.0, "9007199254740992"},
+        {123456789012345680.0, "1.2345678901234568e+17"},
+        {5e-324, "5e-324"},
+        {2.2250738585072014e-308, "2.2250738585072014e-308"},
+        {1.7976931348623157e308, "1.7976931348623157e+308"},
+        {-1.7976931348623157e308, "-1.7976931348623157e+308"},
+        {1e23, "1e+23"},
+        {1.0 / 3, "0.3333333333333333"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        mk_str s = {0};
+        assert_true(mk_str_double(&s, known[i].x));
+        assert_string_equal(s.data, known[i].text);
+        mk_str_free(&s);
+    }
+    mk_str s = {0};
+    volatile double zero = 0;
+    mk_str_double(&s, 1 / zero), mk_str_double(&s, -1 / zero), mk_str_double(&s, zero / zero);
+    assert_string_equal(s.data, "inf-infnan");
+    mk_str_free(&s);
+}
+
+static void random_doubles(void **state) {
+    (void)state;
+    for (int i = 0; i < test_rounds(10000); i++) {
+        uint64_t bits[4] = {random_u64(), 0, 0, 0};
+        bits[1] = bits[0] >> 52 << 52;    /* a power of two */
+        bits[2] = bits[0] & ~(UINT64_C(0x7ff) << 52); /* subnormal */
+        double x = (double)(int64_t)(bits[0] >> 24) / 1e4; /* as people write them */
+        memcpy(&bits[3], &x, sizeof x);
+        for (int k = 0; k < 4; k++) {
+            memcpy(&x, &bits[k], sizeof x);
+            if (x - x == 0) /* finite */
+                check_double(x);
+        }
+    }
+}
+
 static void formats_of_any_length(void **state) {
     (void)state;
     char text[700];
@@ -326,6 +446,10 @@ static bool op_take(void *s) {
     return text;
 }
 
+static bool op_double(void *s) {
+    return mk_str_double((mk_str *)s, 1.0 / 3);
+}
+
 static void failing_allocations(void **state) {
     (void)state;
     static const sweep sweeps[] = {
@@ -334,6 +458,7 @@ static void failing_allocations(void **state) {
         {"putc", subject_make, op_putc, subject_same, subject_end},
         {"int", subject_make, op_int, subject_same, subject_end},
         {"uint", subject_make, op_uint, subject_same, subject_end},
+        {"double", subject_make, op_double, subject_same, subject_end},
         {"printf", subject_make, op_printf, subject_same, subject_end},
         {"printf, empty", subject_make_empty, op_printf, subject_same, subject_end},
         {"insert", subject_make, op_insert, subject_same, subject_end},
@@ -345,6 +470,56 @@ static void failing_allocations(void **state) {
     for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++)
         if (sweep_run(&sweeps[i]) == 0)
             fail_msg("%s: nothing failed", sweeps[i].name);
+}
+
+/* Short texts without malloc: from a local buffer, and on from there. */
+static void in_a_room(void **state) {
+    (void)state;
+    ledger books = {0, 0, 0, 0};
+    char bytes[32];
+    mk_room room = MK_ROOM(bytes);
+    room.more = ledger_as_alloc(&books);
+    mk_str s = {0};
+    s.alloc = mk_room_as_alloc(&room);
+    assert_true(mk_str_cat(&s, "thirty-one characters and a nul"));
+    assert_true(s.data == bytes && s.len == 31 && books.calls == 0);
+    assert_true(mk_str_putc(&s, '!'));
+    assert_true(s.data != bytes && books.blocks == 1);
+    assert_string_equal(s.data, "thirty-one characters and a nul!");
+    mk_str_free(&s);
+    assert_int_equal(books.blocks, 0);
+    assert_true(mk_str_cat(&s, "again") && s.data == bytes);
+    mk_fail_at(1);
+    assert_false(mk_str_reserve(&s, 100));
+    mk_fail_at(0);
+    assert_string_equal(s.data, "again");
+    mk_str_free(&s);
+}
+
+typedef struct site_search {
+    uint64_t max, n;
+} site_search;
+static bool site_look(void *ctx, const mk_site *site) {
+    site_search *s = (site_search *)ctx;
+    if (site->kind == MK_KIND_STR && site->max == s->max)
+        s->n += site->n;
+    return true;
+}
+
+static void lengths_go_to_their_site(void **state) {
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        mk_str s = {0};
+        mk_str_reserve(&s, 10);
+        for (int i = 0; i < 4321; i++)
+            mk_str_putc(&s, 'x');
+        mk_str_truncate(&s, 3);
+        free(mk_str_take(&s, NULL));
+        mk_str_free(&s);
+    }
+    site_search found = {4321, 0};
+    mk_sites_each(site_look, &found);
+    assert_int_equal(found.n, 20);
 }
 
 /* ---- figures ---- */
@@ -434,7 +609,7 @@ static void model_step(model *m) {
 static void random_operations(void **state) {
     (void)state;
     static model m;
-    for (int run = 0; run < 20; run++) {
+    for (int run = 0; run < test_rounds(25); run++) {
         ledger books = {0, 0, 0, random_below(40)};
         memset(&m, 0, sizeof m);
         m.s.alloc = ledger_as_alloc(&books);
@@ -463,6 +638,9 @@ int main(void) {
         cmocka_unit_test(each_function),
         cmocka_unit_test(bytes_of_any_value),
         cmocka_unit_test(numbers),
+        cmocka_unit_test(short_numbers),
+        cmocka_unit_test(doubles),
+        cmocka_unit_test(random_doubles),
         cmocka_unit_test(formats_of_any_length),
         cmocka_unit_test(from_itself),
         cmocka_unit_test(take),
@@ -472,6 +650,8 @@ int main(void) {
         cmocka_unit_test(hooks_find_the_old_text),
         cmocka_unit_test(impossible_sizes),
         cmocka_unit_test(failing_allocations),
+        cmocka_unit_test(in_a_room),
+        cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(stats_and_peak),
         cmocka_unit_test(random_operations),
     };

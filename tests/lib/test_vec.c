@@ -55,9 +55,19 @@ static void each_function(void **state) {
     assert_true(ints_append(&v, v.data + 6, 2));
     static const int ten[] = {50, 20, 1, 2, 50, 20, 1, 2, 1, 2};
     assert_memory_equal(v.data, ten, sizeof ten);
+    ints_remove_n(&v, 2, 3);
+    ints_remove_n(&v, 5, 99); /* clipped */
+    ints_remove_n(&v, 5, 1);
+    ints_remove_n(&v, 0, 0);
+    static const int left[] = {50, 20, 20, 1, 2};
+    assert_int_equal(v.len, 5);
+    assert_memory_equal(v.data, left, sizeof left);
+    assert_true(ints_reserve(&v, 10));
+    for (int i = 0; i < 5; i++)
+        ints_push_unchecked(&v, i % 3);
     size_t n;
     int *taken = ints_take(&v, &n);
-    assert_true(n == 10 && taken[9] == 2 && v.len == 0 && v.cap == 0);
+    assert_true(n == 10 && taken[9] == 1 && v.len == 0 && v.cap == 0);
     assert_true(ints_push(&v, 1));
     ints_free(&v);
     free(taken);
@@ -206,6 +216,95 @@ static void in_an_arena(void **state) {
     mk_arena_free(&a);
 }
 
+/* Small vectors in a local array: no allocation until they outgrow it, and it is vacant again. */
+static void in_a_room(void **state) {
+    (void)state;
+    ledger books = {0, 0, 0, 0};
+    int array[16];
+    mk_room room = MK_ROOM(array);
+    room.more = ledger_as_alloc(&books);
+    ints v = {0};
+    v.alloc = mk_room_as_alloc(&room);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 16; i++)
+            assert_true(ints_push(&v, i));
+        assert_true(v.data == array && books.calls == (size_t)round);
+        assert_true(ints_push(&v, 16));
+        assert_true(v.data != array && books.blocks == 1);
+        for (int i = 0; i < 17; i++)
+            assert_int_equal(v.data[i], i);
+        ints_free(&v);
+        assert_int_equal(books.blocks, 0);
+    }
+    ints w = {0}; /* a second tenant finds no room */
+    w.alloc = v.alloc;
+    assert_true(ints_push(&v, 1) && ints_push(&w, 2));
+    assert_true(v.data == array && w.data != array);
+    assert_true(ints_resize(&w, 100) && ints_shrink(&v) && v.data == array);
+    ints_free(&v);
+    ints_free(&w);
+    assert_int_equal(books.blocks, 0);
+    wides aligned = {0}; /* an aligned beginning is where the room ends */
+    _Alignas(64) char bytes_[64];
+    mk_room odd = {bytes_ + 4, 60, ledger_as_alloc(&books), NULL};
+    aligned.alloc = mk_room_as_alloc(&odd);
+    wide one = {1, {0}};
+    assert_true(wides_push(&aligned, one));
+    assert_int_equal(books.blocks, 1);
+    wides_free(&aligned);
+}
+
+/* Blocks large enough for huge pages, growing and given back. */
+static void large(void **state) {
+    (void)state;
+    uint64_t before = process_live();
+    ints v = {0};
+    for (int i = 0; i < 3000000; i++)
+        assert_true(ints_push(&v, i));
+    for (int i = 0; i < 3000000; i += 997)
+        assert_int_equal(v.data[i], i);
+    assert_true(process_live() - before >= 12000000);
+    ints_resize(&v, 10);
+    assert_true(ints_shrink(&v));
+    assert_int_equal(v.data[9], 9);
+    size_t n;
+    assert_true(ints_reserve(&v, 2000000));
+    int *taken = ints_take(&v, &n);
+    assert_true(n == 10 && taken[9] == 9);
+    mk_alloc none = {0};
+    mk_alloc_free(none, taken, 2000000 * sizeof(int), _Alignof(int));
+    assert_int_equal(process_live(), before);
+}
+
+typedef struct site_search {
+    uint64_t kind, n, max;
+} site_search;
+static bool site_look(void *ctx, const mk_site *site) {
+    site_search *s = (site_search *)ctx;
+    if (site->kind != s->kind || site->max != s->max)
+        return true;
+    s->n = site->n;
+    return false;
+}
+
+/* The highest length of each life goes to the place of the first growth. */
+static void lengths_go_to_their_site(void **state) {
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        ints v = {0};
+        for (int i = 0; i < 12345; i++)
+            ints_push(&v, i);
+        while (v.len > 5)
+            ints_pop(&v);
+        ints_clear(&v);
+        ints_clear(&v); /* nothing since: not a life */
+        ints_free(&v);
+    }
+    site_search s = {MK_KIND_VEC, 0, 12345};
+    mk_sites_each(site_look, &s);
+    assert_int_equal(s.n, 20);
+}
+
 /* ---- model: a plain array ---- */
 
 enum { MOST = 3000 };
@@ -267,7 +366,7 @@ static void model_shrink(model *m, size_t what) {
 static void random_operations(void **state) {
     (void)state;
     static model m;
-    for (int run = 0; run < 20; run++) {
+    for (int run = 0; run < test_rounds(25); run++) {
         ledger books = {0, 0, 0, random_below(40)};
         memset(&m, 0, sizeof m);
         m.v.alloc = ledger_as_alloc(&books);
@@ -388,6 +487,9 @@ int main(void) {
         cmocka_unit_test(uses_what_the_allocator_gives),
         cmocka_unit_test(the_peak_is_remembered),
         cmocka_unit_test(in_an_arena),
+        cmocka_unit_test(in_a_room),
+        cmocka_unit_test(large),
+        cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(random_operations),
         cmocka_unit_test(failing_allocations),
         cmocka_unit_test(hooks),
