@@ -20,9 +20,9 @@
 
 /* Debug builds start every container as small as it can be, to give growth bugs a chance. */
 #if defined(MK_DEBUG)
-enum { FIRST_BYTES = 1 };
+enum { FIRST_BYTES = 1, FIRST_TEXT = 1 };
 #else
-enum { FIRST_BYTES = 64 };
+enum { FIRST_BYTES = 64, FIRST_TEXT = 120 }; /* libc's block of 120 costs what one of 64 does */
 #endif
 
 /* ---- the out-of-memory hook ---- */
@@ -220,20 +220,17 @@ static void *libc_move(void *p, size_t old_size, size_t new_size, size_t align, 
     return to;
 }
 
-static bool libc_must_move(size_t old_size, size_t new_size, size_t align) {
+static bool libc_must_move(size_t align) {
 #if defined(MK_DEBUG)
-    (void)old_size, (void)new_size, (void)align;
+    (void)align;
     return true;
 #else
-    if (in_pages(align))
-        return false;
-    /* What grows large is copied once, or its first part would stay in small pages. */
-    return align > _Alignof(max_align_t) || (old_size < HUGE_FROM && new_size >= HUGE_FROM);
+    return align > _Alignof(max_align_t) && !in_pages(align);
 #endif
 }
 
 static void *libc_resize(void *p, size_t old_size, size_t new_size, size_t align, size_t *actual) {
-    if (libc_must_move(old_size, new_size, align))
+    if (libc_must_move(align))
         return libc_move(p, old_size, new_size, align, actual);
     size_t before = libc_actual(p, old_size, align);
     void *to = in_pages(align) ? pages_resize(p, old_size, new_size)
@@ -328,7 +325,9 @@ void mk_alloc_free(mk_alloc a, void *p, size_t size, size_t align) {
 
 /* A room is never larger than it is: it is entered with what is wanted, and gives all it has. */
 static size_t first_bytes(const mk__buf *b, size_t want) {
-    return want <= mk__room_vacant(b->alloc) ? want : FIRST_BYTES;
+    if (want <= mk__room_vacant(b->alloc))
+        return want;
+    return b->size == 1 ? FIRST_TEXT : FIRST_BYTES;
 }
 
 /* How many elements to ask for, so that want fit and growth stays geometric; 0 if that does not fit

@@ -115,7 +115,7 @@ typedef struct mk__buf {
 } mk__buf;
 
 /* Makes room for want > cap elements. From nothing, exactly want (a hint is taken at its word) but
- * at least 64 bytes; later at least 2x below 4 KiB, 1.5x to 128 KiB, 2x above (the schedule of
+ * at least 64 bytes, a text 120; later at least 2x below 4 KiB, 1.5x to 128 KiB, 2x above (the schedule of
  * folly's fbvector: above that libc moves pages instead of copying), and all the allocator really
  * gave. So appending costs O(1) amortised however it is done. False: *b unchanged. */
 MK_API bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g);

@@ -283,6 +283,51 @@ static void owned_keys(void **state) {
     assert_int_equal(books.blocks, 0);
 }
 
+/* The check must see what it is there to see. */
+static void check_sees_damage(void **state) {
+    (void)state;
+    plain m = {0};
+    for (uint64_t i = 0; i < 100; i++)
+        plain_put(&m, i, i);
+    assert_true(plain_check(&m));
+    size_t place = 0;
+    while (m.index.tags[place] == 0 || place % MK__GROUP == MK__OVER)
+        place++;
+    uint32_t at = m.index.at[place];
+    m.index.at[place] = 1000; /* beyond the entries */
+    assert_false(plain_check(&m));
+    m.index.at[place] = at ? at - 1 : at + 1; /* another's */
+    assert_false(plain_check(&m));
+    m.index.at[place] = at;
+    unsigned char tag = m.index.tags[place];
+    m.index.tags[place] = 0; /* forgotten */
+    assert_false(plain_check(&m));
+    m.index.tags[place] = tag;
+    m.len--;
+    assert_false(plain_check(&m));
+    m.len++;
+    assert_true(plain_check(&m));
+    plain_free(&m);
+}
+
+/* Counts no machine here can hold: asked for, refused, unchanged. */
+static void more_than_positions(void **state) {
+    (void)state;
+    mk_growth g = {0, 0, 0, NULL, 0, 0, 0};
+    mk__index none = {NULL, NULL, 0}, fresh;
+    mk_alloc libc = {NULL, NULL};
+    mk__buf entries = {NULL, 0, 3000000000u, 1, 1, libc};
+    mk_fail_from(1);
+    assert_false(mk__map_grow(&entries, none, 3000000001u, &fresh, &g)); /* to all that are possible */
+    assert_true(mk_fail_count() > 0);
+    mk_fail_at(0);
+    assert_false(mk__map_grow(&entries, none, UINT32_MAX, &fresh, &g));
+    entries.cap = 0;
+    entries.size = SIZE_MAX / 4;
+    assert_false(mk__map_grow(&entries, none, 8, &fresh, &g));
+    assert_true(entries.cap == 0 && g.growths == 0);
+}
+
 /* ---- sizes ---- */
 
 /* Index and entries in pages of their own, growing there, and given back. */
@@ -297,6 +342,14 @@ static void large(void **state) {
     assert_true(plain_check(&m));
     plain_free(&m);
     assert_int_equal(process_live(), before);
+    assert_non_null(plain_put(&m, 1, 2));
+    for (uint64_t n = 1; n <= 2; n++) { /* on the way from libc's memory to pages */
+        mk_fail_at(n);
+        assert_false(plain_reserve(&m, 600000));
+        mk_fail_at(0);
+        assert_true(m.len == 1 && *plain_get(&m, 1) == 2 && plain_check(&m));
+    }
+    plain_free(&m);
     assert_true(plain_reserve(&m, 600000));
     size_t cap = m.cap;
     for (uint64_t i = 0; i < 600000; i++)
@@ -634,6 +687,22 @@ static void failing_allocations(void **state) {
             fail_msg("%s: too little failed", sweeps[i].name);
 }
 
+static void hooks_that_help(void **state) {
+    (void)state;
+    hook_log log = {0};
+    plain m = {0};
+    mk_oom_set(hook, &log);
+    for (uint64_t n = 1; n <= 2; n++) {
+        log.retries = 1;
+        mk_fail_at(n);
+        assert_true(plain_reserve(&m, 100 * n));
+        mk_fail_at(0);
+    }
+    mk_oom_set(NULL, NULL);
+    assert_int_equal(log.calls, 2);
+    plain_free(&m);
+}
+
 /* The hook runs with the new index given back: leaving by longjmp loses nothing. */
 static void leaving_by_longjmp(void **state) {
     (void)state;
@@ -672,6 +741,8 @@ int main(void) {
         cmocka_unit_test(flooding_with_strings),
         cmocka_unit_test(keys_of_all_lengths),
         cmocka_unit_test(owned_keys),
+        cmocka_unit_test(check_sees_damage),
+        cmocka_unit_test(more_than_positions),
         cmocka_unit_test(large),
         cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(sizes),
@@ -685,6 +756,7 @@ int main(void) {
         cmocka_unit_test(overflow_counts_that_stick),
         cmocka_unit_test(overflow_counts_go_down),
         cmocka_unit_test(failing_allocations),
+        cmocka_unit_test(hooks_that_help),
         cmocka_unit_test(leaving_by_longjmp),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
