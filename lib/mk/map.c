@@ -7,9 +7,9 @@
 #include <sys/auxv.h>
 #endif
 
-/* Entries per group at which the index doubles: thirteen of fifteen places. Then one group in four
- * has been too full for one of its own, at the average fill between two doublings one in thirty, so
- * nearly every search ends in the first. A lone group cannot overflow into another and fills up. */
+/* Entries per group at which the index doubles: twelve of fifteen places. Then one group in seven has
+ * been too full for one of its own, half way to it one in forty-five (Poisson), so nearly every
+ * search ends in the first. A lone group cannot overflow into another and fills up. */
 enum { GROUP_FILL = 12, GROUP_BYTES = MK__GROUP * 5, CACHE_LINE = 64 };
 
 #if defined(MK_DEBUG)

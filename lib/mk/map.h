@@ -17,11 +17,11 @@
  *                tag: 0 = empty, else 8 bits of the hash
  *                over: how many entries passed this group because it was full; 0 ends a search
  *
- * A search that finds nothing touches the tags alone, 1.3 to 2.5 bytes an entry, so they stay in
+ * A search that finds nothing touches the tags alone, 1.3 to 2.7 bytes an entry, so they stay in
  * cache when the map does not. Groups of fifteen and a byte of overflow, compared with SSE2, are
  * those of boost::unordered_flat_map (Lopez Munoz, 2022), the counting of overflow, which makes
  * tombstones unnecessary, is F14's (Bronson and Shi, 2019), dense entries beside an index are
- * CPython's dict (Hettinger, 2012). At most 13 of 15 places are used, on average.
+ * CPython's dict (Hettinger, 2012). At most 12 of 15 places are used, on average.
  *
  * HASH(K, seed) returns uint64_t, EQ(K, K) bool; functions or macros. The map mixes the hash once
  * more, with its seed, so a plain one (the number itself) will do.
@@ -46,7 +46,7 @@
  * Failure: NULL or false with the map unchanged, after the out-of-memory hook has been asked.
  * Cost: lookups O(1); insertion O(1) amortised. The highest length goes to the site that made the
  * map grow first (<mk/sites.h>).
- * Memory: an entry, and 6.2 to 12.3 bytes of index for each.
+ * Memory: an entry, and 6.7 to 13.3 bytes of index for each.
  * Threads: one at a time; any number may read. */
 #ifndef MK_MAP_H
 #define MK_MAP_H
