@@ -25,12 +25,11 @@
 #define MK_API __attribute__((visibility("default")))
 /* The compiler computes the pointer p into one register and knows nothing of where it comes from. */
 #define MK__IN_REGISTER(p) __asm__("" : "+r"(p))
-/* In a function that is not inlined: where in the program its caller is. */
-#define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
 #define MK_LIKELY(x) __builtin_expect(!!(x), 1)
 #define MK_UNLIKELY(x) __builtin_expect(!!(x), 0)
-#define MK_PREFETCH(p) __builtin_prefetch(p)
 #define MK_UNUSED __attribute__((unused))
+/* In a function that is not inlined: where in the program its caller is. */
+#define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
 /* Inlined without optimisation too, so that a return address is a place in the program. */
 #define MK_INLINE static inline __attribute__((always_inline))
 #define MK_COLD __attribute__((noinline, cold, unused))
@@ -42,8 +41,6 @@
 #endif
 /* The result is all there is to show for the call. */
 #define MK_MUST_USE __attribute__((warn_unused_result))
-/* Not cold: gcc takes whatever always calls something cold, as after a reserve, for cold itself. */
-#define MK_APART __attribute__((noinline, unused))
 #define MK_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 /* What an arena hands out has a size and an alignment the compiler may rely on. Not
  * __attribute__((malloc)): it would let the compiler move a store into a dead object past a rewind,
@@ -52,27 +49,29 @@
 #else
 #define MK_API
 #define MK__IN_REGISTER(p) ((void)0)
-#define MK_SITE_HERE() NULL
 #define MK_LIKELY(x) (x)
 #define MK_UNLIKELY(x) (x)
-#define MK_PREFETCH(p) ((void)0)
 #define MK_UNUSED
+#define MK_SITE_HERE() NULL
 #define MK_INLINE static inline
 #define MK_COLD
 #define MK_DEALLOC(fn, i)
 #define MK_MUST_USE
-#define MK_APART
 #define MK_PRINTF(fmt, args)
 #define MK_RESULT_SIZE(size, align)
 #endif
 
-/* What MK_VEC and MK_MAP put before each function they generate; and before those that make a
- * container grow, which must be part of their caller for its site to be known. */
+/* What MK_VEC and MK_MAP put before each function they generate. */
 #define MK_GENERATED static inline MK_UNUSED
+
+/* Apart from its caller, to keep that small; not cold: gcc takes whatever always calls something
+ * cold, as after a reserve, for cold itself. */
 #if defined(__GNUC__)
-#define MK_GENERATED_HERE static inline __attribute__((always_inline, unused))
+#define MK_APART static __attribute__((noinline, unused))
+#define MK_PREFETCH(p) __builtin_prefetch(p)
 #else
-#define MK_GENERATED_HERE static inline
+#define MK_APART static
+#define MK_PREFETCH(p) ((void)0)
 #endif
 
 /* For our own bugs and for broken preconditions; never for lack of memory. */

@@ -316,7 +316,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return mk__hash_mix(HASH(k, m->seed), m->seed);                                           \
     }                                                                                             \
                                                                                                   \
-    static MK_APART bool name##_grow_(name *m, size_t n) {                                        \
+    MK_APART bool name##_grow_(name *m, size_t n) {                                               \
         mk__index fresh;                                                                          \
         mk__buf b = name##_buf_(m);                                                               \
         mk_growth_site(&m->grown, MK_SITE_HERE());                                                \
@@ -347,7 +347,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     }                                                                                             \
                                                                                                   \
     /* A search past a first group that was too full for k: apart, to keep that one small. */     \
-    static MK_APART name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {              \
+    MK_APART name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {                     \
         size_t at = (size_t)h;                                                                    \
         for (size_t tries = 0; tries < m->index.mask; tries++) {                                  \
             size_t home = ((at += mk__hash_step(h)) & m->index.mask) * MK__GROUP;                 \
@@ -448,7 +448,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED_HERE bool name##_reserve(name *m, size_t n) {                                    \
+    MK_UNUSED MK_INLINE bool name##_reserve(name *m, size_t n) {                                  \
         return n <= m->cap || name##_grow_(m, n);                                                 \
     }                                                                                             \
                                                                                                   \

@@ -174,7 +174,7 @@ static inline uint64_t mk__eight_digits(uint32_t n) {
 
 /* Appends n in decimal, after a '-' if minus. */
 static inline bool mk__str_digits(mk_str *s, uint64_t n, bool minus) {
-#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ &&   \
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && \
     !defined(MK_ASAN_CONTAINERS)
     if (MK_LIKELY(n < 100000000 && s->cap - s->len >= 10)) {
         uint64_t digits = mk__eight_digits((uint32_t)n);

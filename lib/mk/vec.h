@@ -18,9 +18,6 @@
  * Failure: false or NULL with the vector unchanged, after the out-of-memory hook has been asked.
  * Cost: push is a compare and a store; growth (<mk/alloc.h>, mk__buf_grow) makes it O(1) amortised.
  * The highest length of each life goes to the site that made the vector grow first (<mk/sites.h>).
- * The highest length of each life goes to the site that made the vector grow first (<mk/sites.h>).
- * The highest length of each life goes to the site that made the vector grow first (<mk/sites.h>).
- * The highest length of each life goes to the site that made the vector grow first (<mk/sites.h>).
  * Threads: one at a time. Generated functions are static inline, so they can be stepped through and
  * named in a debugger; what they share is out of line. */
 #ifndef MK_VEC_H
@@ -89,7 +86,7 @@ MK_BEGIN
         v->len = len;                                                                             \
     }                                                                                             \
                                                                                                   \
-    static MK_APART bool name##_grow_(name *v, size_t n) {                                        \
+    MK_APART bool name##_grow_(name *v, size_t n) {                                               \
         mk__buf b = name##_buf_(v);                                                               \
         mk_growth_site(&v->grown, MK_SITE_HERE());                                                \
         if (!mk__buf_grow(&b, n, &v->grown))                                                      \
@@ -99,7 +96,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED_HERE bool name##_reserve(name *v, size_t total_n) {                              \
+    MK_UNUSED MK_INLINE bool name##_reserve(name *v, size_t total_n) {                            \
         return total_n <= v->cap || name##_grow_(v, total_n);                                     \
     }                                                                                             \
                                                                                                   \
@@ -110,7 +107,7 @@ MK_BEGIN
         v->data[at] = x;                                                                          \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED_HERE bool name##_push(name *v, T x) {                                            \
+    MK_UNUSED MK_INLINE bool name##_push(name *v, T x) {                                          \
         size_t at = v->len;                                                                       \
         if (MK_UNLIKELY(at == v->cap) && !name##_grow_(v, at + 1))                                \
             return false;                                                                         \
@@ -119,7 +116,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED_HERE T *name##_add(name *v, size_t n) {                                          \
+    MK_UNUSED MK_INLINE T *name##_add(name *v, size_t n) {                                        \
         if (MK_UNLIKELY(n > v->cap - v->len || v->cap == 0)) {                                    \
             size_t total;                                                                         \
             if (!mk_add_ok(v->len, n, &total))                                                    \

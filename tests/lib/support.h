@@ -134,8 +134,8 @@ static void ledger_free(void *ctx, void *p, size_t size, size_t align) {
 /* Always moves. */
 static void *ledger_resize(void *ctx, void *p, size_t old_size, size_t new_size, size_t align,
                            size_t *actual) {
-    void *to = ledger_refuses(&ledger_refuse_resize) ? NULL
-                                                     : ledger_give(ctx, new_size, align, actual);
+    void *to =
+        ledger_refuses(&ledger_refuse_resize) ? NULL : ledger_give(ctx, new_size, align, actual);
     if (!to)
         return NULL;
     memcpy(to, p, old_size < new_size ? old_size : new_size);

@@ -318,7 +318,8 @@ static void more_than_positions(void **state) {
     mk_alloc libc = {NULL, NULL};
     mk__buf entries = {NULL, 0, 3000000000u, 1, 1, libc};
     mk_fail_from(1);
-    assert_false(mk__map_grow(&entries, none, 3000000001u, &fresh, &g)); /* to all that are possible */
+    assert_false(
+        mk__map_grow(&entries, none, 3000000001u, &fresh, &g)); /* to all that are possible */
     assert_true(mk_fail_count() > 0);
     mk_fail_at(0);
     assert_false(mk__map_grow(&entries, none, UINT32_MAX, &fresh, &g));
@@ -538,7 +539,7 @@ static void model_del(model *m, size_t i, bool keep_order) {
     static void name##_model(void **state) {                                                     \
         (void)state;                                                                             \
         static model o;                                                                          \
-        for (int run = 0; run < test_rounds(6); run++) {                                                      \
+        for (int run = 0; run < test_rounds(6); run++) {                                         \
             ledger books = {0, 0, 0, random_below(40)};                                          \
             name m = {0};                                                                        \
             m.alloc = ledger_as_alloc(&books);                                                   \

@@ -204,8 +204,8 @@ static void random_doubles(void **state) {
     (void)state;
     for (int i = 0; i < test_rounds(10000); i++) {
         uint64_t bits[4] = {random_u64(), 0, 0, 0};
-        bits[1] = bits[0] >> 52 << 52;    /* a power of two */
-        bits[2] = bits[0] & ~(UINT64_C(0x7ff) << 52); /* subnormal */
+        bits[1] = bits[0] >> 52 << 52;                     /* a power of two */
+        bits[2] = bits[0] & ~(UINT64_C(0x7ff) << 52);      /* subnormal */
         double x = (double)(int64_t)(bits[0] >> 24) / 1e4; /* as people write them */
         memcpy(&bits[3], &x, sizeof x);
         for (int k = 0; k < 4; k++) {
@@ -330,10 +330,11 @@ static void hooks_find_the_old_text(void **state) {
     mk_str_cat(&s, "kept");
     mk_oom_set(sees_whole_text, &s);
     mk_fail_at(1);
-    assert_false(mk_str_printf(&s, "%s",
-                               "too long for the room that is there, whatever that is; at the very least it is "
-                               "longer than two cache lines, which is what a text gets when it begins, and so "
-                               "does not fit"));
+    assert_false(mk_str_printf(
+        &s, "%s",
+        "too long for the room that is there, whatever that is; at the very least it is "
+        "longer than two cache lines, which is what a text gets when it begins, and so "
+        "does not fit"));
     mk_fail_at(0);
     mk_oom_set(NULL, NULL);
     mk_str_free(&s);
