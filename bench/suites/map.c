@@ -810,7 +810,7 @@ static const suite_case cases[] = {
 static const struct {
     const char *name;
     size_t (*build)(void);
-} held[] = {HELD("floor swiss", swiss), ALL(HELD, )}, held_s[] = {HELD("floor swiss", swiss_s), ALL(HELD, _s)};
+} held[] = {HELD("floor swiss", swiss), HELD("floor linear", linear), ALL(HELD, )}, held_s[] = {HELD("floor swiss", swiss_s), ALL(HELD, _s)};
 
 int main(int argc, char **argv) {
 #if defined(PEER_APR)
