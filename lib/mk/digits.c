@@ -42,20 +42,20 @@ static const uint64_t powers_of_ten[][3] = {
 };
 enum { POWER_FIRST = -297, POWER_STEP = 27 };
 
-typedef struct wide {
+typedef struct halves {
     uint64_t high, low;
-} wide;
+} halves;
 
-static wide multiply(uint64_t a, uint64_t b) {
+static halves multiply(uint64_t a, uint64_t b) {
 #if defined(__SIZEOF_INT128__)
     __extension__ typedef unsigned __int128 u128;
     u128 p = (u128)a * b;
-    wide w = {(uint64_t)(p >> 64), (uint64_t)p};
+    halves w = {(uint64_t)(p >> 64), (uint64_t)p};
 #else
     uint64_t al = (uint32_t)a, ah = a >> 32, bl = (uint32_t)b, bh = b >> 32;
     uint64_t ll = al * bl, lh = al * bh, hl = ah * bl;
     uint64_t mid = (ll >> 32) + (uint32_t)lh + (uint32_t)hl;
-    wide w = {ah * bh + (lh >> 32) + (hl >> 32) + (mid >> 32), mid << 32 | (uint32_t)ll};
+    halves w = {ah * bh + (lh >> 32) + (hl >> 32) + (mid >> 32), mid << 32 | (uint32_t)ll};
 #endif
     return w;
 }
@@ -68,19 +68,19 @@ static unsigned leading_zeros(uint64_t n) { /* n != 0 */
 }
 
 /* The paper's g: 10^k to 128 bits, the first of them set, rounded up. k from -292 to 324. */
-static wide power_of_ten(int k) {
+static halves power_of_ten(int k) {
     unsigned i = (unsigned)(k - POWER_FIRST) / POWER_STEP;
     unsigned rest = (unsigned)(k - POWER_FIRST) % POWER_STEP;
     uint64_t factor = 1;
     for (; rest; rest--)
         factor *= 5;
     const uint64_t *p = powers_of_ten[i];
-    wide low = multiply(p[2], factor), mid = multiply(p[1], factor), top = multiply(p[0], factor);
+    halves low = multiply(p[2], factor), mid = multiply(p[1], factor), top = multiply(p[0], factor);
     uint64_t w1 = mid.low + low.high;
     mid.high += w1 < mid.low;
     uint64_t w2 = top.low + mid.high;
     uint64_t w3 = top.high + (w2 < top.low);
-    wide g = {w2, w1};
+    halves g = {w2, w1};
     if (w3) {
         unsigned shift = leading_zeros(w3); /* at least 3 */
         g.high = w3 << shift | w2 >> (64 - shift);
@@ -92,8 +92,8 @@ static wide power_of_ten(int k) {
 }
 
 /* g * n / 2^128, rounded to odd: the last bit tells that something was cut off. */
-static uint64_t round_to_odd(wide g, uint64_t n) {
-    wide low = multiply(g.low, n), top = multiply(g.high, n);
+static uint64_t round_to_odd(halves g, uint64_t n) {
+    halves low = multiply(g.low, n), top = multiply(g.high, n);
     uint64_t mid = top.low + low.high;
     return (top.high + (mid < top.low)) | (mid > 1);
 }
@@ -125,7 +125,7 @@ static decimal shortest(uint64_t c, int q, bool narrow) {
     uint64_t odd = c & 1;
     int k = narrow ? log10_three_quarters_pow2(q) : log10_pow2(q);
     int h = q + log2_pow10(-k) + 1;
-    wide g = power_of_ten(-k);
+    halves g = power_of_ten(-k);
     uint64_t v = round_to_odd(g, (4 * c) << h);
     uint64_t lower = round_to_odd(g, (4 * c - 2 + narrow) << h) + odd;
     uint64_t upper = round_to_odd(g, (4 * c + 2) << h) - odd;

@@ -202,7 +202,7 @@ static void doubles(void **state) {
 
 static void random_doubles(void **state) {
     (void)state;
-    for (int i = 0; i < test_rounds(10000); i++) {
+    for (int i = 0; i < test_rounds(2500); i++) {
         uint64_t bits[4] = {random_u64(), 0, 0, 0};
         bits[1] = bits[0] >> 52 << 52;                     /* a power of two */
         bits[2] = bits[0] & ~(UINT64_C(0x7ff) << 52);      /* subnormal */
