@@ -1,10 +1,12 @@
 /* compare.c: does a run contradict the verdicts?
  *
- *   compare [-v] ROWS.jsonl FOLDER
+ *   compare [-s] [-v] ROWS.jsonl FOLDER
  *
  * ROWS.jsonl is what memcheck-lint -m --format=jsonl said of the sources, FOLDER holds what record.c wrote
  * while programs built from them ran. Prints what is wrong, then one line of counts. -v: also the sites that
- * escape though they never outlived their function, with what it rests on, counted.
+ * escape though they never outlived their function, with what it rests on, counted. -s: every site that ran, and
+ * what became of its objects: "gone" before the function returned; it had returned and they were freed "later",
+ * were "held" by somebody at the end, or "lost"; "open": it never returned.
  *
  * An object is followed outwards, call by call, as long as there is a row that may speak of it:
  *   no row at a call, or a row by which it got to global memory or unknown code further in: the call does
@@ -87,7 +89,6 @@ typedef struct oracle {
     node_vec nodes; /* [0] is outside all */
     outcome_vec outcomes;
     unsigned lost_frames, overflows, records;
-    unsigned rowless, orphans; /* calls that handed memory on and have no row; sites in other functions */
 } oracle;
 
 static void die(const char *what, const char *name) {
@@ -174,18 +175,21 @@ static void read_rows(oracle *o, const char *name) {
 
 /* ---- records ------------------------------------------------------------------------------------------ */
 
+/* A return address points behind its call, maybe into another line or function. */
+enum { IN_CALL = 1 };
+
 typedef struct record { /* one file: its numbers -> ours */
     id_vec modules, nodes;
 } record;
 
-/* "MODULE:OFFSET" as of this record; 0 if it is in no module. */
-static uint32_t place_of(oracle *o, const record *r, const char *s) {
+/* "MODULE:OFFSET" as of this record, less `back`; 0 if it is in no module. */
+static uint32_t place_of(oracle *o, const record *r, const char *s, unsigned back) {
     char *end, key[64];
     bool added;
     long module = strtol(s, &end, 10);
     if (module < 0 || (size_t)module >= r->modules.len)
         return 0;
-    place p = {r->modules.data[module], strtoull(end + 1, NULL, 16), "", "", 0, 0};
+    place p = {r->modules.data[module], strtoull(end + 1, NULL, 16) - back, "", "", 0, 0};
     snprintf(key, sizeof key, "%u:%llx", p.module, (unsigned long long)p.offset);
     uint32_t id = number_of(o, &o->place_ids, key, (uint32_t)o->places.len + 1, &added);
     if (added)
@@ -212,7 +216,7 @@ static void read_node(oracle *o, record *r, const char *line) {
     int n = sscanf(line, "N %u %u %31s %31s %127s", &id, &parent, site, fn, name);
     if (n < 4 || id != r->nodes.len || parent >= id)
         die("a node is not as it should be", line);
-    node x = {r->nodes.data[parent], place_of(o, r, site), place_of(o, r, fn), NULL, NULL};
+    node x = {r->nodes.data[parent], place_of(o, r, site, IN_CALL), place_of(o, r, fn, 0), NULL, NULL};
     snprintf(key, sizeof key, "%u %u %u %s", x.parent, x.site, x.fn, name);
     uint32_t ours = number_of(o, &o->node_ids, key, (uint32_t)o->nodes.len, &added);
     if (added) {
@@ -233,7 +237,7 @@ static void read_holders(oracle *o, const record *r, outcome *x, char *words) {
             mk_str_printf(&s, "%s", w);
     }
     if (strncmp(mk_str_c(&s), "data:", 5) == 0) {
-        uint32_t at = place_of(o, r, mk_str_c(&s) + 5);
+        uint32_t at = place_of(o, r, mk_str_c(&s) + 5, 0);
         mk_str_clear(&s);
         if (at && o->modules.data[o->places.data[at - 1].module])
             mk_str_printf(&s, "data at 0x%llx of %s", (unsigned long long)o->places.data[at - 1].offset,
@@ -256,7 +260,7 @@ static void read_outcome(oracle *o, record *r, char *line) {
         die("an outcome is not as it should be", line);
     x.leaf = r->nodes.data[leaf];
     x.jumps = jumps;
-    x.freed_at = place_of(o, r, freed);
+    x.freed_at = place_of(o, r, freed, IN_CALL);
     if (x.held)
         read_holders(o, r, &x, line + rest);
     outcome_vec_push(&o->outcomes, x);
@@ -351,8 +355,7 @@ static bool next_line(FILE *in, char **line, size_t *cap) {
     return false;
 }
 
-/* A return address points behind its call. */
-static void symbolise_module(oracle *o, uint32_t module, const bool *is_site) {
+static void symbolise_module(oracle *o, uint32_t module) {
     char name[] = "/tmp/oracle-XXXXXX", *line = NULL;
     size_t cap = 0;
     int fd = mkstemp(name);
@@ -361,7 +364,7 @@ static void symbolise_module(oracle *o, uint32_t module, const bool *is_site) {
         die("cannot be written", name);
     for (size_t i = 0; i < o->places.len; i++)
         if (o->places.data[i].module == module)
-            fprintf(out, "0x%llx\n", (unsigned long long)o->places.data[i].offset - is_site[i]);
+            fprintf(out, "0x%llx\n", (unsigned long long)o->places.data[i].offset);
     fclose(out);
     FILE *in = start_symboliser(o->modules.data[module], name);
     for (size_t i = 0; i < o->places.len; i++) {
@@ -381,16 +384,9 @@ static void symbolise_module(oracle *o, uint32_t module, const bool *is_site) {
 }
 
 static void symbolise(oracle *o) {
-    bool *is_site = mk_arena_zalloc(&o->a, o->places.len + 1, 1);
-    for (size_t i = 1; i < o->nodes.len; i++)
-        if (o->nodes.data[i].site)
-            is_site[o->nodes.data[i].site - 1] = true;
-    for (size_t i = 0; i < o->outcomes.len; i++)
-        if (o->outcomes.data[i].freed_at)
-            is_site[o->outcomes.data[i].freed_at - 1] = true;
     for (uint32_t m = 0; m < o->modules.len; m++)
         if (o->modules.data[m])
-            symbolise_module(o, m, is_site);
+            symbolise_module(o, m);
 }
 
 /* ---- nodes and rows ------------------------------------------------------------------------------------ */
@@ -486,14 +482,14 @@ static void judge(oracle *o, uint32_t id) {
     for (uint32_t n = x->leaf; n && level <= x->level; n = o->nodes.data[n].parent, level++) {
         row *r = o->nodes.data[n].r;
         bool left = level < 64 && (x->jumps >> level & 1);
-        if (!r) {
-            o->rowless++;
+        if (!r)
             return;
-        }
         if (level == x->level) {
             r->done += x->freed;
             r->open += x->held + x->lost;
-        } else if (!left) {
+        } else if (left) {
+            r->open += x->freed + x->held + x->lost;
+        } else {
             count(r, x, id, n);
         }
         if ((r->stays && !left) || gone_for_good(r))
@@ -569,6 +565,25 @@ static counts report(const oracle *o) {
     return c;
 }
 
+static void print_sites(const oracle *o) {
+    for (size_t i = 0; i < o->rows.len; i++) {
+        const row *r = o->rows.data[i];
+        const char *const words[] = {"gone", "later", "held", "lost", "open"};
+        const unsigned long long n[] = {r->done, r->freed_later, r->held, r->lost, r->open};
+        const char *between = "";
+        for (int k = 0; k < 5; k++) {
+            if (!n[k])
+                continue;
+            if (!*between)
+                printf("%s:%lld:%lld: %s in %s: ", r->file, r->line, r->col, r->callee, r->function);
+            printf("%s%s", between, words[k]);
+            between = "+";
+        }
+        if (*between)
+            printf("\n");
+    }
+}
+
 typedef struct counted {
     const char *name;
     uint32_t n;
@@ -638,19 +653,26 @@ static void free_all(oracle *o) {
 }
 
 int main(int argc, char **argv) {
-    bool verbose = argc == 4 && strcmp(argv[1], "-v") == 0;
+    bool verbose = false, sites = false;
     oracle o = {0};
-    if (argc != 3 && !verbose) {
-        fprintf(stderr, "usage: compare [-v] ROWS.jsonl FOLDER\n");
+    for (int c; (c = getopt(argc, argv, "sv")) != -1;) {
+        verbose |= c == 'v';
+        sites |= c == 's';
+        optind = c == '?' ? argc : optind;
+    }
+    if (argc - optind != 2) {
+        fprintf(stderr, "usage: compare [-s] [-v] ROWS.jsonl FOLDER\n");
         return 2;
     }
-    read_rows(&o, argv[argc - 2]);
-    read_records(&o, argv[argc - 1]);
+    read_rows(&o, argv[optind]);
+    read_records(&o, argv[optind + 1]);
     symbolise(&o);
     bind_rows(&o);
     for (uint32_t i = 0; i < o.outcomes.len; i++)
         judge(&o, i);
     counts c = report(&o);
+    if (sites)
+        print_sites(&o);
     if (verbose)
         print_causes(&o);
     if (o.overflows)

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Builds a program, runs it, and holds the run against memcheck-lint's verdicts.
 #
-#   oracle.sh [--lint PATH] [-o WORKDIR] [-v] [-c FLAG]... [-a ARGUMENT]... -- FILE.c...
+#   oracle.sh [--lint PATH] [-o WORKDIR] [-v] [-s] [-c FLAG]... [-a ARGUMENT]... -- FILE.c...
 #
 #   --lint   memcheck-lint of a build tree with tests (default: the newest in build/); the recorder and
 #            compare are taken from the same tree
 #   -o       where program and records go, and stay (default: a temporary folder)
-#   -v       what keeps sites from being called "stays"
+#   -v, -s   say more, as told in compare.c
 #   -c       for the compiler and memcheck-lint: -I..., -D..., -std=...; -l... for the linker only
 #   -a       an argument for the program
 #   CC       the compiler (default: clang-19, else clang, gcc, cc: gcc may place a call in a macro on another line)
@@ -27,11 +27,11 @@ while [ $# -gt 0 ]; do
     case $1 in
     --lint) lint=$2 && shift ;;
     -o) work=$2 && shift ;;
-    -v) verbose=-v ;;
+    -v | -s) verbose="$verbose$1$newline" ;;
     -c) case $2 in -l* | -pthread) libraries="$libraries$2$newline" ;; *) flags="$flags$2$newline" ;; esac && shift ;;
     -a) arguments="$arguments$2$newline" && shift ;;
     --) shift && break ;;
-    *) fail "$1? usage: oracle.sh [--lint PATH] [-o WORKDIR] [-v] [-c FLAG]... [-a ARGUMENT]... -- FILE.c..." ;;
+    *) fail "$1? usage: oracle.sh [--lint PATH] [-o WORKDIR] [-v] [-s] [-c FLAG]... [-a ARGUMENT]... -- FILE.c..." ;;
     esac
     shift
 done
@@ -47,12 +47,12 @@ fi
 mkdir -p "$work" && rm -rf "$work/records" && mkdir "$work/records" || exit 2
 work=$(cd "$work" && pwd)
 
-# shellcheck disable=SC2086
 set -f && IFS=$newline
-# Each call its own frame and its own line. An inlined body has neither.
+# Each call its own frame and its own line; an inlined body has neither. gcc's headers need their inlining.
+own=
+case $cc in *clang*) own="-Dalways_inline=noinline$newline-D__always_inline__=__noinline__" ;; esac
 $cc -g -O0 -w -fno-inline -fno-builtin -fno-omit-frame-pointer -finstrument-functions -U_FORTIFY_SOURCE \
-    -Dalways_inline=noinline -D__always_inline__=__noinline__ \
-    $flags -o "$work/program" "$@" $libraries -pthread -lm || fail "cannot be built"
+    $own $flags -o "$work/program" "$@" $libraries -pthread -lm || fail "cannot be built"
 (ORACLE_OUT=$work/records LD_PRELOAD=$tools/oracle-record.so timeout "${ORACLE_TIMEOUT:-20}" \
     "$work/program" $arguments </dev/null >"$work/out" 2>"$work/err")
 code=$?
