@@ -2,7 +2,7 @@
 # What the recorder sees of small programs, and the proof that it and compare notice what is wrong.
 #
 #   cases.sh LINT FILE...        each is a program; "// SITE words" says what becomes of what the call on that line
-#                                allocates, in the words of compare -s. No contradiction may be left
+#                                allocates, in the words of compare -s; "lost, handed on": not by that function. No contradiction may be left
 #   cases.sh LINT --run [OPTION...] -- FILE...     one program, options of oracle.sh, without such comments
 #   cases.sh LINT --planted FILE...    each verdict turned round: "stays" that is wrong must be noticed
 #   cases.sh LINT --lost FILE...       frames are lost in each: that must be noticed
@@ -40,34 +40,33 @@ check() {
         failed=1
 }
 
-# planted N: row N of the rows says the opposite. Verdicts of what outlived its function by somebody's hand, and
-# of what it says is freed, must be contradicted.
+# planted N FREED: how it ends if row N says the opposite.
 planted() {
     sed "$1"'{
-        /"verdict":"escapes"/{s/"escapes","reason":"[a-z-]*"/"stays","reason":""/;s/"freed":"[a-z]*"/"freed":"'"$2"'"/;b}
-        s/"stays","reason":""/"escapes","reason":"returned"/;s/"freed":"[a-z]*"/"freed":"caller"/
+        s/"escapes","reason":"[a-z-]*"/"stays","reason":""/
+        s/"freed":"[a-z]*"/"freed":"'"$2"'"/
     }' "$tmp/work/rows" >"$tmp/rows"
-    "$compare" -s "$tmp/rows" "$tmp/work/records" >"$tmp/said" 2>&1
-    code=$?
+    oracle --rows "$tmp/rows" -- "$file"
 }
 
+# Verdicts of what lived on in somebody's hand, and of what is said to be freed and was not, must be contradicted.
 plant() {
-    oracle -s -- "$1"
+    oracle -s -- "$file"
     cp "$tmp/said" "$tmp/before"
-    grep -n '"kind":"alloc"' "$tmp/work/rows" | grep '"verdict":"escapes"' | cut -d: -f1 >"$tmp/numbers"
+    grep -n '"kind":"alloc".*"verdict":"escapes"' "$tmp/work/rows" | cut -d: -f1 >"$tmp/numbers"
     while read -r n; do
-        line=$(sed -n "$n"'s/.*"line":\([0-9]*\),"col":\([0-9]*\).*/:\1:\2: /p' "$tmp/work/rows")
-        before=$(grep "$line" "$tmp/before" | sed -n 's/.* in [a-z_0-9]*: \([a-z+]*\)$/\1/p')
-        planted "$n" none
-        case $before in
+        at=$(sed -n "$n"'s/.*"line":\([0-9]*\),"col":\([0-9]*\).*/:\1:\2: /p' "$tmp/work/rows")
+        line=${at#:} line=${line%%:*}
+        fate=$(grep "$at" "$tmp/before" | sed -n 's/.* in [a-z_0-9]*: \([a-z+]*\)$/\1/p')
+        case $fate$(sed -n "${line}s/.*SITE.*handed on/+held/p" "$file") in
         *later* | *held*) wanted=1 ;;
         *) wanted=0 ;;
         esac
-        [ $code -eq $wanted ] || wrong "$1$line" "exit code $code for a wrong \"stays\" of $before"
-        [ $wanted -eq 0 ] || grep -q "^$1$line""contradiction" "$tmp/said" || wrong "$1$line" "another is named"
-        planted "$n" every
-        case $before in *lost*) wanted=1 ;; esac
-        [ $code -eq $wanted ] || wrong "$1$line" "exit code $code for a wrong \"freed\" of $before"
+        planted "$n" none
+        [ $code -eq $wanted ] || wrong "$file$at" "exit code $code for a wrong \"stays\" of what is $fate"
+        [ $wanted -eq 0 ] || grep -q "^$file$at""contradiction" "$tmp/said" || wrong "$file$at" "another is named"
+        case $fate in *lost*) wanted=1 && planted "$n" every ;; esac
+        [ $code -eq $wanted ] || wrong "$file$at" "exit code $code for a wrong \"freed\" of what is $fate"
         count=$((count + wanted))
     done <"$tmp/numbers"
 }
@@ -81,7 +80,7 @@ check) for file in "$@"; do check "$file"; done ;;
     failed=$code
     ;;
 --planted)
-    for file in "$@"; do plant "$file"; done
+    for file in "$@"; do plant; done
     echo "$count wrong verdicts planted and found"
     [ $count -gt 0 ] || failed=1
     ;;

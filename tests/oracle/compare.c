@@ -1,18 +1,19 @@
 /* compare.c: does a run contradict the verdicts?
  *
- *   compare [-s] [-v] ROWS.jsonl FOLDER
+ *   compare [-s] [-v] [-w FILE] ROWS.jsonl FOLDER
  *
  * ROWS.jsonl is what memcheck-lint -m --format=jsonl said of the sources, FOLDER holds what record.c wrote
  * while programs built from them ran. Prints what is wrong, then one line of counts. -v: also the sites that
  * escape though they never outlived their function, with what it rests on, counted. -s: every site that ran, and
  * what became of its objects: "gone" before the function returned; it had returned and they were freed "later",
- * were "held" by somebody at the end, or "lost"; "open": it never returned.
+ * were "held" by somebody at the end, or "lost"; "open": it never returned. -w: calls that a second run should
+ * watch, for ORACLE_WATCH: whether what is lost in the end was a leak from the beginning.
  *
  * An object is followed outwards, call by call, as long as there is a row that may speak of it:
  *   no row at a call, or a row by which it got to global memory or unknown code further in: the call does
  *   not hand it on, what becomes of it there is no claim of any row;
  *   "stays" though it was alive when the function returned: a contradiction if it was freed later or held at
- *   the end, or if the row says that it is freed on every path; else a leak.
+ *   the end or, watched, just after the return, or if the row says that it is freed on every path; else a leak.
  *
  * Exit 0: no contradiction. 1: contradictions. 2: the record cannot be trusted or read.
  */
@@ -42,6 +43,7 @@ typedef struct row {
     unsigned long long done, open, freed_later, held, lost; /* objects; done: gone before the return */
     uint32_t example;                                 /* outcome + 1 that contradicts, or is lost */
     uint32_t example_node;
+    const char *sighting; /* who held it just after the return, or NULL */
 } row;
 
 typedef struct place { /* an address of a program */
@@ -66,28 +68,35 @@ typedef struct outcome {
     uint32_t holders[STEPS];
 } outcome;
 
+typedef struct sighting {
+    uint32_t node;
+    const char *holder;
+} sighting;
+
 typedef const char *text;
 typedef row *row_ptr;
 MK_VEC(row_vec, row_ptr)
 MK_VEC(place_vec, place)
 MK_VEC(node_vec, node)
 MK_VEC(outcome_vec, outcome)
+MK_VEC(sighting_vec, sighting)
 MK_VEC(text_vec, text)
 MK_VEC(id_vec, uint32_t)
 MK_MAP(ids, mk_view, uint32_t, mk_hash_view, mk_eq_view)
 MK_MAP(lines, mk_view, row_ptr, mk_hash_view, mk_eq_view)
-MK_MAP(names, mk_view, text, mk_hash_view, mk_eq_view)
+MK_MAP(paths, mk_view, text, mk_hash_view, mk_eq_view)
 
 typedef struct oracle {
     mk_arena a;
     row_vec rows;
     lines by_line; /* "file:line" -> its rows */
-    names files;   /* as given -> canonical */
+    paths files;   /* as given -> canonical */
     text_vec modules;
     ids module_ids, place_ids, node_ids;
     place_vec places;
     node_vec nodes; /* [0] is outside all */
     outcome_vec outcomes;
+    sighting_vec sightings;
     unsigned lost_frames, overflows, records;
 } oracle;
 
@@ -107,14 +116,14 @@ static uint32_t number_of(oracle *o, ids *m, const char *key, uint32_t next, boo
 }
 
 static const char *canonical(oracle *o, const char *file) {
-    const char **known = names_get(&o->files, mk_view_of(file));
+    const char **known = paths_get(&o->files, mk_view_of(file));
     if (known)
         return *known;
     bool added;
     char *real = realpath(file, NULL);
     const char *kept = mk_arena_strdup(&o->a, real ? real : file);
     free(real);
-    *names_add(&o->files, mk_view_of(mk_arena_strdup(&o->a, file)), &added) = kept;
+    *paths_add(&o->files, mk_view_of(mk_arena_strdup(&o->a, file)), &added) = kept;
     return kept;
 }
 
@@ -226,6 +235,8 @@ static void read_node(oracle *o, record *r, const char *line) {
     id_vec_push(&r->nodes, ours);
 }
 
+static const char library_data[] = "data of a library";
+
 /* Who holds it: "heap:LEAF" or "data:MODULE:OFFSET" or "stack", the innermost first. */
 static void read_holders(oracle *o, const record *r, outcome *x, char *words) {
     mk_str s = {0};
@@ -243,10 +254,20 @@ static void read_holders(oracle *o, const record *r, outcome *x, char *words) {
             mk_str_printf(&s, "data at 0x%llx of %s", (unsigned long long)o->places.data[at - 1].offset,
                           o->modules.data[o->places.data[at - 1].module]);
         else
-            mk_str_printf(&s, "data of a library");
+            mk_str_cat(&s, library_data);
     }
     x->holder = mk_arena_strdup(&o->a, *mk_str_c(&s) ? mk_str_c(&s) : "a long chain");
     mk_str_free(&s);
+}
+
+static void read_sighting(oracle *o, const record *r, char *line) {
+    outcome x = {0};
+    unsigned id;
+    int rest = 0;
+    if (sscanf(line, "W %u%n", &id, &rest) != 1 || id >= r->nodes.len)
+        die("a sighting is not as it should be", line);
+    read_holders(o, r, &x, line + rest);
+    sighting_vec_push(&o->sightings, (sighting){r->nodes.data[id], x.holder});
 }
 
 static void read_outcome(oracle *o, record *r, char *line) {
@@ -291,6 +312,7 @@ static void read_record(oracle *o, const char *name) {
         kind == 'M'   ? read_module(o, &r, line)
         : kind == 'N' ? read_node(o, &r, line)
         : kind == 'O' ? read_outcome(o, &r, line)
+        : kind == 'W' ? read_sighting(o, &r, line)
                       : read_end(o, line);
     }
     if (o->records != ends + 1)
@@ -404,6 +426,15 @@ static const char *callee_of(const oracle *o, const node *n) {
     return s;
 }
 
+static bool is_allocator(const char *s) {
+    static const char *const names[] = {"malloc",       "calloc",   "realloc",       "reallocarray",
+                                        "aligned_alloc", "memalign", "posix_memalign"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(s, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool is_name(const char *s) {
     return s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")] == '\0';
 }
@@ -465,6 +496,12 @@ static bool gone_for_good(const row *r) {
     return false;
 }
 
+/* Memory that a library made and keeps for itself. */
+static bool is_private(const oracle *o, const outcome *x) {
+    const node *leaf = &o->nodes.data[x->leaf];
+    return x->held && strcmp(x->holder, library_data) == 0 && leaf->name && !is_allocator(leaf->name);
+}
+
 static void count(row *r, const outcome *x, uint32_t id, uint32_t n) {
     bool worse = x->freed || x->held, had = r->freed_later || r->held;
     if (!r->example || (worse && !had)) {
@@ -479,6 +516,8 @@ static void count(row *r, const outcome *x, uint32_t id, uint32_t n) {
 static void judge(oracle *o, uint32_t id) {
     const outcome *x = &o->outcomes.data[id];
     uint32_t level = 0;
+    if (is_private(o, x))
+        return;
     for (uint32_t n = x->leaf; n && level <= x->level; n = o->nodes.data[n].parent, level++) {
         row *r = o->nodes.data[n].r;
         bool left = level < 64 && (x->jumps >> level & 1);
@@ -502,7 +541,31 @@ static bool outlived(const row *r) {
 }
 
 static bool contradicted(const row *r) {
-    return r->stays && (r->freed_later || r->held || (r->lost && strcmp(r->freed, "every") == 0));
+    return r->stays && (r->freed_later || r->held || (r->lost && (r->sighting || strcmp(r->freed, "every") == 0)));
+}
+
+/* Only of what the rows speak of: an object that got out further in may be held by anybody. */
+static void bind_sightings(oracle *o) {
+    for (size_t i = 0; i < o->sightings.len; i++) {
+        const sighting *s = &o->sightings.data[i];
+        row *r = o->nodes.data[s->node].r;
+        if (!r || !r->lost || r->example_node != s->node)
+            continue;
+        r->sighting = s->holder;
+    }
+}
+
+static void write_watch(const oracle *o, const char *name) {
+    FILE *out = fopen(name, "w");
+    if (!out)
+        die("cannot be written", name);
+    for (size_t i = 0; i < o->rows.len; i++) {
+        const row *r = o->rows.data[i];
+        const place *p = r->stays && r->lost && !contradicted(r) ? site_of(o, &o->nodes.data[r->example_node]) : NULL;
+        if (p)
+            fprintf(out, "%llx %s\n", (unsigned long long)p->offset + IN_CALL, o->modules.data[p->module]);
+    }
+    fclose(out);
 }
 
 /* ---- the report ------------------------------------------------------------------------------------------- */
@@ -532,6 +595,8 @@ static void print_example(const oracle *o, const row *r) {
     }
     if (x->held)
         printf("    held by %s\n", x->holder);
+    if (r->sighting)
+        printf("    held after the return by %s\n", r->sighting);
 }
 
 static void print_row(const oracle *o, const row *r, const char *what) {
@@ -643,9 +708,10 @@ static void free_all(oracle *o) {
     place_vec_free(&o->places);
     node_vec_free(&o->nodes);
     outcome_vec_free(&o->outcomes);
+    sighting_vec_free(&o->sightings);
     text_vec_free(&o->modules);
     lines_free(&o->by_line);
-    names_free(&o->files);
+    paths_free(&o->files);
     ids_free(&o->module_ids);
     ids_free(&o->place_ids);
     ids_free(&o->node_ids);
@@ -654,14 +720,16 @@ static void free_all(oracle *o) {
 
 int main(int argc, char **argv) {
     bool verbose = false, sites = false;
+    const char *watch = NULL;
     oracle o = {0};
-    for (int c; (c = getopt(argc, argv, "sv")) != -1;) {
+    for (int c; (c = getopt(argc, argv, "svw:")) != -1;) {
         verbose |= c == 'v';
         sites |= c == 's';
+        watch = c == 'w' ? optarg : watch;
         optind = c == '?' ? argc : optind;
     }
     if (argc - optind != 2) {
-        fprintf(stderr, "usage: compare [-s] [-v] ROWS.jsonl FOLDER\n");
+        fprintf(stderr, "usage: compare [-s] [-v] [-w FILE] ROWS.jsonl FOLDER\n");
         return 2;
     }
     read_rows(&o, argv[optind]);
@@ -670,6 +738,9 @@ int main(int argc, char **argv) {
     bind_rows(&o);
     for (uint32_t i = 0; i < o.outcomes.len; i++)
         judge(&o, i);
+    bind_sightings(&o);
+    if (watch)
+        write_watch(&o, watch);
     counts c = report(&o);
     if (sites)
         print_sites(&o);

@@ -123,7 +123,7 @@ tmux() {
 
 [ -e "$corpus/$package/compile_commands.json" ] || sh "$here/../../bench/corpus.sh" --build "$package" || exit 77
 original=$(cd "$corpus/$package" && pwd -P)
-[ -d "$tree" ] || cp -r "$original" "$tree" || exit 2
+[ -d "$tree" ] || cp -a "$original" "$tree" || exit 2
 write_cc
 "$(echo "$package" | tr . _)"
 [ -e "$work/rows" ] || "$lint" --no-cache -p "$corpus/$package" -m --format=jsonl --fail-on=none >"$work/rows" 2>"$work/lint" ||

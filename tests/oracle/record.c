@@ -12,6 +12,9 @@
  *   outcome   how many objects of a leaf got to a level and then: were freed; were held by somebody when
  *             the program ended; were lost
  *
+ * That an object is lost in the end does not tell when. For the calls listed in $ORACLE_WATCH (lines of file and
+ * offset) the record also says whether it was held just after the frame returned; the first few times.
+ *
  * A frame left by longjmp is closed without being counted as a return (object.jumps has a bit a level), one
  * that is on the stack at exit is never closed. realloc ends an object and begins another.
  *
@@ -21,6 +24,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <link.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,7 +50,10 @@ enum {
     BLOCKS = 1 << 27,
     THREADS = 1024,
     MODULES = 64,
-    STEPS = 6 /* of the way to an object that are written */
+    STEPS = 6,    /* of the way to an object that are written */
+    WATCHED = 64, /* calls */
+    LOOKS = 4,    /* at the objects of one */
+    PENDING = 16
 };
 
 typedef struct frame {
@@ -58,6 +65,7 @@ typedef struct frame {
 typedef struct node {
     uintptr_t site, fn;
     uint32_t parent;
+    uint32_t watch; /* its number + 1 */
 } node;
 
 typedef struct object {
@@ -66,6 +74,7 @@ typedef struct object {
     uint64_t jumps;
     uint32_t *link; /* what points to it in its list */
     uint32_t leaf, level, next;
+    uint32_t at_node; /* the call it belongs to in the frame it hangs in */
     uintptr_t crossed;  /* base of the last frame that returned before it: no frame below may hold it */
     uintptr_t found_at; /* where a pointer to it is held */
 } object;
@@ -77,11 +86,17 @@ typedef struct outcome {
     uintptr_t freed_at; /* the first of those freed */
 } outcome;
 
+typedef struct look { /* to be taken when the thread does something again */
+    uint32_t object, node;
+} look;
+
 typedef struct thread {
     frame *frames;
     uint32_t depth;
     bool busy; /* inside the recorder */
     bool known;
+    uint32_t looks;
+    look pending[PENDING];
     uintptr_t stack_end, floor; /* floor: of what is left of the stack when all frames are closed, or at exit() */
 } thread;
 
@@ -104,6 +119,14 @@ static thread *threads[THREADS];
 static module modules[MODULES];
 static uint32_t module_count;
 static pthread_key_t thread_key;
+static struct {
+    uintptr_t site;
+    uint32_t looks;
+} watched[WATCHED];
+static uint32_t watch_count;
+static FILE *sightings; /* of what was watched, into a text */
+static char *sighting_text;
+static size_t sighting_size;
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -207,6 +230,19 @@ static void in_child(void) {
 
 static void close_thread(void *t);
 
+static void read_watch(void) {
+    const char *name = getenv("ORACLE_WATCH");
+    FILE *in = name ? fopen(name, "r") : NULL;
+    char path[512];
+    unsigned long long offset;
+    while (in && watch_count < WATCHED && fscanf(in, "%llx %511[^\n]", &offset, path) == 2)
+        for (uint32_t i = 0; i < module_count; i++)
+            if (strcmp(modules[i].path, path) == 0)
+                watched[watch_count++].site = modules[i].bias + (uintptr_t)offset;
+    if (in)
+        fclose(in);
+}
+
 static void activate(void) {
     bool main_seen = false;
     nodes = map(NODES * sizeof *nodes);
@@ -216,8 +252,10 @@ static void activate(void) {
     outcome_table = map(2 * (size_t)OUTCOMES * sizeof *outcome_table);
     blocks = map((size_t)BLOCKS * sizeof *blocks);
     dl_iterate_phdr(add_module, &main_seen);
+    read_watch();
     pthread_key_create(&thread_key, close_thread);
     pthread_atfork(before_fork, after_fork, in_child);
+    sightings = watch_count ? open_memstream(&sighting_text, &sighting_size) : NULL;
     active = getenv("ORACLE_OUT") != NULL;
 }
 
@@ -244,6 +282,13 @@ static uint64_t mix(uint64_t a, uint64_t b) {
     return h ^ (h >> 32);
 }
 
+static uint32_t watch_of(uintptr_t site) {
+    for (uint32_t i = 0; i < watch_count; i++)
+        if (watched[i].site == site)
+            return i + 1;
+    return 0;
+}
+
 static uint32_t node_at(uint32_t parent, uintptr_t site, uintptr_t fn) {
     uint64_t h = mix(mix(site, fn), parent);
     uint32_t *slot;
@@ -257,7 +302,7 @@ static uint32_t node_at(uint32_t parent, uintptr_t site, uintptr_t fn) {
         return node_count;
     }
     *slot = ++node_count;
-    nodes[*slot] = (node){site, fn, parent};
+    nodes[*slot] = (node){site, fn, parent, watch_of(site)};
     return *slot;
 }
 
@@ -387,7 +432,7 @@ static void new_object(thread *t, void *p, size_t size, caller c) {
         end_object(stale, 0);
     if (id) {
         objects[id] = (object){.at = (uintptr_t)p, .size = size ? size : 1};
-        objects[id].leaf = node_at(node_of_top(t), c.site, c.fn);
+        objects[id].leaf = objects[id].at_node = node_at(node_of_top(t), c.site, c.fn);
         push_object(t->depth ? &t->frames[t->depth - 1].objects : &orphans, id);
         put_object(id);
     } else {
@@ -396,9 +441,13 @@ static void new_object(thread *t, void *p, size_t size, caller c) {
     pthread_mutex_unlock(&lock);
 }
 
+static void take_looks(thread *t);
+
 /* Remembers a block; hands it on. */
 static void *born(void *p, size_t size, uintptr_t site, uintptr_t fn) {
     thread *t = p && active ? begin() : NULL;
+    if (t)
+        take_looks(t);
     if (t && t->depth)
         new_object(t, p, size, (caller){site, fn});
     if (t)
@@ -410,6 +459,7 @@ static void died(void *p, uintptr_t site) {
     thread *t = p && active ? begin() : NULL;
     if (!t)
         return;
+    take_looks(t);
     pthread_mutex_lock(&lock);
     uint32_t id = take_object(p);
     if (id)
@@ -439,6 +489,7 @@ static void *resize(void *old, size_t n, uintptr_t site, uintptr_t fn) {
     thread *t = old && active ? begin() : NULL;
     uint32_t id = 0;
     if (t) {
+        take_looks(t);
         pthread_mutex_lock(&lock);
         id = take_object(old);
         pthread_mutex_unlock(&lock);
@@ -494,6 +545,15 @@ EXPORT void free(void *p) {
 
 enum { RETURNED, LEFT };
 
+/* Its function is about to return; where the result goes is not to be seen yet. */
+static void look_later(thread *t, uint32_t id) {
+    uint32_t n = objects[id].at_node, w = nodes[n].watch;
+    if (w && t->looks < PENDING && watched[w - 1].looks < LOOKS) {
+        watched[w - 1].looks++;
+        t->pending[t->looks++] = (look){id, n};
+    }
+}
+
 /* Takes the innermost frame off; what is alive goes to the next. */
 static void close_frame(thread *t, int how) {
     frame *f = &t->frames[t->depth - 1];
@@ -505,8 +565,11 @@ static void close_frame(thread *t, int how) {
             unlink_object(o);
             if (how == LEFT)
                 o->jumps |= (uint64_t)1 << (o->level < 63 ? o->level : 63);
+            else
+                look_later(t, id);
             o->level++;
             o->crossed = f->base;
+            o->at_node = nodes[o->at_node].parent;
             push_object(to, id);
         }
         pthread_mutex_unlock(&lock);
@@ -549,6 +612,7 @@ EXPORT void __cyg_profile_func_enter(void *fn, void *site) {
     uintptr_t base = CALLERS_BASE;
     if (!t)
         return;
+    take_looks(t);
     for (; t->depth && t->frames[t->depth - 1].base < base; lost_frames++)
         close_frame(t, LEFT);
     if (t->depth == FRAMES)
@@ -564,6 +628,7 @@ EXPORT void __cyg_profile_func_exit(void *fn, void *site) {
     (void)site;
     if (!t)
         return;
+    take_looks(t);
     for (; t->depth && t->frames[t->depth - 1].base < base; lost_frames++)
         close_frame(t, LEFT);
     const frame *f = t->depth ? &t->frames[t->depth - 1] : NULL;
@@ -623,12 +688,21 @@ static object *object_around(uintptr_t at) {
     return NULL;
 }
 
-enum { MEMORY, STACK };
+enum { MEMORY, STACK, LIBRARY };
+
+/* Where the next chunk begins, for the allocator's own lists, is inside this block for us. */
+static bool is_boundary(const object *o, uintptr_t value) {
+    return value == o->at + malloc_usable_size((void *)o->at) - sizeof value;
+}
+
+static bool holds(const object *o, uintptr_t at, int what) {
+    return (what != STACK || at > o->crossed) && (what != LIBRARY || !is_boundary(o, *(const uintptr_t *)at));
+}
 
 static void scan(uintptr_t from, uintptr_t to, int what) {
     for (uintptr_t at = (from + 7) & ~(uintptr_t)7; at + sizeof at <= to; at += sizeof at) {
         object *o = object_around(*(const uintptr_t *)at);
-        if (o && !o->found_at && (what != STACK || at > o->crossed)) {
+        if (o && !o->found_at && holds(o, at, what)) {
             o->found_at = at;
             found[found_count++] = (uint32_t)(o - objects);
         }
@@ -643,7 +717,7 @@ static int scan_module(struct dl_phdr_info *info, size_t size, void *arg) {
         uintptr_t from = info->dlpi_addr + h->p_vaddr, to = from + h->p_memsz;
         bool own = from <= (uintptr_t)&active && (uintptr_t)&active < to;
         if (h->p_type == PT_LOAD && (h->p_flags & PF_W) && !own)
-            scan(from, to, MEMORY);
+            scan(from, to, in_program(from) ? MEMORY : LIBRARY);
         if (h->p_type == PT_TLS && info->dlpi_tls_data)
             scan((uintptr_t)info->dlpi_tls_data, (uintptr_t)info->dlpi_tls_data + h->p_memsz, MEMORY);
     }
@@ -660,12 +734,18 @@ static void scan_roots(uintptr_t sp) {
     for (int i = 0; i < THREADS; i++) {
         const thread *t = threads[i];
         if (t == &self)
-            scan(t->floor ? t->floor : sp, t->stack_end, STACK);
+            scan(sp, t->stack_end, STACK);
         else if (t && t->depth)
             scan(t->frames[t->depth - 1].base, t->stack_end, MEMORY);
     }
 }
 
+static void forget_search(void) {
+    munmap(sorted, ((size_t)object_count + 1) * sizeof *sorted);
+    munmap(found, ((size_t)object_count + 1) * sizeof *found);
+}
+
+/* Sets found_at of all that are held. Cost: all memory once. */
 static void find_held(uintptr_t sp) {
     sorted = map(((size_t)object_count + 1) * sizeof *sorted);
     found = map(((size_t)object_count + 1) * sizeof *found);
@@ -725,6 +805,25 @@ static void write_holders(FILE *out, const object *o) {
     }
 }
 
+/* Whether what was watched is held, now that its function has returned and the caller goes on. */
+static void take_looks(thread *t) {
+    if (!t->looks)
+        return;
+    pthread_mutex_lock(&lock);
+    find_held(objects[t->pending[0].object].crossed);
+    for (uint32_t i = 0; i < t->looks; i++) {
+        const object *o = &objects[t->pending[i].object];
+        if (sightings && o->at && o->found_at) {
+            fprintf(sightings, "W %u", t->pending[i].node);
+            write_holders(sightings, o);
+            fprintf(sightings, "\n");
+        }
+    }
+    forget_search();
+    t->looks = 0;
+    pthread_mutex_unlock(&lock);
+}
+
 static void write_outcome(FILE *out, const outcome *x) {
     if (!x->freed && !x->held && !x->lost)
         return;
@@ -736,6 +835,11 @@ static void write_outcome(FILE *out, const outcome *x) {
     fprintf(out, "\n");
 }
 
+static void write_sightings(FILE *out) {
+    if (sightings && fflush(sightings) == 0)
+        fwrite(sighting_text, 1, sighting_size, out);
+}
+
 static void write_record(FILE *out) {
     for (uint32_t i = 0; i < module_count; i++)
         fprintf(out, "M %u %d %s\n", i, modules[i].program, modules[i].path);
@@ -743,6 +847,7 @@ static void write_record(FILE *out) {
         write_node(out, i);
     for (uint32_t i = 1; i <= outcome_count; i++)
         write_outcome(out, &outcomes[i]);
+    write_sightings(out);
     fprintf(out, "E %u %u\n", lost_frames, full);
     fclose(out);
 }
@@ -767,7 +872,7 @@ static void finish(void) {
     FILE *out = done ? NULL : open_record();
     done = true;
     if (out) {
-        find_held((uintptr_t)__builtin_frame_address(0));
+        find_held(t->floor ? t->floor : (uintptr_t)__builtin_frame_address(0));
         count_live();
         write_record(out);
     }
