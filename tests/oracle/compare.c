@@ -13,7 +13,8 @@
  *   no row at a call, or a row by which it got to global memory or unknown code further in: the call does
  *   not hand it on, what becomes of it there is no claim of any row;
  *   "stays" though it was alive when the function returned: a contradiction if it was freed later or held at
- *   the end or, watched, just after the return, or if the row says that it is freed on every path; else a leak.
+ *   the end or, watched, just after the return; or if the row says that it is freed on every path, which speaks
+ *   of what the call hands out and not of memory behind that; else a leak.
  *
  * Exit 0: no contradiction. 1: contradictions. 2: the record cannot be trusted or read.
  */
@@ -41,6 +42,7 @@ typedef struct row {
     bool stays;
     struct row *next;                                 /* of the same line */
     unsigned long long done, open, freed_later, held, lost; /* objects; done: gone before the return */
+    unsigned long long lost_heads;                    /* of those lost, what the call itself hands out */
     uint32_t example;                                 /* outcome + 1 that contradicts, or is lost */
     uint32_t example_node;
     const char *sighting; /* who held it just after the return, or NULL */
@@ -502,7 +504,7 @@ static bool is_private(const oracle *o, const outcome *x) {
     return x->held && strcmp(x->holder, library_data) == 0 && leaf->name && !is_allocator(leaf->name);
 }
 
-static void count(row *r, const outcome *x, uint32_t id, uint32_t n) {
+static void count(row *r, const outcome *x, uint32_t id, uint32_t n, bool head) {
     bool worse = x->freed || x->held, had = r->freed_later || r->held;
     if (!r->example || (worse && !had)) {
         r->example = id + 1;
@@ -511,11 +513,13 @@ static void count(row *r, const outcome *x, uint32_t id, uint32_t n) {
     r->freed_later += x->freed;
     r->held += x->held;
     r->lost += x->lost;
+    r->lost_heads += head ? x->lost : 0;
 }
 
 static void judge(oracle *o, uint32_t id) {
     const outcome *x = &o->outcomes.data[id];
     uint32_t level = 0;
+    bool head = true; /* no holder of its own is handed on with it */
     if (is_private(o, x))
         return;
     for (uint32_t n = x->leaf; n && level <= x->level; n = o->nodes.data[n].parent, level++) {
@@ -529,8 +533,9 @@ static void judge(oracle *o, uint32_t id) {
         } else if (left) {
             r->open += x->freed + x->held + x->lost;
         } else {
-            count(r, x, id, n);
+            count(r, x, id, n, head);
         }
+        head &= strcmp(r->reason, "returned") == 0 || strcmp(r->reason, "param-content") == 0;
         if ((r->stays && !left) || gone_for_good(r))
             return;
     }
@@ -541,7 +546,8 @@ static bool outlived(const row *r) {
 }
 
 static bool contradicted(const row *r) {
-    return r->stays && (r->freed_later || r->held || (r->lost && (r->sighting || strcmp(r->freed, "every") == 0)));
+    return r->stays && (r->freed_later || r->held || (r->lost && r->sighting) ||
+                        (r->lost_heads && strcmp(r->freed, "every") == 0));
 }
 
 /* Only of what the rows speak of: an object that got out further in may be held by anybody. */

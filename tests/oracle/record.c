@@ -470,19 +470,21 @@ static void died(void *p, uintptr_t site) {
 
 /* ---- the allocator ---------------------------------------------------------------------------------- */
 
-/* Blocks start as zeros: a pointer left in one by its last owner would seem to be held. */
-static void *cleared(void *p, size_t from, size_t to) {
-    if (p && active && from < to)
+/* Blocks start as zeros, to their real end, which some programs ask for and use: a pointer left in one by its last
+ * owner would seem to be held. */
+static void *cleared(void *p, size_t from) {
+    size_t to = p && active ? malloc_usable_size(p) : 0;
+    if (from < to)
         memset((char *)p + from, 0, to - from);
     return p;
 }
 
 EXPORT void *malloc(size_t n) {
-    return born(cleared(__libc_malloc(n), 0, n), n, RETURN_ADDRESS, (uintptr_t)malloc);
+    return born(cleared(__libc_malloc(n), 0), n, RETURN_ADDRESS, (uintptr_t)malloc);
 }
 
 EXPORT void *calloc(size_t n, size_t size) {
-    return born(__libc_calloc(n, size), n * size, RETURN_ADDRESS, (uintptr_t)calloc);
+    return born(cleared(__libc_calloc(n, size), n * size), n * size, RETURN_ADDRESS, (uintptr_t)calloc);
 }
 
 static void *resize(void *old, size_t n, uintptr_t site, uintptr_t fn) {
@@ -494,8 +496,8 @@ static void *resize(void *old, size_t n, uintptr_t site, uintptr_t fn) {
         id = take_object(old);
         pthread_mutex_unlock(&lock);
     }
-    void *p = __libc_realloc(old, n);
-    cleared(p, id ? objects[id].size : old ? n : 0, n);
+    size_t kept = old ? malloc_usable_size(old) : 0;
+    void *p = cleared(__libc_realloc(old, n), kept);
     if (id) {
         pthread_mutex_lock(&lock);
         if (p || !n)
@@ -521,15 +523,15 @@ EXPORT void *reallocarray(void *p, size_t n, size_t size) {
 }
 
 EXPORT void *memalign(size_t alignment, size_t n) {
-    return born(cleared(__libc_memalign(alignment, n), 0, n), n, RETURN_ADDRESS, (uintptr_t)memalign);
+    return born(cleared(__libc_memalign(alignment, n), 0), n, RETURN_ADDRESS, (uintptr_t)memalign);
 }
 
 EXPORT void *aligned_alloc(size_t alignment, size_t n) {
-    return born(cleared(__libc_memalign(alignment, n), 0, n), n, RETURN_ADDRESS, (uintptr_t)aligned_alloc);
+    return born(cleared(__libc_memalign(alignment, n), 0), n, RETURN_ADDRESS, (uintptr_t)aligned_alloc);
 }
 
 EXPORT int posix_memalign(void **out, size_t alignment, size_t n) {
-    void *p = cleared(__libc_memalign(alignment, n), 0, n);
+    void *p = cleared(__libc_memalign(alignment, n), 0);
     if (!p)
         return 12; /* ENOMEM */
     *out = born(p, n, RETURN_ADDRESS, (uintptr_t)posix_memalign);

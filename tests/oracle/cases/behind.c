@@ -1,0 +1,29 @@
+// What hangs on memory that is freed is lost with it; the row speaks of the memory that is handed out.
+#include <stdlib.h>
+
+typedef struct box {
+    char *text;
+} box;
+
+static box *make(void) {
+    box *b = malloc(sizeof *b); // SITE later
+    b->text = malloc(3); // SITE later+lost
+    return b;
+}
+
+static void half(void) {
+    box *b = make(); // SITE gone+lost
+    free(b);
+}
+
+static void whole(void) {
+    box *b = make(); // SITE gone
+    free(b->text);
+    free(b);
+}
+
+int main(void) {
+    half();
+    whole();
+    return 0;
+}
