@@ -14,7 +14,9 @@
  *   not hand it on, what becomes of it there is no claim of any row;
  *   "stays" though it was alive when the function returned: a contradiction if it was freed later or held at
  *   the end or, watched, just after the return; or if the row says that it is freed on every path, which speaks
- *   of what the call hands out and not of memory behind that; else a leak.
+ *   of what the call hands out and not of memory behind that; else a leak;
+ *   what a function called allocated may have got out in there and be no part of what the call yields: it counts
+ *   if the call, watched, was seen to hand it on while static memory did not lead to it.
  *
  * Exit 0: no contradiction. 1: contradictions. 2: the record cannot be trusted or read.
  */
@@ -40,10 +42,15 @@ typedef struct row {
     json_t *assumes;
     long long line, col;
     bool stays;
-    struct row *next;                                 /* of the same line */
-    unsigned long long done, open, freed_later, held, lost; /* objects; done: gone before the return */
-    unsigned long long lost_heads;                    /* of those lost, what the call itself hands out */
-    uint32_t example;                                 /* outcome + 1 that contradicts, or is lost */
+    struct row *next; /* of the same line */
+    unsigned long long done, open, freed_later, held,
+        lost; /* objects; done: gone before the return */
+    unsigned long long own,
+        own_lost;                  /* freed later or held, and lost: allocated by this very call */
+    unsigned long long lost_heads; /* lost: what the call hands out, not what is behind that */
+    bool confirmed,
+        lost_confirmed; /* of others, one was seen to be handed on and to outlive, to be lost */
+    uint32_t example;   /* outcome + 1 that contradicts, or is lost */
     uint32_t example_node;
     const char *sighting; /* who held it just after the return, or NULL */
 } row;
@@ -70,9 +77,11 @@ typedef struct outcome {
     uint32_t holders[STEPS];
 } outcome;
 
-typedef struct sighting {
+typedef struct sighting { /* of an object of that call */
     uint32_t node;
-    const char *holder;
+    const char *
+        holder; /* after the return; NULL: it was handed on in nobody else's reach, outlived, and then: */
+    bool lost;
 } sighting;
 
 typedef const char *text;
@@ -214,7 +223,8 @@ static void read_module(oracle *o, record *r, const char *line) {
     int path;
     if (sscanf(line, "M %u %u %n", &id, &program, &path) != 2)
         die("a module is not as it should be", line);
-    uint32_t n = number_of(o, &o->module_ids, program ? line + path : "-", (uint32_t)o->modules.len, &added);
+    uint32_t n =
+        number_of(o, &o->module_ids, program ? line + path : "-", (uint32_t)o->modules.len, &added);
     if (added)
         text_vec_push(&o->modules, program ? mk_arena_strdup(&o->a, line + path) : NULL);
     id_vec_push(&r->modules, n);
@@ -227,7 +237,8 @@ static void read_node(oracle *o, record *r, const char *line) {
     int n = sscanf(line, "N %u %u %31s %31s %127s", &id, &parent, site, fn, name);
     if (n < 4 || id != r->nodes.len || parent >= id)
         die("a node is not as it should be", line);
-    node x = {r->nodes.data[parent], place_of(o, r, site, IN_CALL), place_of(o, r, fn, 0), NULL, NULL};
+    node x = {r->nodes.data[parent], place_of(o, r, site, IN_CALL), place_of(o, r, fn, 0), NULL,
+              NULL};
     snprintf(key, sizeof key, "%u %u %u %s", x.parent, x.site, x.fn, name);
     uint32_t ours = number_of(o, &o->node_ids, key, (uint32_t)o->nodes.len, &added);
     if (added) {
@@ -253,7 +264,8 @@ static void read_holders(oracle *o, const record *r, outcome *x, char *words) {
         uint32_t at = place_of(o, r, mk_str_c(&s) + 5, 0);
         mk_str_clear(&s);
         if (at && o->modules.data[o->places.data[at - 1].module])
-            mk_str_printf(&s, "data at 0x%llx of %s", (unsigned long long)o->places.data[at - 1].offset,
+            mk_str_printf(&s, "data at 0x%llx of %s",
+                          (unsigned long long)o->places.data[at - 1].offset,
                           o->modules.data[o->places.data[at - 1].module]);
         else
             mk_str_cat(&s, library_data);
@@ -266,10 +278,11 @@ static void read_sighting(oracle *o, const record *r, char *line) {
     outcome x = {0};
     unsigned id;
     int rest = 0;
-    if (sscanf(line, "W %u%n", &id, &rest) != 1 || id >= r->nodes.len)
+    if (sscanf(line, "%*c %u%n", &id, &rest) != 1 || id >= r->nodes.len)
         die("a sighting is not as it should be", line);
-    read_holders(o, r, &x, line + rest);
-    sighting_vec_push(&o->sightings, (sighting){r->nodes.data[id], x.holder});
+    if (line[0] == 'W')
+        read_holders(o, r, &x, line + rest);
+    sighting_vec_push(&o->sightings, (sighting){r->nodes.data[id], x.holder, line[0] == 'L'});
 }
 
 static void read_outcome(oracle *o, record *r, char *line) {
@@ -278,8 +291,9 @@ static void read_outcome(oracle *o, record *r, char *line) {
     unsigned long long jumps;
     char freed[32];
     int rest = 0;
-    if (sscanf(line, "O %u %u %llx %u %u %u %31s%n", &leaf, &x.level, &jumps, &x.freed, &x.held, &x.lost, freed,
-               &rest) != 7 || leaf >= r->nodes.len)
+    if (sscanf(line, "O %u %u %llx %u %u %u %31s%n", &leaf, &x.level, &jumps, &x.freed, &x.held,
+               &x.lost, freed, &rest) != 7 ||
+        leaf >= r->nodes.len)
         die("an outcome is not as it should be", line);
     x.leaf = r->nodes.data[leaf];
     x.jumps = jumps;
@@ -311,11 +325,11 @@ static void read_record(oracle *o, const char *name) {
         char kind = line[0];
         if (kind == 'M')
             line[strcspn(line, "\n")] = '\0';
-        kind == 'M'   ? read_module(o, &r, line)
-        : kind == 'N' ? read_node(o, &r, line)
-        : kind == 'O' ? read_outcome(o, &r, line)
-        : kind == 'W' ? read_sighting(o, &r, line)
-                      : read_end(o, line);
+        kind == 'M'           ? read_module(o, &r, line)
+        : kind == 'N'         ? read_node(o, &r, line)
+        : kind == 'O'         ? read_outcome(o, &r, line)
+        : strchr("WVL", kind) ? read_sighting(o, &r, line)
+                              : read_end(o, line);
     }
     if (o->records != ends + 1)
         fprintf(stderr, "oracle: %s: cut short, the process was killed while it wrote\n", name);
@@ -351,7 +365,8 @@ static void read_records(oracle *o, const char *folder) {
 static void split_place(oracle *o, place *p, char *s) {
     int number[2] = {0, 0}, n = 0;
     s[strcspn(s, " \n")] = '\0'; /* addr2line: (discriminator 3) */
-    for (char *colon; n < 2 && (colon = strrchr(s, ':')) && colon[1] >= '0' && colon[1] <= '9'; n++) {
+    for (char *colon; n < 2 && (colon = strrchr(s, ':')) && colon[1] >= '0' && colon[1] <= '9';
+         n++) {
         number[n] = atoi(colon + 1);
         *colon = '\0';
     }
@@ -362,10 +377,11 @@ static void split_place(oracle *o, place *p, char *s) {
 
 static FILE *start_symboliser(const char *module, const char *addresses) {
     mk_str s = {0};
-    mk_str_printf(&s,
-                  "for s in llvm-symbolizer-19 llvm-symbolizer; do command -v $s >/dev/null && "
-                  "exec $s --no-inlines --functions=linkage -e '%s' <'%s'; done; exec addr2line -f -e '%s' <'%s'",
-                  module, addresses, module, addresses);
+    mk_str_printf(
+        &s,
+        "for s in llvm-symbolizer-19 llvm-symbolizer; do command -v $s >/dev/null && "
+        "exec $s --no-inlines --functions=linkage -e '%s' <'%s'; done; exec addr2line -f -e '%s' <'%s'",
+        module, addresses, module, addresses);
     FILE *in = popen(mk_str_c(&s), "r");
     mk_str_free(&s);
     return in;
@@ -429,8 +445,9 @@ static const char *callee_of(const oracle *o, const node *n) {
 }
 
 static bool is_allocator(const char *s) {
-    static const char *const names[] = {"malloc",       "calloc",   "realloc",       "reallocarray",
-                                        "aligned_alloc", "memalign", "posix_memalign"};
+    static const char *const names[] = {"malloc",        "calloc",        "realloc",
+                                        "reallocarray",  "aligned_alloc", "memalign",
+                                        "posix_memalign"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(s, names[i]) == 0)
             return true;
@@ -475,8 +492,8 @@ static void check_chain(oracle *o, const node *n) {
     const place *p = site_of(o, n), *f = outer->fn ? &o->places.data[outer->fn - 1] : NULL;
     if (p && f && *p->function && *f->function && strcmp(p->function, f->function) != 0 &&
         o->lost_frames++ < TOP)
-        fprintf(stderr, "oracle: %s:%d: a call in %s, but the innermost frame is %s\n", p->file, p->line,
-                p->function, f->function);
+        fprintf(stderr, "oracle: %s:%d: a call in %s, but the innermost frame is %s\n", p->file,
+                p->line, p->function, f->function);
 }
 
 static void bind_rows(oracle *o) {
@@ -491,7 +508,8 @@ static void bind_rows(oracle *o) {
 
 /* By which an object is out of hand: no caller gets it as its own. */
 static bool gone_for_good(const row *r) {
-    static const char *const reasons[] = {"global", "unknown-callee", "asm", "integer", "coarse", "not-analysed"};
+    static const char *const reasons[] = {"global",  "unknown-callee", "asm",
+                                          "integer", "coarse",         "not-analysed"};
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (strcmp(r->reason, reasons[i]) == 0)
             return true;
@@ -501,7 +519,8 @@ static bool gone_for_good(const row *r) {
 /* Memory that a library made and keeps for itself. */
 static bool is_private(const oracle *o, const outcome *x) {
     const node *leaf = &o->nodes.data[x->leaf];
-    return x->held && strcmp(x->holder, library_data) == 0 && leaf->name && !is_allocator(leaf->name);
+    return x->held && strcmp(x->holder, library_data) == 0 && leaf->name &&
+           !is_allocator(leaf->name);
 }
 
 static void count(row *r, const outcome *x, uint32_t id, uint32_t n, bool head) {
@@ -514,6 +533,8 @@ static void count(row *r, const outcome *x, uint32_t id, uint32_t n, bool head) 
     r->held += x->held;
     r->lost += x->lost;
     r->lost_heads += head ? x->lost : 0;
+    r->own += n == x->leaf ? x->freed + x->held : 0;
+    r->own_lost += n == x->leaf ? x->lost : 0;
 }
 
 static void judge(oracle *o, uint32_t id) {
@@ -546,8 +567,14 @@ static bool outlived(const row *r) {
 }
 
 static bool contradicted(const row *r) {
-    return r->stays && (r->freed_later || r->held || (r->lost && r->sighting) ||
-                        (r->lost_heads && strcmp(r->freed, "every") == 0));
+    bool unfreed =
+        strcmp(r->freed, "every") == 0 && (r->own_lost || (r->lost_heads && r->lost_confirmed));
+    return r->stays && (r->own || r->confirmed || (r->lost && r->sighting) || unfreed);
+}
+
+/* A second run may say more. */
+static bool is_open(const row *r) {
+    return r->stays && outlived(r) && !contradicted(r);
 }
 
 /* Only of what the rows speak of: an object that got out further in may be held by anybody. */
@@ -555,9 +582,14 @@ static void bind_sightings(oracle *o) {
     for (size_t i = 0; i < o->sightings.len; i++) {
         const sighting *s = &o->sightings.data[i];
         row *r = o->nodes.data[s->node].r;
-        if (!r || !r->lost || r->example_node != s->node)
+        if (!r)
             continue;
-        r->sighting = s->holder;
+        if (!s->holder && s->lost)
+            r->lost_confirmed = true;
+        else if (!s->holder)
+            r->confirmed = true;
+        else if (r->lost && r->example_node == s->node)
+            r->sighting = s->holder;
     }
 }
 
@@ -567,9 +599,10 @@ static void write_watch(const oracle *o, const char *name) {
         die("cannot be written", name);
     for (size_t i = 0; i < o->rows.len; i++) {
         const row *r = o->rows.data[i];
-        const place *p = r->stays && r->lost && !contradicted(r) ? site_of(o, &o->nodes.data[r->example_node]) : NULL;
+        const place *p = is_open(r) ? site_of(o, &o->nodes.data[r->example_node]) : NULL;
         if (p)
-            fprintf(out, "%llx %s\n", (unsigned long long)p->offset + IN_CALL, o->modules.data[p->module]);
+            fprintf(out, "%llx %s\n", (unsigned long long)p->offset + IN_CALL,
+                    o->modules.data[p->module]);
     }
     fclose(out);
 }
@@ -606,10 +639,11 @@ static void print_example(const oracle *o, const row *r) {
 }
 
 static void print_row(const oracle *o, const row *r, const char *what) {
-    printf("%s:%lld:%lld: %s: %s in %s, verdict \"%s\", freed \"%s\"; outlived it: %llu freed later, %llu held, "
-           "%llu lost\n",
-           r->file, r->line, r->col, what, r->callee, r->function, r->stays ? "stays" : "escapes", r->freed,
-           r->freed_later, r->held, r->lost);
+    printf(
+        "%s:%lld:%lld: %s: %s in %s, verdict \"%s\", freed \"%s\"; outlived it: %llu freed later, %llu held, "
+        "%llu lost\n",
+        r->file, r->line, r->col, what, r->callee, r->function, r->stays ? "stays" : "escapes",
+        r->freed, r->freed_later, r->held, r->lost);
     print_example(o, r);
 }
 
@@ -628,9 +662,11 @@ static counts report(const oracle *o) {
         if (contradicted(r)) {
             c.contradictions++;
             print_row(o, r, "contradiction");
-        } else if (r->stays && r->lost) {
+        } else if (r->stays && r->lost && !r->freed_later && !r->held) {
             c.leaks++;
             print_row(o, r, "leak");
+        } else if (is_open(r)) {
+            print_row(o, r, "not its own");
         }
     }
     return c;
@@ -646,7 +682,8 @@ static void print_sites(const oracle *o) {
             if (!n[k])
                 continue;
             if (!*between)
-                printf("%s:%lld:%lld: %s in %s: ", r->file, r->line, r->col, r->callee, r->function);
+                printf("%s:%lld:%lld: %s in %s: ", r->file, r->line, r->col, r->callee,
+                       r->function);
             printf("%s%s", between, words[k]);
             between = "+";
         }
@@ -755,9 +792,11 @@ int main(int argc, char **argv) {
     if (o.overflows)
         fprintf(stderr, "oracle: the recorder's tables were too small, %u times\n", o.overflows);
     if (o.lost_frames)
-        fprintf(stderr, "oracle: %u frames were lost: nothing above can be trusted\n", o.lost_frames);
-    printf("oracle: %u sites, %u outlived, %u stay of %u that never did, %u contradictions, %u leaks\n", c.sites,
-           c.outlived, c.stay, c.never, c.contradictions, c.leaks);
+        fprintf(stderr, "oracle: %u frames were lost: nothing above can be trusted\n",
+                o.lost_frames);
+    printf(
+        "oracle: %u sites, %u outlived, %u stay of %u that never did, %u contradictions, %u leaks\n",
+        c.sites, c.outlived, c.stay, c.never, c.contradictions, c.leaks);
     bool bad = o.lost_frames || o.overflows;
     free_all(&o);
     return bad ? 2 : c.contradictions ? 1 : 0;

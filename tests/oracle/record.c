@@ -13,7 +13,8 @@
  *             the program ended; were lost
  *
  * That an object is lost in the end does not tell when. For the calls listed in $ORACLE_WATCH (lines of file and
- * offset) the record also says whether it was held just after the frame returned; the first few times.
+ * offset) the record also says, the first few times, whether it was held just after the frame returned; and whether
+ * an object that the call handed on, being in nobody else's reach then, outlived the frame.
  *
  * A frame left by longjmp is closed without being counted as a return (object.jumps has a bit a level), one
  * that is on the stack at exit is never closed. realloc ends an object and begins another.
@@ -52,8 +53,9 @@ enum {
     MODULES = 64,
     STEPS = 6,    /* of the way to an object that are written */
     WATCHED = 64, /* calls */
-    LOOKS = 4,    /* at the objects of one */
-    PENDING = 16
+    LOOKS = 16,   /* at objects of one after a return */
+    HANDS = 256,  /* at objects it handed on */
+    PENDING = 64
 };
 
 typedef struct frame {
@@ -74,8 +76,11 @@ typedef struct object {
     uint64_t jumps;
     uint32_t *link; /* what points to it in its list */
     uint32_t leaf, level, next;
-    uint32_t at_node; /* the call it belongs to in the frame it hangs in */
-    uintptr_t crossed;  /* base of the last frame that returned before it: no frame below may hold it */
+    uint32_t at_node;    /* the call it belongs to in the frame it hangs in */
+    uint32_t private_at; /* the call that handed it on while static memory did not lead to it */
+    uint32_t proved_at;  /* the same call, once its frame returned before the object ended */
+    uintptr_t
+        crossed; /* base of the last frame that returned before it: no frame below may hold it */
     uintptr_t found_at; /* where a pointer to it is held */
 } object;
 
@@ -97,7 +102,8 @@ typedef struct thread {
     bool known;
     uint32_t looks;
     look pending[PENDING];
-    uintptr_t stack_end, floor; /* floor: of what is left of the stack when all frames are closed, or at exit() */
+    uintptr_t stack_end,
+        floor; /* floor: of what is left of the stack when all frames are closed, or at exit() */
 } thread;
 
 typedef struct module {
@@ -121,7 +127,7 @@ static uint32_t module_count;
 static pthread_key_t thread_key;
 static struct {
     uintptr_t site;
-    uint32_t looks;
+    uint32_t looks, hands; /* after a return; at what was handed on */
 } watched[WATCHED];
 static uint32_t watch_count;
 static FILE *sightings; /* of what was watched, into a text */
@@ -135,7 +141,8 @@ extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
 static void *map(size_t bytes) {
-    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                   -1, 0);
     if (p == MAP_FAILED) {
         static const char why[] = "oracle: no address space left for the recorder\n";
         (void)!write(2, why, sizeof why - 1);
@@ -167,7 +174,8 @@ static int add_module(struct dl_phdr_info *info, size_t size, void *main_seen) {
         m->end = from + h->p_memsz > m->end ? from + h->p_memsz : m->end;
     }
     bool own = m->start <= (uintptr_t)&active && (uintptr_t)&active < m->end;
-    bool system = strncmp(m->path, "/lib", 4) == 0 || strncmp(m->path, "/usr/lib", 8) == 0 || m->path[0] != '/';
+    bool system = strncmp(m->path, "/lib", 4) == 0 || strncmp(m->path, "/usr/lib", 8) == 0 ||
+                  m->path[0] != '/';
     m->program = is_main || (!own && !system);
     return 0;
 }
@@ -374,6 +382,12 @@ static outcome *outcome_of(const object *o) {
     return &outcomes[*slot];
 }
 
+/* It outlived what had it to itself; V: somebody had it then, L: it is lost. */
+static void prove(const object *o, char how) {
+    if (sightings && o->proved_at)
+        fprintf(sightings, "%c %u\n", how, o->proved_at);
+}
+
 /* The end of an object that is out of the table of blocks already. */
 static void end_object(uint32_t id, uintptr_t site) {
     object *o = &objects[id];
@@ -381,6 +395,7 @@ static void end_object(uint32_t id, uintptr_t site) {
     x->freed++;
     if (!x->freed_at)
         x->freed_at = site;
+    prove(o, 'V');
     unlink_object(o);
     o->at = 0;
     o->next = spare_objects;
@@ -484,7 +499,8 @@ EXPORT void *malloc(size_t n) {
 }
 
 EXPORT void *calloc(size_t n, size_t size) {
-    return born(cleared(__libc_calloc(n, size), n * size), n * size, RETURN_ADDRESS, (uintptr_t)calloc);
+    return born(cleared(__libc_calloc(n, size), n * size), n * size, RETURN_ADDRESS,
+                (uintptr_t)calloc);
 }
 
 static void *resize(void *old, size_t n, uintptr_t site, uintptr_t fn) {
@@ -527,7 +543,8 @@ EXPORT void *memalign(size_t alignment, size_t n) {
 }
 
 EXPORT void *aligned_alloc(size_t alignment, size_t n) {
-    return born(cleared(__libc_memalign(alignment, n), 0), n, RETURN_ADDRESS, (uintptr_t)aligned_alloc);
+    return born(cleared(__libc_memalign(alignment, n), 0), n, RETURN_ADDRESS,
+                (uintptr_t)aligned_alloc);
 }
 
 EXPORT int posix_memalign(void **out, size_t alignment, size_t n) {
@@ -547,7 +564,7 @@ EXPORT void free(void *p) {
 
 enum { RETURNED, LEFT };
 
-/* Its function is about to return; where the result goes is not to be seen yet. */
+/* A function is about to return; where its result goes is not to be seen yet. */
 static void look_later(thread *t, uint32_t id) {
     uint32_t n = objects[id].at_node, w = nodes[n].watch;
     if (w && t->looks < PENDING && watched[w - 1].looks < LOOKS) {
@@ -556,24 +573,57 @@ static void look_later(thread *t, uint32_t id) {
     }
 }
 
+static void note_outlived(thread *t, uint32_t id) {
+    object *o = &objects[id];
+    if (o->private_at == o->at_node)
+        o->proved_at = o->at_node;
+    look_later(t, id);
+}
+
+/* True if the call that hands it on is watched: then static memory is to be searched for it. */
+static bool note_handed(uint32_t id) {
+    uint32_t w = nodes[objects[id].at_node].watch;
+    bool wanted = w && watched[w - 1].hands < HANDS;
+    objects[id].private_at = wanted ? objects[id].at_node : 0;
+    if (wanted)
+        watched[w - 1].hands++;
+    return wanted;
+}
+
+static void find_held(uintptr_t sp);
+static void forget_search(void);
+
+/* Of the first n of the list, which were handed on just now. */
+static void drop_public(uint32_t list, uint32_t n) {
+    find_held(0);
+    for (uint32_t id = list; n; n--, id = objects[id].next)
+        if (objects[id].found_at)
+            objects[id].private_at = 0;
+    forget_search();
+}
+
 /* Takes the innermost frame off; what is alive goes to the next. */
 static void close_frame(thread *t, int how) {
     frame *f = &t->frames[t->depth - 1];
     if (f->objects) {
         pthread_mutex_lock(&lock);
-        uint32_t *to = t->depth > 1 ? &f[-1].objects : &orphans;
+        uint32_t moved = 0, handed = 0, *to = t->depth > 1 ? &f[-1].objects : &orphans;
         for (uint32_t id; (id = f->objects) != 0;) {
             object *o = &objects[id];
             unlink_object(o);
             if (how == LEFT)
                 o->jumps |= (uint64_t)1 << (o->level < 63 ? o->level : 63);
             else
-                look_later(t, id);
+                note_outlived(t, id);
             o->level++;
             o->crossed = f->base;
             o->at_node = nodes[o->at_node].parent;
+            handed += note_handed(id);
+            moved++;
             push_object(to, id);
         }
+        if (handed)
+            drop_public(*to, moved);
         pthread_mutex_unlock(&lock);
     }
     if (--t->depth == 0 && f->base > t->floor)
@@ -651,12 +701,12 @@ static uintptr_t jump_target(const struct __jmp_buf_tag *env) {
 
 typedef void jump(struct __jmp_buf_tag env[1], int value);
 
-#define JUMP(name)                                                                                           \
-    EXPORT __attribute__((noreturn)) void name(struct __jmp_buf_tag env[1], int value) {                       \
-        jump *real = (jump *)(uintptr_t)dlsym(RTLD_NEXT, #name);                                             \
-        leave_frames(jump_target(env));                                                                      \
-        real(env, value);                                                                                    \
-        __builtin_unreachable();                                                                             \
+#define JUMP(name)                                                                       \
+    EXPORT __attribute__((noreturn)) void name(struct __jmp_buf_tag env[1], int value) { \
+        jump *real = (jump *)(uintptr_t)dlsym(RTLD_NEXT, #name);                         \
+        leave_frames(jump_target(env));                                                  \
+        real(env, value);                                                                \
+        __builtin_unreachable();                                                         \
     }
 
 extern void __longjmp_chk(struct __jmp_buf_tag env[1], int value) __attribute__((noreturn));
@@ -698,7 +748,8 @@ static bool is_boundary(const object *o, uintptr_t value) {
 }
 
 static bool holds(const object *o, uintptr_t at, int what) {
-    return (what != STACK || at > o->crossed) && (what != LIBRARY || !is_boundary(o, *(const uintptr_t *)at));
+    return (what != STACK || at > o->crossed) &&
+           (what != LIBRARY || !is_boundary(o, *(const uintptr_t *)at));
 }
 
 static void scan(uintptr_t from, uintptr_t to, int what) {
@@ -721,7 +772,8 @@ static int scan_module(struct dl_phdr_info *info, size_t size, void *arg) {
         if (h->p_type == PT_LOAD && (h->p_flags & PF_W) && !own)
             scan(from, to, in_program(from) ? MEMORY : LIBRARY);
         if (h->p_type == PT_TLS && info->dlpi_tls_data)
-            scan((uintptr_t)info->dlpi_tls_data, (uintptr_t)info->dlpi_tls_data + h->p_memsz, MEMORY);
+            scan((uintptr_t)info->dlpi_tls_data, (uintptr_t)info->dlpi_tls_data + h->p_memsz,
+                 MEMORY);
     }
     return 0;
 }
@@ -731,6 +783,8 @@ static void scan_roots(uintptr_t sp) {
     enum { PTHREAD = 0x900 };
     uintptr_t tcb;
     dl_iterate_phdr(scan_module, NULL);
+    if (!sp)
+        return;
     __asm__("mov %%fs:0, %0" : "=r"(tcb));
     scan(tcb, tcb + PTHREAD, MEMORY);
     for (int i = 0; i < THREADS; i++) {
@@ -747,7 +801,7 @@ static void forget_search(void) {
     munmap(found, ((size_t)object_count + 1) * sizeof *found);
 }
 
-/* Sets found_at of all that are held. Cost: all memory once. */
+/* Sets found_at of all that are held, on the stack from sp on; sp 0: by static memory alone. Cost: all memory once. */
 static void find_held(uintptr_t sp) {
     sorted = map(((size_t)object_count + 1) * sizeof *sorted);
     found = map(((size_t)object_count + 1) * sizeof *found);
@@ -807,20 +861,23 @@ static void write_holders(FILE *out, const object *o) {
     }
 }
 
-/* Whether what was watched is held, now that its function has returned and the caller goes on. */
+static void take_look(const look *l) {
+    const object *o = &objects[l->object];
+    if (!sightings || !o->at || !o->found_at)
+        return;
+    fprintf(sightings, "W %u", l->node);
+    write_holders(sightings, o);
+    fprintf(sightings, "\n");
+}
+
+/* What was watched, now that its function has returned and the caller goes on. */
 static void take_looks(thread *t) {
     if (!t->looks)
         return;
     pthread_mutex_lock(&lock);
     find_held(objects[t->pending[0].object].crossed);
-    for (uint32_t i = 0; i < t->looks; i++) {
-        const object *o = &objects[t->pending[i].object];
-        if (sightings && o->at && o->found_at) {
-            fprintf(sightings, "W %u", t->pending[i].node);
-            write_holders(sightings, o);
-            fprintf(sightings, "\n");
-        }
-    }
+    for (uint32_t i = 0; i < t->looks; i++)
+        take_look(&t->pending[i]);
     forget_search();
     t->looks = 0;
     pthread_mutex_unlock(&lock);
@@ -829,8 +886,8 @@ static void take_looks(thread *t) {
 static void write_outcome(FILE *out, const outcome *x) {
     if (!x->freed && !x->held && !x->lost)
         return;
-    fprintf(out, "O %u %u %llx %u %u %u", x->leaf, x->level, (unsigned long long)x->jumps, x->freed, x->held,
-            x->lost);
+    fprintf(out, "O %u %u %llx %u %u %u", x->leaf, x->level, (unsigned long long)x->jumps, x->freed,
+            x->held, x->lost);
     write_address(out, x->freed_at);
     if (x->held)
         write_holders(out, &objects[x->example]);
@@ -858,6 +915,7 @@ static void count_live(void) {
     for (uint32_t i = 0; i < live; i++) {
         const object *o = &objects[sorted[i]];
         outcome *x = outcome_of(o);
+        prove(o, o->found_at ? 'V' : 'L');
         if (o->found_at && !x->held++)
             x->example = sorted[i];
         x->lost += !o->found_at;

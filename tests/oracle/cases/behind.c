@@ -12,7 +12,7 @@ static box *make(void) {
 }
 
 static void half(void) {
-    box *b = make(); // SITE gone+lost
+    box *b = make(); // SITE gone+lost, behind what is freed
     free(b);
 }
 

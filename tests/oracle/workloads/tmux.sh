@@ -7,7 +7,8 @@ export TMUX_TMPDIR=$tmp TERM=xterm HOME=$tmp
 unset TMUX
 
 tmux() { timeout 20 ./tmux -f "$tmp/conf" "$@" >>"$tmp/out" 2>&1; }
-kill_server() { tmux kill-server; }
+# It goes in its own time, and its record is the one that counts.
+kill_server() { tmux kill-server; sleep 1; }
 
 cat >"$tmp/conf" <<'EOF'
 set -g status-left '#{session_name} #{?window_active,a,b} #{=5:host} #{s/a/b/:pane_title} #{W:#{window_name} }'
@@ -92,14 +93,6 @@ tmux link-window -s three:9 -t one:5
 tmux unlink-window -t one:5
 tmux swap-window -s three:0 -t three:9
 tmux find-window -t three text
-tmux choose-tree -t three:9
-tmux send-keys -t three:9 Down Up t q
-tmux choose-buffer -t three:9
-tmux send-keys -t three:9 q
-tmux customize-mode -t three:9
-tmux send-keys -t three:9 Down Right q
-tmux clock-mode -t three:9
-tmux send-keys -t three:9 q
 tmux source-file "$tmp/conf"
 printf 'new-window {\nnonsense "\n' >"$tmp/bad"
 tmux source-file "$tmp/bad"
@@ -116,7 +109,4 @@ tmux server-access -l
 tmux show-prompt-history
 tmux clear-prompt-history
 tmux kill-pane -t three:9.1
-tmux kill-window -t three:9
-tmux kill-session -t renamed
-tmux kill-session -a -t one
 exit 0
