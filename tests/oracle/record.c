@@ -819,10 +819,10 @@ static void find_held(uintptr_t sp) {
 
 /* ---- the record --------------------------------------------------------------------------------------- */
 
-static FILE *open_record(void) {
-    char path[4096];
+/* Under a name with a dot until it is whole: the process may be killed meanwhile. */
+static FILE *open_record(char *path, size_t size) {
     for (int i = 0; i < 100; i++) {
-        snprintf(path, sizeof path, "%s/%ld.%d", getenv("ORACLE_OUT"), (long)getpid(), i);
+        snprintf(path, size, "%s/.%ld.%d", getenv("ORACLE_OUT"), (long)getpid(), i);
         int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0)
             return fdopen(fd, "w");
@@ -911,6 +911,13 @@ static void write_record(FILE *out) {
     fclose(out);
 }
 
+static void name_record(const char *path) {
+    char whole[4096];
+    const char *dot = strrchr(path, '/') + 1;
+    snprintf(whole, sizeof whole, "%.*s%s", (int)(dot - path), path, dot + 1);
+    rename(path, whole);
+}
+
 static void count_live(void) {
     for (uint32_t i = 0; i < live; i++) {
         const object *o = &objects[sorted[i]];
@@ -929,12 +936,14 @@ static void finish(void) {
     if (!t)
         return;
     pthread_mutex_lock(&lock);
-    FILE *out = done ? NULL : open_record();
+    char path[4096];
+    FILE *out = done ? NULL : open_record(path, sizeof path);
     done = true;
     if (out) {
         find_held(t->floor ? t->floor : (uintptr_t)__builtin_frame_address(0));
         count_live();
         write_record(out);
+        name_record(path);
     }
     active = false;
     pthread_mutex_unlock(&lock);
