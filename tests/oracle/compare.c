@@ -93,9 +93,9 @@ MK_VEC(outcome_vec, outcome)
 MK_VEC(sighting_vec, sighting)
 MK_VEC(text_vec, text)
 MK_VEC(id_vec, uint32_t)
-MK_MAP(ids, mk_view, uint32_t, mk_hash_view, mk_eq_view)
-MK_MAP(lines, mk_view, row_ptr, mk_hash_view, mk_eq_view)
-MK_MAP(paths, mk_view, text, mk_hash_view, mk_eq_view)
+MK_MAP(ids, mk_view, uint32_t, mk_key_view, mk_eq_view)
+MK_MAP(lines, mk_view, row_ptr, mk_key_view, mk_eq_view)
+MK_MAP(paths, mk_view, text, mk_key_view, mk_eq_view)
 
 typedef struct oracle {
     mk_arena a;
