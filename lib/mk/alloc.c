@@ -77,13 +77,13 @@ static void *libc_forget_size(void *p) {
  * HEADER bytes of the mapping; if that comes to whole huge pages, the kernel aligns it, and moves it
  * page by huge page when realloc grows it. The mapping is advised from its first page on: mremap,
  * which realloc uses, does not move a mapping of which only a part was advised. */
-enum { HUGE_PAGE = 2 << 20, HUGE_FROM = 2 * HUGE_PAGE, HEADER = 32, PAGE = 4096 };
+enum { HUGE_FROM = 2 * MK__HUGE_PAGE, HEADER = 32, PAGE = 4096 };
 
 static size_t libc_ask(size_t size) {
     size_t up;
-    if (size < HUGE_FROM || size > PTRDIFF_MAX - 2 * HUGE_PAGE)
+    if (size < HUGE_FROM || size > PTRDIFF_MAX - 2 * MK__HUGE_PAGE)
         return size;
-    return mk_round_up_ok(size + HEADER, HUGE_PAGE, &up) ? up - HEADER : size;
+    return mk_round_up_ok(size + HEADER, MK__HUGE_PAGE, &up) ? up - HEADER : size;
 }
 
 static void libc_advise(void *p, size_t size) { /* of size usable bytes */
@@ -101,15 +101,15 @@ static void libc_advise(void *p, size_t size) { /* of size usable bytes */
  * from memory that is in small pages already. */
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
 static bool in_pages(size_t align) {
-    return align == HUGE_PAGE;
+    return align == MK__HUGE_PAGE;
 }
 
 static size_t whole_pages(size_t size) { /* sizes were checked: it fits */
-    return (size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+    return (size + MK__HUGE_PAGE - 1) & ~(size_t)(MK__HUGE_PAGE - 1);
 }
 
 static bool page_aligned(const void *p) {
-    return ((uintptr_t)p & (HUGE_PAGE - 1)) == 0;
+    return ((uintptr_t)p & (MK__HUGE_PAGE - 1)) == 0;
 }
 
 static char *map_pages(size_t size) {
@@ -122,13 +122,13 @@ static void *pages_alloc(size_t size) {
     char *p = map_pages(size);
     if (p && !page_aligned(p)) {
         (void)munmap(p, size);
-        if (!(p = map_pages(size + HUGE_PAGE)))
+        if (!(p = map_pages(size + MK__HUGE_PAGE)))
             return NULL;
-        size_t before = (size_t)(-(uintptr_t)p & (HUGE_PAGE - 1));
+        size_t before = (size_t)(-(uintptr_t)p & (MK__HUGE_PAGE - 1));
         if (before)
             (void)munmap(p, before);
-        if (before < HUGE_PAGE)
-            (void)munmap(p + before + size, HUGE_PAGE - before);
+        if (before < MK__HUGE_PAGE)
+            (void)munmap(p + before + size, MK__HUGE_PAGE - before);
         p += before;
     }
     if (p)
@@ -171,7 +171,7 @@ static void *pages_resize(void *p, size_t old_size, size_t new_size) {
 #endif
 
 size_t mk__large_align(mk_alloc a, size_t bytes, size_t align) {
-    return !a.ops && bytes >= HUGE_FROM && align < HUGE_PAGE ? HUGE_PAGE : align;
+    return !a.ops && bytes >= HUGE_FROM && align < MK__HUGE_PAGE ? MK__HUGE_PAGE : align;
 }
 
 static void *libc_alloc(size_t size, size_t align) {

@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #endif
 
-enum { ROOM_BEFORE = 64, HUGE_PAGE = 1 << 21 };
+enum { ROOM_BEFORE = 64 };
 
 typedef struct backing {
     size_t size; /* of the block, at most */
@@ -95,8 +95,8 @@ static void range_discard(char *from, char *to) {
 /* Large pages from the second one on: the first is for arenas that stay small. */
 static void range_advise(char *p, size_t size) {
 #if defined(MADV_HUGEPAGE)
-    uintptr_t start = ((uintptr_t)p + 2 * HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
-    if (start + HUGE_PAGE <= (uintptr_t)p + size)
+    uintptr_t start = ((uintptr_t)p + 2 * MK__HUGE_PAGE - 1) & ~(uintptr_t)(MK__HUGE_PAGE - 1);
+    if (start + MK__HUGE_PAGE <= (uintptr_t)p + size)
         madvise((void *)start, (uintptr_t)p + size - start, MADV_HUGEPAGE);
 #else
     (void)p, (void)size;

@@ -76,6 +76,8 @@ void mk__arena_range_end(mk_arena *a); /* unmaps it; no block of it may be in us
 /* room.c: the bytes of the vacant room that a is; 0: none. */
 size_t mk__room_vacant(mk_alloc a);
 
+enum { MK__HUGE_PAGE = 2 << 20 }; /* bytes */
+
 /* The alignment to ask for, and later to give back with, for a block of so many bytes that stays
  * inside memkit: at least `align`; that of a huge page if it will be made of such. */
 size_t mk__large_align(mk_alloc a, size_t bytes, size_t align);

@@ -30,7 +30,7 @@ static void flush(mk_pprof *w) {
     w->n = 0;
 }
 
-static void put(mk_pprof *w, const void *p, size_t n) {
+static void put_raw(mk_pprof *w, const void *p, size_t n) {
     if (n > sizeof w->buf - w->n)
         flush(w);
     if (n > sizeof w->buf) {
@@ -54,7 +54,7 @@ static void put_varint(mk_pprof *w, uint64_t v) {
     do
         bytes[n++] = (unsigned char)((v & 127) | (v > 127 ? 128 : 0));
     while (v >>= 7);
-    put(w, bytes, n);
+    put_raw(w, bytes, n);
 }
 
 static void put_key(mk_pprof *w, unsigned field, unsigned type) {
@@ -85,7 +85,7 @@ static void put_fields(mk_pprof *w, unsigned message, const uint64_t *values, si
 static uint64_t put_bytes(mk_pprof *w, const void *p, size_t n) {
     put_key(w, PROFILE_STRING, BYTES);
     put_varint(w, n);
-    put(w, p, n);
+    put_raw(w, p, n);
     return w->strings++;
 }
 
