@@ -80,7 +80,9 @@ static summary *not_analysed(analyser *a, uint32_t func, mk_arena *keep) {
 
 static void judge(analyser *a, const escape *e, state *now) {
     now->row = (uint32_t)a->out->rows.len;
-    verdict(&a->s, e, a->steps, a->out);
+    body b;
+    body_open(&b, &a->s, e, a->out);
+    verdict(&b, a->steps);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 

@@ -2,258 +2,19 @@
 
 #include <string.h>
 
-#include "summarize.h"
-
 typedef struct judge {
-    const solved *s;
+    body *b;
+    const solved *s; /* the body's */
     const escape *e;
     find_list *out;
     bool steps;
-    explain x;
-    ir_names names;
-    const char *function;
 } judge;
-
-static const char *keep(judge *j, mk_str *text) {
-    const char *s = mk_arena_strdup(&j->out->arena, mk_str_c(text));
-    mk_str_free(text);
-    return s;
-}
-
-static const char *file_of(judge *j, ir_pos pos) {
-    const ir_unit *u = j->s->u;
-    const char *path = pos.file < u->files.len ? ir_cstr(u, u->files.data[pos.file].path) : "?";
-    if (pos.file != 0) /* an included file: one name, however the include path spells it */
-        while (strncmp(path, "./", 2) == 0)
-            path += 2;
-    size_t n = j->out->rows.len; /* rows of one file follow each other: share the text */
-    if (n && strcmp(j->out->rows.data[n - 1].at.file, path) == 0)
-        return j->out->rows.data[n - 1].at.file;
-    return mk_arena_strdup(&j->out->arena, path);
-}
-
-static find_pos place(judge *j, ir_pos pos) {
-    return (find_pos){file_of(j, pos), pos.line, pos.col};
-}
 
 static const ir_ins *at(const judge *j, ir_val v) {
     return ir_at(j->s->f, v);
 }
 
-/* ---- routes in words ---------------------------------------------------------------------------------- */
-
-static const char *param_name(const judge *j, uint32_t param) {
-    const ir_sym *sym = j->s->sym;
-    if (!sym || param >= sym->nparams)
-        return "...";
-    const char *name = ir_cstr(j->s->u, j->s->u->param_names.data[sym->params + param]);
-    return *name ? name : "?";
-}
-
-static const char *callee_name(judge *j, const ir_ins *call) {
-    if (call->ref != IR_NONE) {
-        const char *name = ir_cstr(j->s->u, j->s->u->syms.data[call->ref].name);
-        return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
-    }
-    mk_str s = {0};
-    if (!ir_expr(&j->names, call->a, &s))
-        mk_str_cat(&s, "a function pointer");
-    return keep(j, &s);
-}
-
-static void say_place(judge *j, ir_val address, mk_str *out) {
-    mk_str_cat(out, "'");
-    size_t before = out->len;
-    if (!ir_place(&j->names, address, out)) {
-        mk_str_truncate(out, before - 1);
-        mk_str_cat(out, "memory that is not this function's own");
-        return;
-    }
-    mk_str_cat(out, "'");
-}
-
-static void say_way(judge *j, const route *r, mk_str *out) {
-    const ir_ins *last = at(j, r->last);
-    switch (r->reason) {
-    case FIND_RETURNED:
-        mk_str_cat(out, "returned");
-        return;
-    case FIND_PARAM_CONTENT:
-        mk_str_printf(out, "stored through parameter '%s'",
-                      param_name(j, j->s->objs.data[r->holder].param));
-        break;
-    case FIND_GLOBAL:
-        mk_str_cat(out, "stored in ");
-        if (last->op == IR_STORE || last->op == IR_COPY)
-            say_place(j, last->a, out);
-        else
-            mk_str_cat(out, "static storage");
-        break;
-    case FIND_CALLEE:
-        mk_str_printf(out, "kept by '%s'", callee_name(j, last));
-        break;
-    case FIND_UNKNOWN_CALLEE:
-        mk_str_printf(out,
-                      last->op == IR_CALL && last->ref != IR_NONE && r->assumes &&
-                              strncmp(r->assumes, "unknown:", 8) == 0 &&
-                              strcmp(r->assumes + 8, callee_name(j, last)) == 0
-                          ? "passed to unknown '%s'"
-                          : "passed to '%s'",
-                      callee_name(j, last));
-        break;
-    case FIND_STORED:
-        mk_str_cat(out, "stored in an object that escapes");
-        break;
-    case FIND_ASM:
-        mk_str_cat(out, "used by inline assembly");
-        break;
-    case FIND_INTEGER:
-        mk_str_cat(out, "taken apart as an integer");
-        break;
-    case FIND_COARSE:
-        mk_str_printf(out, "passed to '%s', analysed coarsely", callee_name(j, last));
-        break;
-    default:
-        break;
-    }
-    if (r->last)
-        mk_str_printf(out, " at %u", (unsigned)last->pos.line);
-    if (r->reason == FIND_UNKNOWN_CALLEE)
-        mk_str_cat(out, " (assumed)");
-}
-
-static void say_step(judge *j, ir_val v, mk_str *out) {
-    const ir_ins *i = at(j, v);
-    mk_str left = {0}, right = {0};
-    if (i->op == IR_STORE || i->op == IR_COPY)
-        ir_place(&j->names, i->a, &left);
-    bool copy = i->op == IR_COPY;
-    ir_val from = i->op == IR_RET ? i->a : i->op == IR_STORE || copy ? i->b : v;
-    if (from && at(j, from)->op != IR_NOP) {
-        if (copy)
-            ir_place(&j->names, from, &right);
-        else
-            ir_expr(&j->names, from, &right);
-    }
-    const char *to = left.len ? mk_str_c(&left) : "memory",
-               *what = right.len ? mk_str_c(&right) : "it";
-    switch ((ir_op)i->op) {
-    case IR_STORE:
-        mk_str_printf(out, "flow: %s = %s  (store)", to, what);
-        break;
-    case IR_COPY:
-        mk_str_printf(out, "flow: %s = %s  (copy)", to, what);
-        break;
-    case IR_RET:
-        mk_str_printf(out, "flow: return %s", what);
-        break;
-    case IR_CALL:
-        mk_str_printf(out, "flow: %s  (call)", right.len ? what : callee_name(j, i));
-        break;
-    case IR_LOAD:
-        mk_str_printf(out, "flow: %s  (load)", what);
-        break;
-    default:
-        break;
-    }
-    mk_str_free(&left);
-    mk_str_free(&right);
-}
-
-MK_VEC(step_list, find_step)
-
-/* n = &malloc(..)  (assign): where the source first gave the value a name. */
-static void say_bind(judge *j, ir_val v, step_list *out) {
-    ir_val b = j->names.bind[v];
-    if (!b)
-        return;
-    mk_str s = {0};
-    uint32_t had = j->names.local[v];
-    j->names.local[v] = IR_NONE; /* what it is, not what it is called */
-    mk_str what = {0};
-    bool known = ir_expr(&j->names, v, &what);
-    j->names.local[v] = had;
-    const char *amp = at(j, v)->op == IR_CALL ? "&" : "";
-    mk_str_printf(&s, "flow: %s = %s%s  (assign)", ir_cstr(j->s->u, j->s->f->locals.data[had].name),
-                  amp, known ? mk_str_c(&what) : "it");
-    mk_str_free(&what);
-    step_list_push(out, (find_step){place(j, at(j, b)->pos), keep(j, &s)});
-}
-
-static void say_flow(judge *j, uint32_t obj, const route *r, find_row *row) {
-    step_list v = {.alloc = mk_arena_as_alloc(&j->out->arena)};
-    if (j->s->objs.data[obj].kind == SV_SITE)
-        say_bind(j, j->s->objs.data[obj].ins, &v);
-    for (uint32_t k = 0; k < r->nsteps; k++) {
-        if (k && r->steps[k] == r->steps[k - 1])
-            continue;
-        mk_str s = {0};
-        say_step(j, r->steps[k], &s);
-        if (s.len)
-            step_list_push(&v, (find_step){place(j, at(j, r->steps[k])->pos), keep(j, &s)});
-        else
-            mk_str_free(&s);
-        if (ir_defines(at(j, r->steps[k])) && at(j, r->steps[k])->op != IR_CALL)
-            say_bind(j, r->steps[k], &v);
-    }
-    row->steps = v.data;
-    row->nsteps = (uint32_t)v.len;
-}
-
 /* ---- allocations ----------------------------------------------------------------------------------------- */
-
-/* Handles are resources, not memory somebody asked for by size: no rows. */
-static bool is_memory(const sv_obj *o) {
-    static const char *const handles[] = {"file",    "dir",    "popen", "iconv", "locale",
-                                          "catalog", "mntent", "fts",   "regex", NULL};
-    for (const char *const *h = handles; o->family && *h; h++)
-        if (strcmp(o->family, *h) == 0)
-            return false;
-    return true;
-}
-
-/* A call that may also reach functions nobody knows need not yield fresh memory at all. */
-static bool is_site(const solved *s, const sv_obj *o) {
-    return o->kind == SV_SITE && o->must && o->depth == 0 && is_memory(o) && !s->open[o->ins];
-}
-
-static void put_factor(judge *j, const ir_ins *call, int k, mk_str *out, bool *known) {
-    if (k < 0 || (uint32_t)k >= call->n)
-        return;
-    if (out->len)
-        mk_str_cat(out, "*");
-    mk_str f = {0};
-    *known = *known && ir_expr(&j->names, ir_list(j->s->f, call)[k], &f);
-    bool sum = strpbrk(mk_str_c(&f), "+-") != NULL && out->len;
-    mk_str_printf(out, sum ? "(%s)" : "%s", mk_str_c(&f));
-    mk_str_free(&f);
-}
-
-/* A constant if it is one, else as the arguments spell it. */
-static const char *size_text(judge *j, const sv_obj *o) {
-    const ir_ins *call = at(j, o->ins);
-    sum_size z = summarize_size(j->s, o);
-    mk_str s = {0};
-    bool known = o->size.known;
-    if (z.known && z.mul == 0) {
-        mk_str_int(&s, z.add);
-    } else if (known && o->size.mul) {
-        put_factor(j, call, o->size.a, &s, &known);
-        put_factor(j, call, o->size.b, &s, &known);
-        if (o->size.mul != 1)
-            mk_str_printf(&s, "*%lld", (long long)o->size.mul);
-        if (o->size.add)
-            mk_str_printf(&s, "+%lld", (long long)o->size.add);
-    }
-    if (!known)
-        mk_str_clear(&s);
-    return keep(j, &s);
-}
-
-static int loop_depth(const ir_func *f, ir_val v) {
-    uint32_t loop = f->blocks.data[ir_block_of(f, v)].loop;
-    return loop == IR_NONE ? 0 : (int)f->loops.data[loop].depth;
-}
 
 static find_freed freed_of(const judge *j, uint32_t obj, bool escapes) {
     freed f = paths_freed(j->s, obj, j->s->objs.data[obj].ins);
@@ -277,7 +38,7 @@ static void join_freed(find_row *row, find_freed f, bool first) {
 
 static void add_assumptions(judge *j, uint32_t obj, find_row *row) {
     const char *const *list;
-    uint32_t n = explain_assumptions(&j->x, obj, &list);
+    uint32_t n = explain_assumptions(&j->b->x, obj, &list);
     if (n <= row->nassumes)
         return;
     row->assumes = mk_arena_dup(&j->out->arena, list, n * sizeof *list, _Alignof(const char *));
@@ -290,15 +51,15 @@ static void join_escape(judge *j, uint32_t obj, find_row *row) {
         return;
     row->stays = false;
     add_assumptions(j, obj, row);
-    route r = explain_object(&j->x, obj);
+    route r = explain_object(&j->b->x, obj);
     if (row->reason != FIND_NONE && row->reason <= r.reason)
         return;
     row->reason = r.reason;
     mk_str s = {0};
-    say_way(j, &r, &s);
-    row->route = keep(j, &s);
+    body_say_way(j->b, &r, &s);
+    row->route = body_keep(j->b, &s);
     if (j->steps)
-        say_flow(j, obj, &r, row);
+        body_say_flow(j->b, obj, &r, row);
 }
 
 static void not_analysed(judge *j, find_row *row) {
@@ -313,7 +74,7 @@ static void not_analysed(judge *j, find_row *row) {
     mk_str_printf(&s, "function not analysed: %s%s%s", why[f->gap], *what ? ": " : "", what);
     row->stays = false;
     row->reason = FIND_NOT_ANALYSED;
-    row->route = keep(j, &s);
+    row->route = body_keep(j->b, &s);
     row->assumes = NULL;
     row->nassumes = 0;
 }
@@ -323,12 +84,12 @@ MK_VEC(id_list, uint32_t)
 static void alloc_row(judge *j, ir_val call, const id_list *yields) {
     const ir_ins *i = at(j, call);
     find_row row = {.kind = FIND_ALLOC,
-                    .at = place(j, i->pos),
-                    .function = j->function,
+                    .at = body_place(j->b, i->pos),
+                    .function = j->b->function,
                     .stays = true,
                     .in_macro = (i->flags & IR_MACRO) != 0,
-                    .callee = callee_name(j, i),
-                    .loop = loop_depth(j->s->f, call),
+                    .callee = body_callee(j->b, i),
+                    .loop = body_loop_depth(j->s->f, call),
                     .size = "",
                     .expr = "",
                     .route = ""};
@@ -339,11 +100,11 @@ static void alloc_row(judge *j, ir_val call, const id_list *yields) {
         join_escape(j, yields->data[k], &row);
     for (size_t k = 0; k < yields->len; k++) {
         const sv_obj *o = &j->s->objs.data[yields->data[k]];
-        if (!is_site(j->s, o))
+        if (!body_is_site(j->s, o))
             continue;
         join_freed(&row, freed_of(j, yields->data[k], !row.stays), first);
         if (first)
-            row.size = size_text(j, o);
+            row.size = body_size(j->b, o);
         first = false;
     }
     if (j->s->f->gap)
@@ -365,7 +126,7 @@ static void alloc_rows(judge *j) {
             continue;
         next[o] = head[x->ins];
         head[x->ins] = o;
-        row[x->ins] |= is_site(s, x);
+        row[x->ins] |= body_is_site(s, x);
     }
     id_list yields = {0};
     for (ir_val v = 1; v < s->f->ins.len; v++) {
@@ -433,8 +194,8 @@ static void param_row(judge *j, const ir_local *l, find_leak leak, int level) {
     if (l->pos.line == pos.line)
         pos.col = l->pos.col;
     find_row row = {.kind = FIND_PARAM,
-                    .at = place(j, pos),
-                    .function = j->function,
+                    .at = body_place(j->b, pos),
+                    .function = j->b->function,
                     .leak = leak,
                     .level = level,
                     .name = mk_arena_strdup(&j->out->arena, ir_cstr(j->s->u, l->name))};
@@ -528,27 +289,22 @@ static void local_rows(judge *j) {
         if (x->kind != SV_LOCAL || x->ref == IR_NONE || !(j->e->how[o] & ESC_CERTAIN))
             continue;
         const ir_local *l = &s->f->locals.data[x->ref];
-        route r = explain_object(&j->x, o);
+        route r = explain_object(&j->b->x, o);
         if (!dangles(j, &r))
             continue;
         find_row row = {.kind = FIND_LOCAL,
-                        .at = place(j, at(j, r.last)->pos),
-                        .function = j->function,
+                        .at = body_place(j->b, at(j, r.last)->pos),
+                        .function = j->b->function,
                         .name = l->name ? mk_arena_strdup(&j->out->arena, ir_cstr(s->u, l->name))
                                         : "temporary storage"};
         if (j->steps)
-            say_flow(j, o, &r, &row);
+            body_say_flow(j->b, o, &r, &row);
         find_row_vec_push(&j->out->rows, row);
     }
 }
 
-void verdict(const solved *s, const escape *e, bool steps, find_list *out) {
-    judge j = {.s = s, .e = e, .out = out, .steps = steps};
-    if (!s->sym)
-        return;
-    j.function = mk_arena_strdup(&out->arena, ir_cstr(s->u, s->sym->name));
-    ir_names_of(&j.names, s->u, s->f, s->arena);
-    explain_start(&j.x, s, e);
+void verdict(body *b, bool steps) {
+    judge j = {b, b->s, b->e, b->out, steps};
     alloc_rows(&j);
     param_rows(&j);
     local_rows(&j);

@@ -3,12 +3,10 @@
 #ifndef MEMKIT_CHECKER_VERDICT_H
 #define MEMKIT_CHECKER_VERDICT_H
 
-#include "explain.h"
-#include "find.h"
-#include "ir_expr.h"
+#include "body.h"
 
-/* steps: also each row's flow, step by step. Appends to out; needs s and e as solve and escape_find
- * left them. A body with a gap gives rows that escape as not analysed. */
-void verdict(const solved *s, const escape *e, bool steps, find_list *out);
+/* steps: also each row's flow, step by step. Appends to b->out. A body with a gap gives rows that
+ * escape as not analysed. */
+void verdict(body *b, bool steps);
 
 #endif

@@ -35,9 +35,12 @@ solve solve_.*          : ir summary program                                : pu
 escape paths            : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure
 summarize               : ir summary solve escape                           : pure
-verdict                 : ir ir_expr summary solve escape explain summarize find : pure
-rules/.*                : ir ir_expr summary solve escape explain find      : pure
-analyse                 : program groups solve escape summarize verdict find : pure
+body                    : ir ir_expr solve escape explain summarize find    : pure
+verdict                 : body                                              : pure
+rules                   : find                                              : pure
+check                   : ir ir_expr summary solve escape explain find rules body : pure
+rules/.*                : ir ir_expr summary find rules check               : pure
+analyse                 : program groups solve escape summarize body verdict check find : pure
 
 report/.*               : find                                              : jansson
 models/.*               : -                                                 :
