@@ -82,7 +82,8 @@ static void judge(analyser *a, const escape *e, state *now) {
     now->row = (uint32_t)a->out->rows.len;
     body b;
     body_open(&b, &a->s, e, a->out);
-    verdict(&b, a->steps);
+    dangling_vec gone = dangle_find(&b);
+    verdict(&b, &gone, a->steps);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 

@@ -28,13 +28,30 @@ typedef struct escape {
 /* needs: solved; sets: everything, in s's arena; cost: linear in the contents of cells. */
 void escape_find(escape *e, const solved *s);
 
-/* paths.c  Is what v's object names freed on the ways from instruction `from` (0: the entry) to a
- *          return? The branch where it is null does not count, nor do ways that do not come back. */
+/* ---- paths.c: ways through the body ------------------------------------------------------------------------ */
+
+/* Conditions that led to `from` hold for the same values later on. Where obj is given, it is the ways on
+ * which a certain pointer is the object's: branches on which it would be null are not taken. */
+typedef struct ways {
+    ir_val from;  /* they begin after it; 0: at the entry */
+    uint32_t obj; /* or 0 */
+    ir_val value; /* what is the object's pointer, though it may be others' too, or 0 ... */
+    ir_val place; /* ... and where it is stored, as an address, or 0 */
+    bool (*stops)(void *ctx, ir_val v); /* the ways that matter do not pass v; may be NULL */
+    void *ctx;
+} ways;
+
+/* Where one of the ways ends: a return, or `from` again round a loop; 0: there is none. cost: linear. */
+ir_val paths_find(const solved *s, const ways *w);
+
+/* Is what v's object names freed on the ways from instruction `from` (0: the entry) to a return? Ways that
+ * do not come back do not count. */
 typedef enum freed { FREED_NONE, FREED_SOME, FREED_EVERY } freed;
 freed paths_freed(const solved *s, uint32_t obj, ir_val from);
 /* Is instruction a on every way from the entry to instruction b? */
 bool paths_before(const ir_func *f, ir_val a, ir_val b);
-/* Is every way from the store `from` to a return stopped by another store to the same place? */
-bool paths_overwritten(const solved *s, ir_val from);
+/* Where a way from the store `from`, of obj's address, ends and nothing else was stored there; else 0. */
+ir_val paths_kept(const solved *s, uint32_t obj, ir_val from);
+bool paths_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses computed alike */
 
 #endif

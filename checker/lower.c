@@ -156,13 +156,6 @@ static enum CXChildVisitResult find_body(CXCursor c, CXCursor parent, CXClientDa
     return CXChildVisit_Break;
 }
 
-static ir_pos closing_brace(lw *l, CXCursor body) {
-    ir_pos p = lw_pos_loc(l, clang_getRangeEnd(clang_getCursorExtent(body)));
-    if (p.col > 1) /* clang's ranges end behind the last character */
-        p.col--;
-    return p;
-}
-
 static void lower_body(lw *l, CXCursor fn) {
     uint32_t sym = lw_sym(l, fn);
     CXCursor body = clang_getNullCursor();
@@ -171,7 +164,7 @@ static void lower_body(lw *l, CXCursor fn) {
         return; /* defined twice: an error, or an inline version before the real one */
     body_begin(l, sym, fn);
     find_errors(l, fn, body);
-    l->f.end = closing_brace(l, body);
+    l->f.end = lw_pos_brace(l, body);
     lw_body(l, body);
     uint32_t packed = body_end(l);
     l->u->syms.data[sym].body = packed;

@@ -80,6 +80,7 @@ ir_ty lw_value_ty(lw *l, CXType t);     /* both */
 bool lw_is_agg(const lw *l, uint32_t type);
 ir_pos lw_pos(lw *l, CXCursor c, bool *macro); /* expansion place of the start of the cursor */
 ir_pos lw_pos_loc(lw *l, CXSourceLocation at); /* the same for a location */
+ir_pos lw_pos_brace(lw *l, CXCursor block); /* its closing brace */
 uint32_t lw_sym(lw *l, CXCursor fn);    /* function declaration -> u->syms, with linkage, attributes, parameter names */
 uint32_t lw_global(lw *l, CXCursor var); /* variable with static storage -> u->globals */
 uint32_t lw_global_literal(lw *l, CXCursor e, uint32_t type); /* compound literal at file scope -> u->globals; the caller initialises it */

@@ -193,6 +193,13 @@ ir_pos lw_pos_loc(lw *l, CXSourceLocation at) {
     return lw_pos_at(l, at, &macro);
 }
 
+ir_pos lw_pos_brace(lw *l, CXCursor block) {
+    ir_pos p = lw_pos_loc(l, clang_getRangeEnd(clang_getCursorExtent(block)));
+    if (p.col > 1) /* clang's ranges end behind the last character */
+        p.col--;
+    return p;
+}
+
 ir_pos lw_pos(lw *l, CXCursor c, bool *macro) {
     return lw_pos_at(l, clang_getCursorLocation(c), macro);
 }

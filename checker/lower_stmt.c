@@ -351,6 +351,8 @@ static void each_stmt(lw *l, const lw_kids *k) {
 static void compound_stmt(lw *l, CXCursor s, const lw_kids *k) {
     lw_scope_open(l, s);
     each_stmt(l, k);
+    if (l->open)
+        l->pos = lw_pos_brace(l, s);
     lw_scope_close(l);
 }
 

@@ -1,14 +1,23 @@
-/* paths.c: questions about all ways through a body: a search over its blocks that stops at certain
- * instructions and leaves out certain branches. */
+/* paths.c: questions about all ways through a body: one search over its blocks, which stops at certain
+ * instructions and leaves out branches that are not taken on the ways that matter. */
 #include "escape.h"
 
+enum { CONDITIONS = 16, DEPTH = 6 /* of expressions that are compared */ };
+
+typedef struct known { /* a condition that holds wherever the search comes from */
+    ir_val value;      /* not a comparison with 0: that is in `is` */
+    bool is;           /* it is not 0 */
+} known;
+
 typedef struct search {
+    const ways *w;
     const solved *s;
-    uint32_t obj; /* freed: whose frees stop, whose null branches are left out */
-    ir_val start; /* overwritten: the store that others stop */
-    bool *seen;   /* blocks entered at their top */
+    const ir_func *f;
+    bool *seen; /* blocks entered at their top */
     ir_u32_vec todo;
-    bool open; /* a way to a return (or back to the start) was found */
+    known known[CONDITIONS];
+    int nknown;
+    ir_val end; /* the return (or the start, again) that a way came to */
 } search;
 
 bool paths_before(const ir_func *f, ir_val a, ir_val b) {
@@ -16,18 +25,8 @@ bool paths_before(const ir_func *f, ir_val a, ir_val b) {
     return x == y ? a < b : ir_dominates(f, x, y);
 }
 
-static bool frees_it(const search *q, ir_val v) {
-    const solved *s = q->s;
-    for (size_t i = 0; i < s->frees.len; i++) {
-        const sv_free *f = &s->frees.data[i];
-        if (f->ins == v && f->must && sv_only_obj(s, f->node, q->obj))
-            return true;
-    }
-    return false;
-}
-
 /* Two addresses that are computed alike from the same values. */
-static bool same_place(const ir_func *f, ir_val a, ir_val b) {
+bool paths_same_place(const ir_func *f, ir_val a, ir_val b) {
     while (a != b) {
         const ir_ins *x = ir_at(f, a), *y = ir_at(f, b);
         if (x->op != y->op || x->ref != y->ref || x->imm != y->imm || x->b != y->b)
@@ -43,45 +42,115 @@ static bool same_place(const ir_func *f, ir_val a, ir_val b) {
     return true;
 }
 
-static bool stops(const search *q, ir_val v) {
-    const ir_ins *i = ir_at(q->s->f, v);
-    if (!q->start)
-        return i->op == IR_CALL && frees_it(q, v);
-    return i->op == IR_STORE && v != q->start &&
-           same_place(q->s->f, i->a, ir_at(q->s->f, q->start)->a);
+/* ---- conditions ---------------------------------------------------------------------------------------- */
+
+static bool is_zero(const ir_func *f, ir_val v) {
+    return ir_at(f, v)->op == IR_CONST && ir_at(f, v)->imm == 0;
 }
 
-static bool is_null(const search *q, ir_val v) {
-    const ir_ins *i = ir_at(q->s->f, v);
-    return i->op == IR_CONST && i->imm == 0;
-}
-
-static bool is_it(const search *q, ir_val v) {
-    uint32_t n = sv_value(q->s, v);
-    return n && sv_only_obj(q->s, n, q->obj);
-}
-
-/* The branch that is taken only if the object's pointer is null: 0, 1, or -1 for neither. */
-static int null_branch(const search *q, ir_val cond) {
-    int when = 1; /* cond is the pointer: the second branch */
-    for (int steps = 0; steps < 8; steps++) {
-        const ir_ins *c = ir_at(q->s->f, cond);
-        if (is_it(q, cond))
-            return when;
-        if (c->op == IR_CAST) {
-            cond = c->a;
-            continue;
-        }
-        if (c->op != IR_EQ && c->op != IR_NE)
-            return -1;
-        if (!is_null(q, c->a) && !is_null(q, c->b))
-            return -1;
-        if (c->op == IR_EQ)
-            when = !when;
-        cond = is_null(q, c->b) ? c->a : c->b;
+/* x != 0, 0 == x, !x, (bool)x are all about x. */
+static known about(const ir_func *f, ir_val cond, bool is) {
+    for (;;) {
+        const ir_ins *c = ir_at(f, cond);
+        bool test = c->op == IR_EQ || c->op == IR_NE, turned = test && is_zero(f, c->a);
+        if (c->op != IR_CAST && !(test && (turned || is_zero(f, c->b))))
+            return (known){cond, is};
+        is ^= c->op == IR_EQ;
+        cond = turned ? c->b : c->a;
     }
+}
+
+static bool is_pure(ir_op op) {
+    return (op >= IR_NEG && op <= IR_GE) || op == IR_CAST || op == IR_FIELD || op == IR_OFFSET;
+}
+
+static bool in_loop(const ir_func *f, ir_val v) {
+    return f->blocks.data[ir_block_of(f, v)].loop != IR_NONE;
+}
+
+/* Computed alike from values that a way through the body does not change. */
+static bool same_value(const ir_func *f, ir_val a, ir_val b, int depth) {
+    const ir_ins *x = ir_at(f, a), *y = ir_at(f, b);
+    if (x->op == IR_CONST || x->op == IR_ARG)
+        return x->op == y->op && x->imm == y->imm && x->ref == y->ref;
+    if (!is_pure(x->op))
+        return a == b && !in_loop(f, a);
+    return x->op == y->op && x->flags == y->flags && x->imm == y->imm && x->ref == y->ref &&
+           depth < DEPTH && same_value(f, x->a, y->a, depth + 1) &&
+           (!x->b || same_value(f, x->b, y->b, depth + 1));
+}
+
+/* The conditions of the branches above `block`, each taken on every way to it. */
+static void find_known(search *q, uint32_t block) {
+    const ir_func *f = q->f;
+    for (uint32_t b = block; b != IR_NONE && q->nknown < CONDITIONS; b = f->blocks.data[b].idom) {
+        uint32_t up = f->blocks.data[b].idom;
+        if (up == IR_NONE || f->blocks.data[b].npreds != 1)
+            continue;
+        const ir_ins *end = ir_at(f, f->blocks.data[up].last);
+        if (end->op != IR_BR || ir_list(f, end)[0] == ir_list(f, end)[1])
+            continue;
+        q->known[q->nknown++] = about(f, end->a, ir_list(f, end)[0] == b);
+    }
+}
+
+/* An address that nobody loads through has no node. */
+static bool is_its_storage(const search *q, ir_val v) {
+    const ir_ins *i = ir_at(q->f, v);
+    return i->op == IR_LOCAL && q->s->locals[i->ref] == q->w->obj;
+}
+
+/* A pointer that is the object's on every way that matters. */
+static bool is_it(const search *q, ir_val v) {
+    const ways *w = q->w;
+    const ir_ins *i = ir_at(q->f, v);
+    if (v == w->value || is_its_storage(q, v) ||
+        (w->place && i->op == IR_LOAD && paths_same_place(q->f, i->a, w->place)))
+        return true;
+    uint32_t n = sv_value(q->s, v);
+    return n && sv_only_obj(q->s, n, w->obj);
+}
+
+/* Where in the object v points if it points there: one offset, or -1. */
+static int64_t offset_in(const search *q, ir_val v) {
+    const sv_node *n = &q->s->nodes.data[sv_value(q->s, v)];
+    int64_t at = is_its_storage(q, v) ? 0 : -1;
+    for (uint32_t i = 0; i < n->n && !is_its_storage(q, v); i++) {
+        const sv_ptr *p = &q->s->ptrs.data[n->at[i]];
+        if (p->obj != q->w->obj)
+            continue;
+        if (at >= 0 || p->at.stride)
+            return -1;
+        at = p->at.off;
+    }
+    return at;
+}
+
+/* Both are the object's, and at the same offset in it. Where one pointer is followed and offsets are not
+ * known, who compares it with the object means to find it. */
+static bool are_equal(const search *q, ir_val a, ir_val b) {
+    if (!is_it(q, a) || !is_it(q, b))
+        return false;
+    int64_t x = offset_in(q, a), y = offset_in(q, b);
+    bool means_it = q->w->value || q->w->place;
+    return x < 0 || y < 0 ? means_it : x == y;
+}
+
+/* The way on that is not taken: 0, 1, or -1 for neither. */
+static int closed_branch(const search *q, const ir_ins *br) {
+    known k = about(q->f, br->a, true);
+    const ir_ins *c = ir_at(q->f, k.value);
+    if (q->w->obj && is_it(q, k.value))
+        return k.is;
+    if (q->w->obj && (c->op == IR_EQ || c->op == IR_NE) && are_equal(q, c->a, c->b))
+        return k.is == (c->op == IR_EQ);
+    for (int i = 0; i < q->nknown; i++)
+        if (same_value(q->f, q->known[i].value, k.value, 0))
+            return q->known[i].is == k.is;
     return -1;
 }
+
+/* ---- the search ---------------------------------------------------------------------------------------- */
 
 static void follow(search *q, uint32_t block) {
     if (q->seen[block])
@@ -90,43 +159,63 @@ static void follow(search *q, uint32_t block) {
     ir_u32_vec_push(&q->todo, block);
 }
 
-static void leave(search *q, const ir_ins *end) {
-    if (end->op == IR_RET) {
-        q->open = true;
+static void leave(search *q, ir_val last) {
+    const ir_ins *end = ir_at(q->f, last);
+    if (end->op == IR_RET)
+        q->end = last;
+    if (end->op == IR_RET || end->op == IR_UNREACH)
         return;
-    }
-    if (end->op == IR_UNREACH)
-        return;
-    int skip = end->op == IR_BR && !q->start ? null_branch(q, end->a) : -1;
+    int closed = end->op == IR_BR ? closed_branch(q, end) : -1;
     for (uint32_t k = 0; k < end->n; k++)
-        if ((int)k != skip)
-            follow(q, ir_list(q->s->f, end)[k]);
+        if ((int)k != closed)
+            follow(q, ir_list(q->f, end)[k]);
 }
 
 static void run(search *q, uint32_t block, ir_val from, ir_val home) {
-    const ir_block *b = &q->s->f->blocks.data[block];
+    const ir_block *b = &q->f->blocks.data[block];
     for (ir_val v = from; v <= b->last; v++) {
-        if (stops(q, v))
+        if (q->w->stops && q->w->stops(q->w->ctx, v))
             return;
         if (v == home) { /* round a loop, and here again */
-            q->open = true;
+            q->end = v;
             return;
         }
     }
-    leave(q, ir_at(q->s->f, b->last));
+    leave(q, b->last);
 }
 
-static bool some_way(search *q, ir_val from) {
-    const ir_func *f = q->s->f;
-    q->seen = mk_new_n(q->s->arena, bool, f->blocks.len + 1);
-    uint32_t block = from ? ir_block_of(f, from) : 0;
-    run(q, block, from ? from + 1 : f->blocks.data[0].first, 0);
-    while (q->todo.len && !q->open) {
-        uint32_t b = ir_u32_vec_pop(&q->todo);
-        run(q, b, f->blocks.data[b].first, from);
+ir_val paths_find(const solved *s, const ways *w) {
+    search q = {.w = w, .s = s, .f = s->f};
+    q.seen = mk_new_n(s->arena, bool, s->f->blocks.len + 1);
+    uint32_t block = w->from ? ir_block_of(s->f, w->from) : 0;
+    find_known(&q, block);
+    run(&q, block, w->from ? w->from + 1 : s->f->blocks.data[0].first, 0);
+    while (q.todo.len && !q.end) {
+        uint32_t b = ir_u32_vec_pop(&q.todo);
+        run(&q, b, s->f->blocks.data[b].first, w->from);
     }
-    ir_u32_vec_free(&q->todo);
-    return q->open;
+    ir_u32_vec_free(&q.todo);
+    return q.end;
+}
+
+/* ---- what is asked ------------------------------------------------------------------------------------- */
+
+typedef struct stopper {
+    const solved *s;
+    uint32_t obj;
+    ir_val start; /* a store */
+} stopper;
+
+static bool frees_it(void *ctx, ir_val v) {
+    const stopper *q = ctx;
+    if (ir_at(q->s->f, v)->op != IR_CALL)
+        return false;
+    for (size_t i = 0; i < q->s->frees.len; i++) {
+        const sv_free *f = &q->s->frees.data[i];
+        if (f->ins == v && f->must && sv_only_obj(q->s, f->node, q->obj))
+            return true;
+    }
+    return false;
 }
 
 freed paths_freed(const solved *s, uint32_t obj, ir_val from) {
@@ -135,11 +224,24 @@ freed paths_freed(const solved *s, uint32_t obj, ir_val from) {
         any = sv_has_obj(s, s->frees.data[i].node, obj);
     if (!any)
         return FREED_NONE;
-    search q = {.s = s, .obj = obj};
-    return some_way(&q, from) ? FREED_SOME : FREED_EVERY;
+    stopper q = {.s = s, .obj = obj};
+    ways w = {.from = from, .obj = obj, .stops = frees_it, .ctx = &q};
+    return paths_find(s, &w) ? FREED_SOME : FREED_EVERY;
 }
 
-bool paths_overwritten(const solved *s, ir_val from) {
-    search q = {.s = s, .start = from};
-    return !some_way(&q, from);
+static bool overwrites(void *ctx, ir_val v) {
+    const stopper *q = ctx;
+    const ir_ins *i = ir_at(q->s->f, v);
+    return i->op == IR_STORE && v != q->start &&
+           paths_same_place(q->s->f, i->a, ir_at(q->s->f, q->start)->a);
+}
+
+ir_val paths_kept(const solved *s, uint32_t obj, ir_val from) {
+    stopper q = {.s = s, .start = from};
+    ways w = {.from = from,
+              .obj = obj,
+              .place = ir_at(s->f, from)->a,
+              .stops = overwrites,
+              .ctx = &q};
+    return paths_find(s, &w);
 }

@@ -7,6 +7,7 @@ typedef struct judge {
     const solved *s; /* the body's */
     const escape *e;
     find_list *out;
+    const dangling_vec *gone;
     bool steps;
 } judge;
 
@@ -235,76 +236,21 @@ static void param_rows(judge *j) {
 
 /* ---- locals ---------------------------------------------------------------------------------------------------- */
 
-/* Does the address lead only where the caller, or everybody, can look, and is it known where? */
-static bool leads_out(const judge *j, ir_val address) {
-    const solved *s = j->s;
-    const sv_node *n = &s->nodes.data[sv_value(s, address)];
-    for (uint32_t i = 0; i < n->n; i++) {
-        uint32_t o = s->ptrs.data[n->at[i]].obj;
-        const sv_obj *x = &s->objs.data[o];
-        bool out = sv_is_own(x) ? x->kind == SV_SITE && (j->e->how[o] & ESC_CERTAIN) : !x->deep;
-        if (!out)
-            return false;
-    }
-    return n->n != 0;
-}
-
-/* Nothing but storage of this function, or null? */
-static bool only_locals(const judge *j, ir_val v) {
-    const sv_node *n = &j->s->nodes.data[sv_value(j->s, v)];
-    for (uint32_t i = 0; i < n->n; i++) {
-        uint32_t o = j->s->ptrs.data[n->at[i]].obj;
-        if (o != SV_O_NULL && j->s->objs.data[o].kind != SV_LOCAL)
-            return false;
-    }
-    return n->n != 0;
-}
-
-/* No callee and no memory on the way: what is moved in plain sight is moved for sure. */
-static bool in_plain_sight(const judge *j, const route *r) {
-    for (uint32_t k = 0; k < r->nsteps; k++)
-        if (at(j, r->steps[k])->op == IR_LOAD || at(j, r->steps[k])->op == IR_CALL)
-            return false;
-    return true;
-}
-
-/* Certain ways only: returned in plain sight or where nothing but locals can be, or stored where it outlives the function and not
- * overwritten again. */
-static bool dangles(const judge *j, const route *r) {
-    if (!r->last)
-        return false;
-    const ir_ins *last = at(j, r->last);
-    if (r->reason == FIND_RETURNED && last->op == IR_RET)
-        return in_plain_sight(j, r) || (last->ty != IR_AGG && only_locals(j, last->a));
-    if (r->reason != FIND_GLOBAL && r->reason != FIND_PARAM_CONTENT && r->reason != FIND_STORED)
-        return false;
-    return last->op == IR_STORE && only_locals(j, last->b) && leads_out(j, last->a) &&
-           !paths_overwritten(j->s, r->last);
-}
-
 static void local_rows(judge *j) {
-    const solved *s = j->s;
-    for (uint32_t o = SV_O_FIRST; o < s->objs.len && !s->f->gap; o++) {
-        const sv_obj *x = &s->objs.data[o];
-        if (x->kind != SV_LOCAL || x->ref == IR_NONE || !(j->e->how[o] & ESC_CERTAIN))
-            continue;
-        const ir_local *l = &s->f->locals.data[x->ref];
-        route r = explain_object(&j->b->x, o);
-        if (!dangles(j, &r))
-            continue;
+    for (size_t k = 0; k < j->gone->len; k++) {
+        const dangling *d = &j->gone->data[k];
         find_row row = {.kind = FIND_LOCAL,
-                        .at = body_place(j->b, at(j, r.last)->pos),
+                        .at = body_place(j->b, at(j, d->way.last)->pos),
                         .function = j->b->function,
-                        .name = l->name ? mk_arena_strdup(&j->out->arena, ir_cstr(s->u, l->name))
-                                        : "temporary storage"};
+                        .name = dangle_name(j->b, d->obj)};
         if (j->steps)
-            body_say_flow(j->b, o, &r, &row);
+            body_say_flow(j->b, d->obj, &d->way, &row);
         find_row_vec_push(&j->out->rows, row);
     }
 }
 
-void verdict(body *b, bool steps) {
-    judge j = {b, b->s, b->e, b->out, steps};
+void verdict(body *b, const dangling_vec *gone, bool steps) {
+    judge j = {b, b->s, b->e, b->out, gone, steps};
     alloc_rows(&j);
     param_rows(&j);
     local_rows(&j);

@@ -3,10 +3,10 @@
 #ifndef MEMKIT_CHECKER_VERDICT_H
 #define MEMKIT_CHECKER_VERDICT_H
 
-#include "body.h"
+#include "dangle.h"
 
-/* steps: also each row's flow, step by step. Appends to b->out. A body with a gap gives rows that
+/* gone: what dangle_find found. steps: also each row's flow, step by step. Appends to b->out. A body with a gap gives rows that
  * escape as not analysed. */
-void verdict(body *b, bool steps);
+void verdict(body *b, const dangling_vec *gone, bool steps);
 
 #endif

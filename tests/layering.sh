@@ -36,11 +36,12 @@ escape paths            : ir solve                                          : pu
 explain                 : ir solve escape find                              : pure
 summarize               : ir summary solve escape                           : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
-verdict                 : body                                              : pure
+dangle                  : body escape explain                               : pure
+verdict                 : body dangle                                       : pure
 rules                   : find                                              : pure
-check                   : ir ir_expr summary solve escape explain find rules body : pure
+check                   : ir ir_expr summary solve escape explain find rules body dangle : pure
 rules/.*                : ir ir_expr summary find rules check               : pure
-analyse                 : program groups solve escape summarize body verdict check find : pure
+analyse                 : program groups solve escape summarize body dangle verdict check find : pure
 
 report/.*               : find                                              : jansson
 models/.*               : -                                                 :

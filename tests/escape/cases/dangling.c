@@ -321,7 +321,7 @@ int inner_block(int n)
     int *p = NULL;
     if (n) {
         int x = n;
-        p = &x; // LOCAL x missed KNOWN -- read below, after x is gone
+        p = &x; // LOCAL x dangling -- read below, after x is gone
     }
     return p ? *p : 0;
 }
@@ -372,4 +372,57 @@ void by_memcpy(int **out)
 {
     int x = 1, *p = &x;
     memcpy(out, &p, sizeof p); // LOCAL x missed KNOWN -- a copy may be partial
+}
+
+char *returned_unless_it_is(const char *s, char *out)
+{
+    char buf[16];
+    if (!out)
+        out = buf;
+    strncpy(out, s, 15);
+    if (out == buf)
+        return NULL;
+    return out;
+}
+
+void stored_and_taken_back_if_there(struct box *b)
+{
+    int x = 1;
+    if (!b->p)
+        b->p = &x;
+    unknown(NULL);
+    if (b->p == &x)
+        b->p = NULL;
+}
+
+void replaced_unless_null(char **out, const char *s)
+{
+    char buf[16];
+    strncpy(buf, s, 15);
+    *out = strchr(buf, '/');
+    if (*out)
+        *out = NULL;
+}
+
+int block_of_one_branch(int n)
+{
+    char *p;
+    if (n > 9) {
+        char buf[16] = "big";
+        p = buf; // LOCAL buf dangling -- used below, after buf is gone
+    } else {
+        p = "small";
+    }
+    return (int)strlen(p);
+}
+
+int block_of_the_other_branch(int n)
+{
+    char *p = NULL;
+    if (n > 9) {
+        char buf[16] = "big";
+        p = buf;
+        n = p[0];
+    }
+    return n > 9 ? n : p == NULL;
 }

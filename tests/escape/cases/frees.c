@@ -407,3 +407,25 @@ void freed_if_null(void)
     if (NULL == p)
         free(p);
 }
+
+int freed_under_the_same_condition(int n)
+{
+    char *p = NULL;
+    if (n > 3)
+        p = malloc(8); // ALLOC stays freed=every
+    int r = p ? *p : 0;
+    if (n > 3)
+        free(p);
+    return r;
+}
+
+int freed_under_another_condition(int n, int m)
+{
+    char *p = NULL;
+    if (n > 3)
+        p = malloc(8); // ALLOC stays freed=some
+    int r = p ? *p : 0;
+    if (m > 3)
+        free(p);
+    return r;
+}

@@ -1,0 +1,227 @@
+#include "dangle.h"
+
+/* Does the address lead only where the caller, or everybody, can look, and is it known where? */
+static bool leads_out(const body *b, ir_val address) {
+    const solved *s = b->s;
+    const sv_node *n = &s->nodes.data[sv_value(s, address)];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = s->ptrs.data[n->at[i]].obj;
+        const sv_obj *x = &s->objs.data[o];
+        bool out = sv_is_own(x) ? x->kind == SV_SITE && (b->e->how[o] & ESC_CERTAIN) : !x->deep;
+        if (!out)
+            return false;
+    }
+    return n->n != 0;
+}
+
+/* Nothing but storage of this function, or null? */
+static bool only_locals(const body *b, ir_val v) {
+    const sv_node *n = &b->s->nodes.data[sv_value(b->s, v)];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = b->s->ptrs.data[n->at[i]].obj;
+        if (o != SV_O_NULL && b->s->objs.data[o].kind != SV_LOCAL)
+            return false;
+    }
+    return n->n != 0;
+}
+
+/* No callee and no memory on the way: what is moved in plain sight is moved for sure. */
+static bool in_plain_sight(const body *b, const route *r) {
+    for (uint32_t k = 0; k < r->nsteps; k++) {
+        ir_op op = ir_at(b->s->f, r->steps[k])->op;
+        if (op == IR_LOAD || op == IR_CALL)
+            return false;
+    }
+    return true;
+}
+
+/* ---- out of the function -------------------------------------------------------------------------------- */
+
+typedef struct target { /* stops a search there, and at its start */
+    const ir_func *f;
+    ir_val start, goal;
+    bool hit;
+} target;
+
+static bool reaches(void *ctx, ir_val v) {
+    target *t = ctx;
+    t->hit |= v == t->goal;
+    return v == t->goal || v == t->start;
+}
+
+/* Is there a way from where `value` is made, of which it is known that it is obj's address, to v? */
+static bool arrives(const body *b, uint32_t obj, ir_val value, ir_val from, ir_val v) {
+    target t = {.f = b->s->f, .start = from, .goal = v};
+    ways w = {.from = from, .obj = obj, .value = value, .stops = reaches, .ctx = &t};
+    (void)paths_find(b->s, &w);
+    return t.hit;
+}
+
+/* Can v, where it is made, be obj's address? A phi is if one of its operands gets there as such. */
+static bool can_be(const body *b, uint32_t obj, ir_val v) {
+    const ir_ins *i = ir_at(b->s->f, v);
+    bool can = i->op != IR_PHI;
+    for (uint32_t k = 0; i->op == IR_PHI && k < i->n && !can; k++) {
+        ir_val from = ir_list(b->s->f, i)[k];
+        can = sv_has_obj(b->s, sv_value(b->s, from), obj) && arrives(b, obj, from, from, v);
+    }
+    return can;
+}
+
+static ir_val where_returned(const body *b, uint32_t obj, const route *r) {
+    const ir_ins *last = ir_at(b->s->f, r->last);
+    bool certain = in_plain_sight(b, r) || (last->ty != IR_AGG && only_locals(b, last->a));
+    if (!certain)
+        return 0;
+    ir_op made = ir_at(b->s->f, last->a)->op;
+    bool may_differ = last->ty != IR_AGG && (made == IR_PHI || made == IR_CALL || made == IR_LOAD);
+    if (may_differ && (!can_be(b, obj, last->a) || !arrives(b, obj, last->a, last->a, r->last)))
+        return 0;
+    return r->last;
+}
+
+/* Where the address is out of the function's hands, or 0. */
+static ir_val where_out(const body *b, uint32_t obj, const route *r) {
+    if (!r->last)
+        return 0;
+    const ir_ins *last = ir_at(b->s->f, r->last);
+    if (r->reason == FIND_RETURNED && last->op == IR_RET)
+        return where_returned(b, obj, r);
+    bool stored = r->reason == FIND_GLOBAL || r->reason == FIND_PARAM_CONTENT ||
+                  r->reason == FIND_STORED;
+    if (!stored || last->op != IR_STORE || !only_locals(b, last->b) || !leads_out(b, last->a))
+        return 0;
+    return paths_kept(b->s, obj, r->last);
+}
+
+static void out_of_function(const body *b, uint32_t obj, dangling_vec *out) {
+    dangling d = {.obj = obj, .way = explain_object(&b->x, obj)};
+    d.end = where_out(b, obj, &d.way);
+    if (d.end)
+        dangling_vec_push(out, d);
+}
+
+/* ---- out of a block ------------------------------------------------------------------------------------- */
+
+typedef struct blocks {
+    const body *b;
+    uint32_t *object; /* per value: the object of a block whose address it is or may be, or 0 */
+    ir_pos *end;      /* per scope: the last line on which its storage dies: all behind is out of it */
+    bool *told;       /* per object */
+    dangling_vec *out;
+} blocks;
+
+static bool is_behind(ir_pos a, ir_pos b) {
+    return a.file == b.file && b.line && a.line > b.line;
+}
+
+static uint32_t object_of(const blocks *k, ir_val v) {
+    const solved *s = k->b->s;
+    const ir_ins *i = ir_at(s->f, v);
+    if (i->op == IR_LOCAL)
+        return s->f->locals.data[i->ref].scope && s->locals[i->ref] != IR_NONE ? s->locals[i->ref]
+                                                                                : 0;
+    if (i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX || i->op == IR_CAST)
+        return i->ty == IR_PTR ? k->object[i->a] : 0;
+    uint32_t found = 0;
+    for (uint32_t n = 0; i->op == IR_PHI && n < i->n; n++) {
+        uint32_t o = k->object[ir_list(s->f, i)[n]];
+        if (o && found && o != found)
+            return 0;
+        found = o ? o : found;
+    }
+    return found;
+}
+
+/* Does it reach v that the pointer is the block's, whichever way it was bound? */
+static bool is_certain(const blocks *k, ir_val v, ir_val use) {
+    const ir_func *f = k->b->s->f;
+    while (ir_at(f, v)->op != IR_PHI && ir_at(f, v)->op != IR_LOCAL)
+        v = ir_at(f, v)->a;
+    const ir_ins *phi = ir_at(f, v);
+    if (phi->op == IR_LOCAL)
+        return true;
+    const ir_block *home = &f->blocks.data[ir_block_of(f, v)];
+    for (uint32_t n = 0; n < phi->n; n++) {
+        ir_val from = f->blocks.data[f->preds.data[home->preds + n]].last;
+        if (k->object[ir_list(f, phi)[n]] && arrives(k->b, k->object[v], v, from, use))
+            return true;
+    }
+    return false;
+}
+
+static ir_val bound_at(const body *b, uint32_t obj, const blocks *k) {
+    for (ir_val v = 1; v < b->s->f->ins.len; v++) {
+        const ir_ins *i = ir_at(b->s->f, v);
+        if (i->op == IR_BIND && k->object[i->a] == obj)
+            return v;
+    }
+    return 0;
+}
+
+static void look_at(blocks *k, ir_val address, ir_val use) {
+    const solved *s = k->b->s;
+    uint32_t obj = address ? k->object[address] : 0;
+    if (!obj || k->told[obj])
+        return;
+    uint32_t scope = s->f->locals.data[s->objs.data[obj].ref].scope;
+    if (!is_behind(ir_at(s->f, use)->pos, k->end[scope]) || !is_certain(k, address, use))
+        return;
+    dangling d = {.obj = obj, .use = use};
+    d.way.last = d.end = bound_at(k->b, obj, k);
+    k->told[obj] = true;
+    if (d.end)
+        dangling_vec_push(k->out, d);
+}
+
+static void look_at_uses(blocks *k, ir_val v) {
+    const ir_func *f = k->b->s->f;
+    const ir_ins *i = ir_at(f, v);
+    if (i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY)
+        look_at(k, i->a, v);
+    if (i->op == IR_COPY)
+        look_at(k, i->b, v);
+    for (uint32_t n = 0; i->op == IR_CALL && n < i->n; n++)
+        look_at(k, ir_list(f, i)[n], v);
+}
+
+static void out_of_blocks(const body *b, dangling_vec *out) {
+    const ir_func *f = b->s->f;
+    mk_arena *a = b->s->arena;
+    blocks k = {b, mk_new_n(a, uint32_t, f->ins.len), mk_new_n(a, ir_pos, f->scopes.len),
+                mk_new_n(a, bool, b->s->objs.len), out};
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        k.object[v] = object_of(&k, v);
+        if (i->op == IR_END && (!k.end[i->ref].line || is_behind(i->pos, k.end[i->ref])))
+            k.end[i->ref] = i->pos;
+    }
+    for (ir_val v = 1; v < f->ins.len; v++)
+        look_at_uses(&k, v);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------- */
+
+dangling_vec dangle_find(const body *b) {
+    const solved *s = b->s;
+    dangling_vec v = {.alloc = mk_arena_as_alloc(s->arena)};
+    if (s->f->gap)
+        return v;
+    bool inner = false;
+    for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
+        const sv_obj *x = &s->objs.data[o];
+        if (x->kind != SV_LOCAL || x->ref == IR_NONE)
+            continue;
+        inner |= s->f->locals.data[x->ref].scope != 0;
+        if (b->e->how[o] & ESC_CERTAIN)
+            out_of_function(b, o, &v);
+    }
+    if (inner)
+        out_of_blocks(b, &v);
+    return v;
+}
+
+const char *dangle_name(body *b, uint32_t obj) {
+    const ir_local *l = &b->s->f->locals.data[b->s->objs.data[obj].ref];
+    return l->name ? mk_arena_strdup(&b->out->arena, ir_cstr(b->s->u, l->name)) : "temporary storage";
+}

@@ -1,0 +1,23 @@
+/* dangle.h: addresses of automatic objects that outlive them, for certain. */
+#ifndef MEMKIT_CHECKER_DANGLE_H
+#define MEMKIT_CHECKER_DANGLE_H
+
+#include "body.h"
+
+typedef struct dangling {
+    uint32_t obj; /* a LOCAL of the solution */
+    route way;    /* .last: where the address gets out: returned, stored, or bound to a variable */
+    ir_val end;   /* where the object is gone and its address is not: a return, or .last itself */
+    ir_val use;   /* of a block's object, by that variable: where it is used after the block; else 0 */
+} dangling;
+
+MK_VEC(dangling_vec, dangling)
+
+/* Certain ways only: returned in plain sight or where nothing but locals can be; stored where it outlives
+ * the function and not overwritten before it returns; bound to a variable that is used after the block.
+ * Ways on which conditions say it is another pointer do not count. In order of objects; lives as long as
+ * the solution. cost: linear in the instructions, and in those that follow for each candidate. */
+dangling_vec dangle_find(const body *b);
+const char *dangle_name(body *b, uint32_t obj); /* "buf"; "temporary storage" */
+
+#endif
