@@ -175,7 +175,7 @@ static const cursor_vec *fields_of(init *in, object o) {
         in->nknown++;
     made->type = o.type.data[0];
     cursor_vec_clear(&made->fields);
-    clang_Type_visitFields(o.type, add_field, &made->fields);
+    clang_Type_visitFields(clang_getCanonicalType(o.type), add_field, &made->fields); /* a typedef has none */
     return &made->fields;
 }
 

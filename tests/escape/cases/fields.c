@@ -283,3 +283,14 @@ char *copied_element(size_t n)
     free(w[0].b);
     return w[n % 5].a;
 }
+
+typedef struct {
+    char *first, *second;
+} by_typedef;
+
+char *initialised_by_list(int n)
+{
+    by_typedef t = {malloc(1), malloc((size_t)n)}; // ALLOC stays freed=every; ALLOC escapes reason=returned
+    free(t.first);
+    return t.second;
+}
