@@ -37,33 +37,44 @@ static bool in_plain_sight(const body *b, const route *r) {
 
 /* ---- out of the function -------------------------------------------------------------------------------- */
 
-typedef struct target { /* stops a search there, and at its start */
-    const ir_func *f;
+typedef struct target { /* an instruction, or an edge; a search stops there, and at its start */
     ir_val start, goal;
+    uint32_t block; /* the edge from branch `goal` to that block; 0: the instruction */
     bool hit;
 } target;
 
 static bool reaches(void *ctx, ir_val v) {
     target *t = ctx;
-    t->hit |= v == t->goal;
-    return v == t->goal || v == t->start;
+    bool here = v == t->goal && !t->block;
+    t->hit |= here;
+    return here || v == t->start;
 }
 
-/* Is there a way from where `value` is made, of which it is known that it is obj's address, to v? */
-static bool arrives(const body *b, uint32_t obj, ir_val value, ir_val from, ir_val v) {
-    target t = {.f = b->s->f, .start = from, .goal = v};
-    ways w = {.from = from, .obj = obj, .value = value, .stops = reaches, .ctx = &t};
+static void takes(void *ctx, ir_val branch, uint32_t block) {
+    target *t = ctx;
+    t->hit |= t->block && branch == t->goal && block == t->block;
+}
+
+/* Is there a way from `from` to the target on which `value` is obj's address? */
+static bool arrives(const body *b, uint32_t obj, ir_val value, ir_val from, target t) {
+    ways w = {
+        .from = from, .obj = obj, .value = value, .stops = reaches, .takes = takes, .ctx = &t};
+    t.start = from;
     (void)paths_find(b->s, &w);
     return t.hit;
 }
 
 /* Can v, where it is made, be obj's address? A phi is if one of its operands gets there as such. */
 static bool can_be(const body *b, uint32_t obj, ir_val v) {
-    const ir_ins *i = ir_at(b->s->f, v);
+    const ir_func *f = b->s->f;
+    const ir_ins *i = ir_at(f, v);
+    uint32_t home = ir_block_of(f, v);
     bool can = i->op != IR_PHI;
     for (uint32_t k = 0; i->op == IR_PHI && k < i->n && !can; k++) {
-        ir_val from = ir_list(b->s->f, i)[k];
-        can = sv_has_obj(b->s, sv_value(b->s, from), obj) && arrives(b, obj, from, from, v);
+        ir_val from = ir_list(f, i)[k];
+        uint32_t pred = f->preds.data[f->blocks.data[home].preds + k];
+        target edge = {.goal = f->blocks.data[pred].last, .block = home};
+        can = sv_has_obj(b->s, sv_value(b->s, from), obj) && arrives(b, obj, from, from, edge);
     }
     return can;
 }
@@ -75,7 +86,8 @@ static ir_val where_returned(const body *b, uint32_t obj, const route *r) {
         return 0;
     ir_op made = ir_at(b->s->f, last->a)->op;
     bool may_differ = last->ty != IR_AGG && (made == IR_PHI || made == IR_CALL || made == IR_LOAD);
-    if (may_differ && (!can_be(b, obj, last->a) || !arrives(b, obj, last->a, last->a, r->last)))
+    if (may_differ &&
+        (!can_be(b, obj, last->a) || !arrives(b, obj, last->a, last->a, (target){.goal = r->last})))
         return 0;
     return r->last;
 }
@@ -87,8 +99,8 @@ static ir_val where_out(const body *b, uint32_t obj, const route *r) {
     const ir_ins *last = ir_at(b->s->f, r->last);
     if (r->reason == FIND_RETURNED && last->op == IR_RET)
         return where_returned(b, obj, r);
-    bool stored = r->reason == FIND_GLOBAL || r->reason == FIND_PARAM_CONTENT ||
-                  r->reason == FIND_STORED;
+    bool stored =
+        r->reason == FIND_GLOBAL || r->reason == FIND_PARAM_CONTENT || r->reason == FIND_STORED;
     if (!stored || last->op != IR_STORE || !only_locals(b, last->b) || !leads_out(b, last->a))
         return 0;
     return paths_kept(b->s, obj, r->last);
@@ -106,8 +118,8 @@ static void out_of_function(const body *b, uint32_t obj, dangling_vec *out) {
 typedef struct blocks {
     const body *b;
     uint32_t *object; /* per value: the object of a block whose address it is or may be, or 0 */
-    ir_pos *end;      /* per scope: the last line on which its storage dies: all behind is out of it */
-    bool *told;       /* per object */
+    ir_pos *end; /* per scope: the last line on which its storage dies: all behind is out of it */
+    bool *told;  /* per object */
     dangling_vec *out;
 } blocks;
 
@@ -120,7 +132,7 @@ static uint32_t object_of(const blocks *k, ir_val v) {
     const ir_ins *i = ir_at(s->f, v);
     if (i->op == IR_LOCAL)
         return s->f->locals.data[i->ref].scope && s->locals[i->ref] != IR_NONE ? s->locals[i->ref]
-                                                                                : 0;
+                                                                               : 0;
     if (i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX || i->op == IR_CAST)
         return i->ty == IR_PTR ? k->object[i->a] : 0;
     uint32_t found = 0;
@@ -144,7 +156,8 @@ static bool is_certain(const blocks *k, ir_val v, ir_val use) {
     const ir_block *home = &f->blocks.data[ir_block_of(f, v)];
     for (uint32_t n = 0; n < phi->n; n++) {
         ir_val from = f->blocks.data[f->preds.data[home->preds + n]].last;
-        if (k->object[ir_list(f, phi)[n]] && arrives(k->b, k->object[v], v, from, use))
+        if (k->object[ir_list(f, phi)[n]] &&
+            arrives(k->b, k->object[v], v, from, (target){.goal = use}))
             return true;
     }
     return false;
@@ -190,9 +203,12 @@ static void out_of_blocks(const body *b, dangling_vec *out) {
     mk_arena *a = b->s->arena;
     blocks k = {b, mk_new_n(a, uint32_t, f->ins.len), mk_new_n(a, ir_pos, f->scopes.len),
                 mk_new_n(a, bool, b->s->objs.len), out};
+    for (int round = 0; round < (f->loops.len ? 2 : 1);
+         round++) /* again: what comes round a loop */
+        for (ir_val v = 1; v < f->ins.len; v++)
+            k.object[v] = object_of(&k, v);
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
-        k.object[v] = object_of(&k, v);
         if (i->op == IR_END && (!k.end[i->ref].line || is_behind(i->pos, k.end[i->ref])))
             k.end[i->ref] = i->pos;
     }
@@ -223,5 +239,6 @@ dangling_vec dangle_find(const body *b) {
 
 const char *dangle_name(body *b, uint32_t obj) {
     const ir_local *l = &b->s->f->locals.data[b->s->objs.data[obj].ref];
-    return l->name ? mk_arena_strdup(&b->out->arena, ir_cstr(b->s->u, l->name)) : "temporary storage";
+    return l->name ? mk_arena_strdup(&b->out->arena, ir_cstr(b->s->u, l->name))
+                   : "temporary storage";
 }

@@ -38,6 +38,7 @@ typedef struct ways {
     ir_val value; /* what is the object's pointer, though it may be others' too, or 0 ... */
     ir_val place; /* ... and where it is stored, as an address, or 0 */
     bool (*stops)(void *ctx, ir_val v); /* the ways that matter do not pass v; may be NULL */
+    void (*takes)(void *ctx, ir_val branch, uint32_t block); /* is told each edge taken; may be NULL */
     void *ctx;
 } ways;
 
@@ -48,6 +49,8 @@ ir_val paths_find(const solved *s, const ways *w);
  * do not come back do not count. */
 typedef enum freed { FREED_NONE, FREED_SOME, FREED_EVERY } freed;
 freed paths_freed(const solved *s, uint32_t obj, ir_val from);
+/* Is there a way to a return on which nothing is freed that may be obj? */
+bool paths_survives(const solved *s, uint32_t obj, ir_val from);
 /* Is instruction a on every way from the entry to instruction b? */
 bool paths_before(const ir_func *f, ir_val a, ir_val b);
 /* Where a way from the store `from`, of obj's address, ends and nothing else was stored there; else 0. */

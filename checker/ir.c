@@ -451,10 +451,31 @@ static void move_code(ir_func *f, uint32_t fresh) {
     (void)ir_ins_vec_resize(&f->ins, f->blocks.data[blocks - 1].last + 1);
 }
 
+static void mark_given(ir_func *f, const ir_ins *call) {
+    for (uint32_t k = 0; k < call->n; k++) {
+        const ir_ins *v = ir_at(f, ir_list(f, call)[k]);
+        while (v->op == IR_CAST)
+            v = ir_at(f, v->a);
+        if (v->op == IR_LOAD && ir_at(f, v->a)->op == IR_LOCAL)
+            f->locals.data[ir_at(f, v->a)->ref].flags |= IR_LOCAL_GIVEN;
+    }
+}
+
+/* What is about to go was written by somebody for another build: remember what it meant to do. */
+static void mark_dead_calls(ir_func *f) {
+    for (size_t b = 0; b < f->order.len; b++) {
+        const ir_block *k = &f->blocks.data[f->order.data[b]];
+        for (uint32_t v = k->first; k->idom == IR_NONE && v <= k->last; v++)
+            if (ir_at(f, v)->op == IR_CALL)
+                mark_given(f, ir_at(f, v));
+    }
+}
+
 void ir_func_finish(ir_func *f) {
     assert(f->building == 0 && f->ins.len > 1);
     order_blocks(f);
     uint32_t fresh = number_blocks(f);
+    mark_dead_calls(f);
     trim_phis(f);
     number_values(f, fresh);
     move_code(f, fresh);

@@ -133,7 +133,8 @@ enum { /* ir_local.flags */
     IR_LOCAL_VOLATILE = 1 << 2, /* never promoted */
     IR_LOCAL_TEMP = 1 << 3,     /* made by the lowering: struct results, compound literals (these carry LITERAL) */
     IR_LOCAL_LITERAL = 1 << 4,  /* compound literal: storage of the enclosing block */
-    IR_LOCAL_DYNAMIC = 1 << 5   /* VLA or alloca: storage comes from the alloca instruction */
+    IR_LOCAL_DYNAMIC = 1 << 5,  /* VLA or alloca: storage comes from the alloca instruction */
+    IR_LOCAL_GIVEN = 1 << 6     /* given to a call that nobody gets to in this build: if (DEBUG) free(p) */
 };
 
 typedef struct ir_local {

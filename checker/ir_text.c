@@ -67,7 +67,7 @@
 const char *const ir_ins_flag_words[] = {"unsigned", "volatile", "atomic",   "noreturn", "twice",
                                          "macro",    "implicit", "asm_goto", NULL};
 const char *const ir_local_flag_words[] = {"held",    "promoted", "volatile", "temp",
-                                           "literal", "dynamic",  NULL}; /* held: _PARAM */
+                                           "literal", "dynamic",  "given", NULL}; /* held: _PARAM */
 const char *const ir_type_flag_words[] = {"unsigned",   "char",     "has_ptr", "header", "const",
                                           "incomplete", "variadic", "noproto", "vla",    NULL};
 const char *const ir_sym_flag_words[] = {"inline",  "noreturn", "twice",  "variadic",

@@ -166,9 +166,13 @@ static void leave(search *q, ir_val last) {
     if (end->op == IR_RET || end->op == IR_UNREACH)
         return;
     int closed = end->op == IR_BR ? closed_branch(q, end) : -1;
-    for (uint32_t k = 0; k < end->n; k++)
-        if ((int)k != closed)
-            follow(q, ir_list(q->f, end)[k]);
+    for (uint32_t k = 0; k < end->n; k++) {
+        if ((int)k == closed)
+            continue;
+        if (q->w->takes)
+            q->w->takes(q->w->ctx, last, ir_list(q->f, end)[k]);
+        follow(q, ir_list(q->f, end)[k]);
+    }
 }
 
 static void run(search *q, uint32_t block, ir_val from, ir_val home) {
@@ -203,6 +207,7 @@ ir_val paths_find(const solved *s, const ways *w) {
 typedef struct stopper {
     const solved *s;
     uint32_t obj;
+    bool perhaps; /* a free that may be of another object counts */
     ir_val start; /* a store */
 } stopper;
 
@@ -212,21 +217,30 @@ static bool frees_it(void *ctx, ir_val v) {
         return false;
     for (size_t i = 0; i < q->s->frees.len; i++) {
         const sv_free *f = &q->s->frees.data[i];
-        if (f->ins == v && f->must && sv_only_obj(q->s, f->node, q->obj))
+        bool certain = f->must && sv_only_obj(q->s, f->node, q->obj);
+        if (f->ins == v && (certain || (q->perhaps && sv_has_obj(q->s, f->node, q->obj))))
             return true;
     }
     return false;
 }
 
-freed paths_freed(const solved *s, uint32_t obj, ir_val from) {
+static freed find_frees(const solved *s, uint32_t obj, ir_val from, bool perhaps) {
     bool any = false;
     for (size_t i = 0; i < s->frees.len && !any; i++)
         any = sv_has_obj(s, s->frees.data[i].node, obj);
     if (!any)
         return FREED_NONE;
-    stopper q = {.s = s, .obj = obj};
+    stopper q = {.s = s, .obj = obj, .perhaps = perhaps};
     ways w = {.from = from, .obj = obj, .stops = frees_it, .ctx = &q};
     return paths_find(s, &w) ? FREED_SOME : FREED_EVERY;
+}
+
+freed paths_freed(const solved *s, uint32_t obj, ir_val from) {
+    return find_frees(s, obj, from, false);
+}
+
+bool paths_survives(const solved *s, uint32_t obj, ir_val from) {
+    return find_frees(s, obj, from, true) != FREED_EVERY;
 }
 
 static bool overwrites(void *ctx, ir_val v) {
@@ -238,10 +252,7 @@ static bool overwrites(void *ctx, ir_val v) {
 
 ir_val paths_kept(const solved *s, uint32_t obj, ir_val from) {
     stopper q = {.s = s, .start = from};
-    ways w = {.from = from,
-              .obj = obj,
-              .place = ir_at(s->f, from)->a,
-              .stops = overwrites,
-              .ctx = &q};
+    ways w = {
+        .from = from, .obj = obj, .place = ir_at(s->f, from)->a, .stops = overwrites, .ctx = &q};
     return paths_find(s, &w);
 }

@@ -234,6 +234,17 @@ static bool is_holder(const sv_obj *o) {
     return o->kind == SV_RET || o->kind == SV_PARAM;
 }
 
+/* Does some of what is handed out outlive the call? A callee may borrow a place and free what it put there. */
+static bool survives(const maker *m, uint16_t by) {
+    for (uint32_t o = SV_O_FIRST; o < m->s->objs.len; o++) {
+        const sv_obj *x = &m->s->objs.data[o];
+        if (x->kind == SV_SITE && m->e->by[o] == by && m->e->depth[o] == 0 &&
+            paths_survives(m->s, o, x->ins))
+            return true;
+    }
+    return false;
+}
+
 static bool certain(const maker *m, uint16_t by) {
     const solved *s = m->s;
     int holders = 0;
@@ -254,7 +265,7 @@ static void settle_must(maker *m) {
     for (size_t i = 0; i < m->b.objs.len; i++) {
         sum_obj *o = &m->b.objs.data[i];
         if (o->kind == SUM_FRESH && o->depth == 0)
-            o->must = certain(m, o->param);
+            o->must = certain(m, o->param) && survives(m, o->param);
     }
 }
 

@@ -682,6 +682,10 @@ static void apply_attr(contract *c, const ir_attr *at) {
     case IR_ATTR_FREES:
         fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE);
         break;
+    case IR_ATTR_FREES_CONTENT:
+        if (is_param(c, i))
+            sum_add_facts(&c->b, content_of(c, i), SUM_MAY_FREE);
+        break;
     case IR_ATTR_GROWS:
         fact(c, i, SUM_GROWN);
         break;
@@ -738,6 +742,7 @@ static bool spoken_of(const contract *c, int param) {
         const ir_attr *at = attr_at(c, i);
         switch ((ir_attr_kind)at->kind) {
         case IR_ATTR_FREES:
+        case IR_ATTR_FREES_CONTENT:
         case IR_ATTR_NOESCAPE:
         case IR_ATTR_ESCAPES:
         case IR_ATTR_RETURNS:
