@@ -24,6 +24,7 @@ typedef struct state { /* of a function while its group is solved; times are tic
 typedef struct analyser {
     program *p;
     const groups *g;
+    const check_opts *checks;
     find_list *out;
     bool steps;
     uint32_t unit; /* of the body at work */
@@ -84,6 +85,7 @@ static void judge(analyser *a, const escape *e, state *now) {
     body_open(&b, &a->s, e, a->out);
     dangling_vec gone = dangle_find(&b);
     verdict(&b, &gone, a->steps);
+    check_run(&b, &gone, a->g->list.data[a->of].recursive, a->checks);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 
@@ -241,10 +243,15 @@ static void solve_group(analyser *a, const group *g) {
         fn->sum = program_join(a->p, first);
 }
 
-void analyse(program *p, bool steps, find_list *out) {
+void analyse(program *p, const check_opts *checks, bool steps, find_list *out) {
     groups g;
     groups_find(&g, p);
-    analyser a = {.p = p, .g = &g, .out = out, .steps = steps, .work.keep = MK_KEEP_ALL};
+    analyser a = {.p = p,
+                  .g = &g,
+                  .checks = checks,
+                  .out = out,
+                  .steps = steps,
+                  .work.keep = MK_KEEP_ALL};
     mk_arena tables = {0};
     a.state = mk_new_n(&tables, state, p->funcs.len + 1);
     for (size_t i = 0; i < g.list.len; i++)

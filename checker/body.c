@@ -180,7 +180,8 @@ void body_say_flow(body *b, uint32_t obj, const route *r, find_row *row) {
         mk_str s = {0};
         say_step(b, r->steps[k], &s);
         if (s.len)
-            step_list_push(&v, (find_step){body_place(b, at(b, r->steps[k])->pos), body_keep(b, &s)});
+            step_list_push(&v,
+                           (find_step){body_place(b, at(b, r->steps[k])->pos), body_keep(b, &s)});
         else
             mk_str_free(&s);
         if (ir_defines(at(b, r->steps[k])) && at(b, r->steps[k])->op != IR_CALL)

@@ -8,7 +8,8 @@ typedef struct dangling {
     uint32_t obj; /* a LOCAL of the solution */
     route way;    /* .last: where the address gets out: returned, stored, or bound to a variable */
     ir_val end;   /* where the object is gone and its address is not: a return, or .last itself */
-    ir_val use;   /* of a block's object, by that variable: where it is used after the block; else 0 */
+    ir_val
+        use; /* of a block's object, by that variable: where it is used after the block; else 0 */
 } dangling;
 
 MK_VEC(dangling_vec, dangling)

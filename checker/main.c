@@ -4,6 +4,7 @@
 
 #include "options.h"
 #include "run.h"
+#include "run_rules.h"
 
 static bool out_of_memory(void *ctx, size_t size, size_t align) {
     (void)ctx;
@@ -14,29 +15,23 @@ static bool out_of_memory(void *ctx, size_t size, size_t align) {
     exit(2);
 }
 
-static int no_rules(const options *o) {
-    if (o->explain) {
-        fprintf(stderr, "memcheck-lint: no rule '%s'; see --list-rules\n", o->explain);
-        return 2;
-    }
-    fprintf(stderr, "memcheck-lint: this version has no rules, only verdicts\n");
-    return 0;
-}
-
 static int act(const options *o) {
+    int code = 0;
     if (o->help)
         options_help(stdout);
     else if (o->version)
         printf("memcheck-lint %s (%s)\n", MEMKIT_VERSION, run_parser_version());
     else if (o->dump_config)
         options_dump(o, stdout);
-    else if (o->list_rules || o->explain)
-        return no_rules(o);
+    else if (o->list_rules)
+        run_list_rules(stdout);
+    else if (o->explain)
+        code = run_explain(o->explain, stdout);
     else if (o->pack_models)
         return run_pack_models(o->pack_models);
     else
         return run(o);
-    return fflush(stdout) == 0 ? 0 : 2;
+    return fflush(stdout) == 0 ? code : 2;
 }
 
 int main(int argc, char **argv) {

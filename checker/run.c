@@ -1,7 +1,7 @@
 /* run.c: the pipeline on one screen:
  *
  *   project_open   what to read            program_link   names to functions
- *   read_units     models, then what to    analyse        solve, summarize, verdicts
+ *   read_units     models, then what to    analyse        solve, summarize, verdicts, rules
  *                  analyse: load, lower    find_settle    one row a site
  *                                          report         and out
  */
@@ -30,6 +30,7 @@ MK_VEC(text_list, text)
 
 typedef struct pipeline {
     const options *o;
+    check_opts rules;
     mk_arena arena;
     project_jobs jobs; /* for the parser, in the order of units */
     models_units units; /* models first */
@@ -260,7 +261,7 @@ static int analyse_all(pipeline *p, const project *in, double start) {
     program g;
     program_link(&g, p->units.data, (uint32_t)p->units.len, p->o->whole_program);
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
-    analyse(&g, steps, &p->rows);
+    analyse(&g, &p->rules, steps, &p->rows);
     find_settle(&p->rows);
     count(p, in, now() - start);
     int code = exit_code(p, write_out(p, &g));
@@ -281,11 +282,11 @@ static void finish(pipeline *p) {
 
 int run(const options *o) {
     double start = now();
-    pipeline p = {.o = o};
-    project in;
+    pipeline p = {.o = o, .rules = {.stack_limit = o->stack_limit}};
+    project in = {0};
     mk_str why = {0};
     int code = 2;
-    if (!project_open(&in, o, stdin, &why)) {
+    if (!rules_select(&p.rules.rules, o->rules, &why) || !project_open(&in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));
     } else {
         for (size_t i = 0; i < in.problems.len; i++)

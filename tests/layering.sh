@@ -38,10 +38,10 @@ summarize               : ir summary solve escape                           : pu
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle                  : body escape explain                               : pure
 verdict                 : body dangle                                       : pure
-rules                   : find                                              : pure
-check                   : ir ir_expr summary solve escape explain find rules body dangle : pure
-rules/.*                : ir ir_expr summary find rules check               : pure
-analyse                 : program groups solve escape summarize body dangle verdict check find : pure
+rules                   : find rules/rules                                  : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle : pure
+rules/.*                : ir find rules check                               : pure
+analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 
 report/.*               : find                                              : jansson
 models/.*               : -                                                 :

@@ -2,12 +2,14 @@
  *
  *   expect CHECKER FILE...       the files are one program; a folder stands for every .c, .h and .ir in it
  *   expect --negative CHECKER FILE...    the expectations are wrong where WRONG{text} stands, see below
+ *   expect --rule=NAME CHECKER FILE...   findings of that rule (or glob) instead of verdicts
  *
  * An expectation stands on the line of what it speaks of, after `//` (in .ir: after `;`):
  *
  *   // ALLOC stays freed=every; ALLOC escapes reason=returned loop=1     in the order of columns
  *   // PARAM p none; PARAM q content 1; PARAM r result 0                  in the order of the rows
  *   // LOCAL x dangling
+ *   // WARN leak; ERROR stack-escape; NOTE heap-stays                   with --rule only
  *   // RUN: -std=gnu17 --whole-program -I{LIB}                            options; {LIB}: memkit's lib/
  *
  * Missing and unexpected rows both fail. Only what is written is compared: level, reason=, freed=,
@@ -44,9 +46,14 @@
 typedef char *text;
 MK_VEC(text_vec, text)
 
-typedef enum row_kind { ALLOC, PARAM, LOCAL, NKINDS } row_kind;
-static const char *const kind_words[NKINDS] = {"ALLOC", "PARAM", "LOCAL"};
-static const char *const kind_keys[NKINDS] = {"alloc", "param", "local"};
+typedef enum row_kind { ALLOC, PARAM, LOCAL, FINDING, NKINDS } row_kind;
+static const char *const kind_words[NKINDS] = {"ALLOC", "PARAM", "LOCAL", ""};
+static const char *const kind_keys[NKINDS] = {"alloc", "param", "local", "finding"};
+
+static const struct { /* a finding is expected by its severity and its rule */
+    const char *word, *severity;
+} severities[] = {{"ERROR", "error"}, {"WARN", "warning"}, {"NOTE", "note"}};
+enum { NSEVERITIES = sizeof severities / sizeof *severities };
 
 typedef struct want { /* one expectation */
     row_kind kind;
@@ -95,6 +102,7 @@ static source_vec sources;
 static text_vec options;
 static fact_vec sums_wanted, sums_got;
 static bool negative;
+static const char *rule; /* --rule */
 static int failures, known, compared, functions;
 
 static char *keep(const char *s, size_t n) {
@@ -154,6 +162,13 @@ static int kind_of(const char *w) {
     return -1;
 }
 
+static const char *severity_of(const char *w) {
+    for (int k = 0; k < NSEVERITIES; k++)
+        if (strcmp(w, severities[k].word) == 0)
+            return severities[k].severity;
+    return NULL;
+}
+
 static bool one_of(const char *w, const char *list) {
     size_t n = strlen(w);
     for (const char *at = list; n && (at = strstr(at, w)) != NULL; at += n)
@@ -163,7 +178,7 @@ static bool one_of(const char *w, const char *list) {
 }
 
 static const char *const verdicts[NKINDS] = {"stays escapes missed", "none content result leaks",
-                                             "dangling missed"};
+                                             "dangling missed", ""};
 static const char key_names[] = "reason freed callee loop size assumes";
 
 static void bad(const source *s, int line, const char *what, const char *which) {
@@ -190,18 +205,31 @@ static void read_detail(source *s, want *w, char *t) {
     }
 }
 
+static void read_verdict(source *s, want *w, char *t, char **item) {
+    int kind = t ? kind_of(t) : -1;
+    if (kind < 0)
+        bad(s, w->line, "what", t);
+    w->kind = (row_kind)kind;
+    if (w->kind != ALLOC)
+        w->name = unquoted(word(item));
+    w->verdict = word(item);
+    if (!w->verdict || !one_of(w->verdict, verdicts[w->kind]))
+        bad(s, w->line, "verdict", w->verdict);
+}
+
 static void read_want(source *s, int line, char *item) {
     want w = {.line = line, .shown = keep(item, strlen(item))};
     char *t = word(&item);
-    int kind = t ? kind_of(t) : -1;
-    if (kind < 0)
-        bad(s, line, "what", t);
-    w.kind = (row_kind)kind;
-    if (w.kind != ALLOC)
-        w.name = unquoted(word(&item));
-    w.verdict = word(&item);
-    if (!w.verdict || !one_of(w.verdict, verdicts[w.kind]))
-        bad(s, line, "verdict", w.verdict);
+    const char *severity = t ? severity_of(t) : NULL;
+    if (severity) {
+        w.kind = FINDING;
+        w.verdict = keep(severity, strlen(severity));
+        w.name = word(&item);
+        if (!w.name)
+            bad(s, line, "rule", t);
+    } else {
+        read_verdict(s, &w, t, &item);
+    }
     while ((t = word(&item)) != NULL)
         read_detail(s, &w, t);
     w.missed = strcmp(w.verdict, "missed") == 0;
@@ -262,7 +290,7 @@ static char *comment_of(const source *s, char *line) {
     const char *mark = s->ir ? ";" : "//";
     for (char *at = line; (at = strstr(at, mark)) != NULL; at++) {
         char *t = at + strlen(mark) + strspn(at + strlen(mark), " ");
-        if (one_of(keep(t, strcspn(t, " ")), "ALLOC PARAM LOCAL RUN: SUM"))
+        if (one_of(keep(t, strcspn(t, " ")), "ALLOC PARAM LOCAL WARN ERROR NOTE RUN: SUM"))
             return t;
     }
     return NULL;
@@ -407,6 +435,14 @@ static int line_of_func(const source *s, const char *func) {
     return 0;
 }
 
+static const char *name_of(const row *r) {
+    return str(r, r->kind == FINDING ? "rule" : "name");
+}
+
+static const char *verdict_of(const row *r) {
+    return str(r, r->kind == FINDING ? "severity" : "verdict");
+}
+
 static int num(const json_t *j, const char *key) {
     return (int)json_integer_value(json_object_get(j, key));
 }
@@ -421,6 +457,8 @@ static void read_row(const char *line) {
     source *s = source_of(file ? file : "");
     for (int k = 0; k < NKINDS; k++) {
         if (kind && strcmp(kind, kind_keys[k]) == 0) {
+            if ((k == FINDING) != (rule != NULL))
+                continue;
             if (!s)
                 die("a row of a file that is no input: ", line);
             row r = {(row_kind)k, num(j, "line"), num(j, "col"), j};
@@ -461,6 +499,10 @@ static void run_child(const char *checker, int out) {
     text_vec_push(&args, m);
     text_vec_push(&args, format);
     text_vec_push(&args, fail_on);
+    mk_str only = {0};
+    mk_str_printf(&only, "--rules=-*%s%s", rule ? "," : "", rule ? rule : "");
+    text_vec_push(&args, keep(mk_str_c(&only), only.len));
+    mk_str_free(&only);
     if (sums_wanted.len)
         text_vec_push(&args, ir);
     for (size_t i = 0; i < options.len; i++)
@@ -511,7 +553,7 @@ static void run_checker(const char *checker) {
 
 static void show(const row *r, mk_str *out) {
     mk_str_printf(out, "%s%s%s %s", kind_words[r->kind], r->kind == ALLOC ? "" : " ",
-                  str(r, "name"), str(r, "verdict"));
+                  name_of(r), verdict_of(r));
     if (r->kind == PARAM)
         mk_str_printf(out, " %d", num(r->j, "level"));
     if (r->kind != ALLOC)
@@ -544,8 +586,8 @@ static bool has_key(const row *r, const char *key) {
 }
 
 static bool fits(const want *w, const row *r) {
-    if (w->kind != r->kind || strcmp(str(r, "verdict"), w->verdict) != 0 ||
-        (w->name && strcmp(w->name, str(r, "name")) != 0) ||
+    if (w->kind != r->kind || strcmp(verdict_of(r), w->verdict) != 0 ||
+        (w->name && strcmp(w->name, name_of(r)) != 0) ||
         (w->level && atoi(w->level) != num(r->j, "level")))
         return false;
     for (int k = 0; k < w->nkeys; k++)
@@ -603,7 +645,7 @@ static void compare_line(source *s, row_kind kind, const want_vec *wants, row_ve
         const want *w = &wants->data[i];
         size_t best = rows->len;
         for (size_t k = rows->len; k-- > 0;)
-            if (strcmp(str(&rows->data[k], "name"), w->name) == 0 &&
+            if (strcmp(name_of(&rows->data[k]), w->name) == 0 &&
                 (best == rows->len || fits(w, &rows->data[k]) || !fits(w, &rows->data[best])))
                 best = k;
         compare_pair(s, w, best < rows->len ? &rows->data[best] : NULL);
@@ -697,12 +739,13 @@ static void free_all(void) {
 
 int main(int argc, char **argv) {
     int at = 1;
-    if (at < argc && strcmp(argv[at], "--negative") == 0) {
-        negative = true;
-        at++;
+    for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
+        negative |= strcmp(argv[at], "--negative") == 0;
+        if (strncmp(argv[at], "--rule=", 7) == 0)
+            rule = argv[at] + 7;
     }
     if (argc - at < 2)
-        die("usage: expect [--negative] CHECKER FILE...", "");
+        die("usage: expect [--negative] [--rule=NAME] CHECKER FILE...", "");
     const char *checker = argv[at++];
     for (; at < argc; at++)
         add_path(argv[at]);
@@ -714,7 +757,7 @@ int main(int argc, char **argv) {
     compare_sums();
     if (negative)
         compare_wrongs();
-    if (!compared) {
+    if (!compared && !rule) { /* that a rule has nothing to say is something */
         printf("%s: no expectation at all\n", sources.data[0].path);
         failures++;
     }

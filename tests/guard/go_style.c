@@ -637,7 +637,7 @@ static void struct_params(guard *g) { /* a copy of what the argument, an address
     }
 }
 
-static void body(guard *g, uint32_t m) {
+static void one_body(guard *g, uint32_t m) {
     g->at = m;
     if (!unpack(g, g->batch.data[m].func))
         return;
@@ -699,7 +699,7 @@ static void batch(guard *g, const uint32_t *funcs, uint32_t n) {
     for (uint32_t k = 0; k < n; k++)
         join_batch(g, funcs[k]);
     for (uint32_t m = 0; m < g->batch.len; m++)
-        body(g, m);
+        one_body(g, m);
     walk_all(g);
     for (size_t k = 0; k < g->sites.len; k++)
         print_site(g, &g->sites.data[k]);
@@ -782,7 +782,8 @@ static void guard_program(const unit_vec *units, bool whole_program) {
     program p;
     find_list rows = {0};
     program_link(&p, units->data, (uint32_t)units->len, whole_program);
-    analyse(&p, false, &rows); /* for the FRESH facts of its summaries */
+    check_opts no_rules = {0};
+    analyse(&p, &no_rules, false, &rows); /* for the FRESH facts of its summaries */
     batches(&p);
     find_free(&rows);
     program_free(&p);

@@ -1,0 +1,311 @@
+#include "check.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "check_run.h"
+#include "summarize.h"
+
+MK_VEC(obj_vec, check_obj)
+MK_VEC(gone_vec, check_gone)
+MK_VEC(free_vec, check_free)
+MK_VEC(step_vec, find_step)
+
+typedef struct check_state {
+    body *b;
+    const rule *rule;
+    step_vec notes; /* of the finding that was said last */
+} check_state;
+
+static const solved *solution(const check *c) {
+    return c->state->b->s;
+}
+
+/* ---- what there is ------------------------------------------------------------------------------------ */
+
+static bool is_int(const ir_unit *u, uint32_t type) {
+    return u->types.data[type].kind == IR_K_INT;
+}
+
+/* char **, const char **, char *const * */
+static bool is_strings(const ir_unit *u, uint32_t type) {
+    const ir_type *t = &u->types.data[type], *e = &u->types.data[t->elem];
+    return t->kind == IR_K_PTR && e->kind == IR_K_PTR &&
+           (u->types.data[e->elem].flags & IR_TYPE_CHAR);
+}
+
+static bool is_main(const ir_unit *u, const ir_sym *s) {
+    const ir_type *t = &u->types.data[s->type];
+    if (strcmp(ir_cstr(u, s->name), "main") == 0)
+        return true;
+    return t->kind == IR_K_FUNC && t->nfields >= 2 && is_int(u, t->elem) &&
+           is_int(u, u->fields.data[t->fields].type) &&
+           is_strings(u, u->fields.data[t->fields + 1].type);
+}
+
+static int64_t constant_size(const solved *s, const sv_obj *o) {
+    sum_size z = summarize_size(s, o);
+    return z.known && z.mul == 0 ? z.add : -1;
+}
+
+static bool holds(const solved *s, uint32_t holder, uint32_t obj) {
+    for (uint32_t k = s->objs.data[holder].cells; k != IR_NONE; k = s->cells.data[k].next)
+        if (sv_has_obj(s, s->cells.data[k].in, obj))
+            return true;
+    return false;
+}
+
+/* A callee that was asked to store its memory nowhere yields none. */
+static bool is_held(const solved *s, uint32_t o) {
+    bool held = s->objs.data[o].param == SUM_BY_RESULT;
+    for (uint32_t h = SV_O_FIRST; h < s->objs.len && !held; h++)
+        held = holds(s, h, o);
+    return held;
+}
+
+static check_freed freed_of(const solved *s, uint32_t o) {
+    static const check_freed as[] = {[FREED_NONE] = CHECK_FREED_NONE,
+                                     [FREED_SOME] = CHECK_FREED_SOME,
+                                     [FREED_EVERY] = CHECK_FREED_EVERY};
+    return as[paths_freed(s, o, s->objs.data[o].ins)];
+}
+
+static void find_objects(check *c) {
+    const body *b = c->state->b;
+    const solved *s = b->s;
+    obj_vec v = {.alloc = mk_arena_as_alloc(s->arena)};
+    for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
+        const sv_obj *x = &s->objs.data[o];
+        if (!body_is_site(s, x) || !is_held(s, o))
+            continue;
+        obj_vec_push(&v, (check_obj){.id = o,
+                                     .call = x->ins,
+                                     .at = ir_at(s->f, x->ins)->pos,
+                                     .escapes = b->e->how[o] != 0,
+                                     .sized = x->size.known && x->size.mul != 0,
+                                     .bytes = constant_size(s, x),
+                                     .loop = body_loop_depth(s->f, x->ins),
+                                     .freed = b->e->how[o] ? CHECK_FREED_NONE : freed_of(s, o)});
+    }
+    c->objs = v.data;
+    c->nobjs = (uint32_t)v.len;
+}
+
+static check_out way_out(const ir_func *f, const dangling *d) {
+    if (d->use)
+        return CHECK_OUT_BLOCK;
+    return ir_at(f, d->way.last)->op == IR_RET ? CHECK_OUT_RETURNED : CHECK_OUT_STORED;
+}
+
+/* Where the address that gets out at v came into being, as far as it is moved in plain sight. */
+static ir_pos where_taken(const check *c, ir_val last, uint32_t obj) {
+    const solved *s = solution(c);
+    const ir_ins *i = ir_at(c->f, last);
+    ir_val v = i->op == IR_STORE ? i->b : i->a;
+    for (int depth = 0; depth < 8 && ir_at(c->f, v)->op != IR_LOCAL; depth++) {
+        const ir_ins *at = ir_at(c->f, v);
+        ir_val from = at->op == IR_PHI ? 0 : at->a;
+        for (uint32_t k = 0; at->op == IR_PHI && k < at->n && !from; k++)
+            if (sv_has_obj(s, sv_value(s, ir_list(c->f, at)[k]), obj))
+                from = ir_list(c->f, at)[k];
+        if (!from || at->op == IR_LOAD || at->op == IR_CALL)
+            break;
+        v = from;
+    }
+    return ir_at(c->f, v)->pos;
+}
+
+static void find_gone(check *c, const dangling_vec *gone) {
+    body *b = c->state->b;
+    gone_vec v = {.alloc = mk_arena_as_alloc(b->s->arena)};
+    for (size_t k = 0; k < gone->len; k++) {
+        const dangling *d = &gone->data[k];
+        const ir_local *l = &c->f->locals.data[b->s->objs.data[d->obj].ref];
+        gone_vec_push(&v, (check_gone){.name = dangle_name(b, d->obj),
+                                       .made = l->pos,
+                                       .taken = where_taken(c, d->way.last, d->obj),
+                                       .out = way_out(c->f, d),
+                                       .last = d->way.last,
+                                       .end = d->end,
+                                       .use = d->use});
+    }
+    c->gone = v.data;
+    c->ngone = (uint32_t)v.len;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------- */
+
+bool check_is(const check *c, ir_val v, const check_obj *o) {
+    return sv_only_obj(solution(c), sv_value(solution(c), v), o->id);
+}
+
+bool check_may(const check *c, ir_val v, const check_obj *o) {
+    return sv_has_obj(solution(c), sv_value(solution(c), v), o->id);
+}
+
+/* A value that nobody uses has no node. */
+static ir_val without_casts(const ir_func *f, ir_val v) {
+    while (ir_at(f, v)->op == IR_CAST)
+        v = ir_at(f, v)->a;
+    return v;
+}
+
+bool check_given(const check *c, const check_obj *o) {
+    const solved *s = solution(c);
+    for (uint32_t l = 0; l < c->f->locals.len; l++)
+        if ((c->f->locals.data[l].flags & IR_LOCAL_GIVEN) && s->locals[l] != IR_NONE &&
+            holds(s, s->locals[l], o->id))
+            return true;
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        if (i->op == IR_BIND && (c->f->locals.data[i->ref].flags & IR_LOCAL_GIVEN) &&
+            (without_casts(c->f, i->a) == o->call || check_may(c, i->a, o)))
+            return true;
+    }
+    return false;
+}
+
+/* Does the function do nothing to what it is given but free it? */
+static bool only_frees(const solved *s, ir_val call) {
+    const ir_ins *i = ir_at(s->f, call);
+    if (i->ref == IR_NONE || i->n != 1)
+        return false;
+    const summary *sum = s->env->summary(s->env->ctx, s->env->func(s->env->ctx, i->ref));
+    return !sum->unknown && sum->nobjs == 1 && sum->nedges == 0 && sum->objs[0].kind == SUM_PARAM &&
+           !(sum->objs[0].facts & SUM_WRITTEN);
+}
+
+uint32_t check_frees(const check *c, const check_obj *o, const check_free **list) {
+    const solved *s = solution(c);
+    free_vec v = {.alloc = mk_arena_as_alloc(s->arena)};
+    for (size_t k = 0; k < s->frees.len; k++) {
+        const sv_free *f = &s->frees.data[k];
+        if (sv_has_obj(s, f->node, o->id))
+            free_vec_push(&v, (check_free){f->ins, f->must && sv_only_obj(s, f->node, o->id),
+                                           only_frees(s, f->ins)});
+    }
+    *list = v.data;
+    return (uint32_t)v.len;
+}
+
+ir_val check_way(const check *c, const check_obj *o, ir_val from,
+                 bool (*stops)(void *ctx, ir_val v), void *ctx) {
+    ways w = {.from = from, .obj = o->id, .stops = stops, .ctx = ctx};
+    return paths_find(solution(c), &w);
+}
+
+const char *check_callee(const check *c, ir_val call) {
+    return body_callee(c->state->b, ir_at(c->f, call));
+}
+
+/* ---- saying ------------------------------------------------------------------------------------------- */
+
+/* The variable that was first given v, through casts. */
+static const char *variable_of(const check *c, ir_val v) {
+    const ir_names *n = &c->state->b->names;
+    for (ir_val at = v; at < c->f->ins.len; at++) {
+        const ir_ins *i = ir_at(c->f, at);
+        if (i->op == IR_BIND && i->a == v && c->f->locals.data[i->ref].name)
+            return ir_cstr(c->u, c->f->locals.data[i->ref].name);
+        if (i->op == IR_CAST && i->a == v)
+            v = at;
+        if (ir_is_terminator(i->op))
+            break;
+    }
+    return n->local[v] == IR_NONE ? NULL : ir_cstr(c->u, c->f->locals.data[n->local[v]].name);
+}
+
+const char *check_name(const check *c, const check_obj *o) {
+    const sv_obj *x = &solution(c)->objs.data[o->id];
+    const char *name = x->param == SUM_BY_RESULT ? variable_of(c, o->call) : NULL;
+    mk_str s = {0};
+    if (name && *name)
+        mk_str_printf(&s, "'%s'", name);
+    else
+        mk_str_printf(&s, "what '%s' %s", check_callee(c, o->call),
+                      x->param == SUM_BY_RESULT ? "returns" : "allocates");
+    return body_keep(c->state->b, &s);
+}
+
+const char *check_size(const check *c, const check_obj *o) {
+    return body_size(c->state->b, &solution(c)->objs.data[o->id]);
+}
+
+const char *check_place(const check *c, ir_val address) {
+    mk_str s = {0};
+    body_say_place(c->state->b, address, &s);
+    return body_keep(c->state->b, &s);
+}
+
+static const char *text(check *c, const char *format, va_list args) {
+    mk_str s = {0};
+    mk_str_vprintf(&s, format, args);
+    return body_keep(c->state->b, &s);
+}
+
+/* The notes grow in the arena of the findings; the row has them once they are all there. */
+static void end_finding(check *c) {
+    find_list *out = c->state->b->out;
+    step_vec *v = &c->state->notes;
+    if (!v->len)
+        return;
+    find_row *row = &out->rows.data[out->rows.len - 1];
+    row->steps = v->data;
+    row->nsteps = (uint32_t)v->len;
+    *v = (step_vec){.alloc = v->alloc};
+}
+
+void check_say(check *c, ir_pos at, const char *format, ...) {
+    va_list args;
+    end_finding(c);
+    va_start(args, format);
+    find_row row = {.kind = FIND_RULE,
+                    .at = body_place(c->state->b, at),
+                    .function = c->function,
+                    .rule = c->state->rule->name,
+                    .severity = c->state->rule->severity,
+                    .message = text(c, format, args)};
+    va_end(args);
+    find_row_vec_push(&c->state->b->out->rows, row);
+}
+
+void check_note(check *c, ir_pos at, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    step_vec_push(&c->state->notes,
+                  (find_step){body_place(c->state->b, at), text(c, format, args)});
+    va_end(args);
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------------- */
+
+static void (*const run[RULE_COUNT])(check *c) = {
+#define RULE(id, name, severity, what) rule_##id,
+#include "rules/rules.def"
+};
+
+void check_run(body *b, const dangling_vec *gone, bool recursive, const check_opts *o) {
+    const solved *s = b->s;
+    if (s->f->gap || (s->sym->flags & IR_SYM_SYSTEM) || !rules_any(&o->rules))
+        return;
+    check_state state = {.b = b, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)}};
+    check c = {.u = s->u,
+               .f = s->f,
+               .sym = s->sym,
+               .function = b->function,
+               .stack_limit = o->stack_limit,
+               .recursive = recursive,
+               .state = &state};
+    find_objects(&c);
+    find_gone(&c, gone);
+    if (!c.nobjs && !c.ngone)
+        return;
+    c.is_main = is_main(s->u, s->sym);
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (!o->rules.on[i])
+            continue;
+        state.rule = &rules[i];
+        run[i](&c);
+        end_finding(&c);
+    }
+}

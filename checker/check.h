@@ -1,0 +1,109 @@
+/* check.h: what a rule sees of a solved body, as data, and how it says what it found.
+ *
+ * A rule is a function of one body: it looks at the objects that came to life in it, at the graph of
+ * instructions (ir.h) and at the ways through that, and says findings. It sees neither clang nor the
+ * solver. rules/README.md says how to add one; rules/template.c is one to copy.
+ *
+ *   void rule_leak(check *c) {
+ *       for (uint32_t k = 0; k < c->nobjs; k++)
+ *           if (is_lost(c, &c->objs[k])) {
+ *               check_say(c, c->objs[k].at, "%s is never freed", check_name(c, &c->objs[k]));
+ *               check_note(c, where, "returns here");
+ *           }
+ *   }
+ *
+ * Everything lives as long as the body; strings that check_* return live as long as the findings.
+ */
+#ifndef MEMKIT_CHECKER_CHECK_H
+#define MEMKIT_CHECKER_CHECK_H
+
+#include "ir.h"
+#include "rules.h"
+
+typedef enum check_freed {
+    CHECK_FREED_NONE, /* no call of this body may free it */
+    CHECK_FREED_SOME,
+    CHECK_FREED_EVERY /* on every way to a return, or back to the allocation */
+} check_freed;
+
+typedef enum check_out { /* how the address of an automatic object outlives it */
+                         CHECK_OUT_RETURNED,
+                         CHECK_OUT_STORED,
+                         CHECK_OUT_BLOCK /* the object is one block's, and its address is used behind the block */
+} check_out;
+
+typedef struct check_obj { /* heap memory that a call of this body yields by itself */
+    uint32_t id;
+    ir_val call;
+    ir_pos at;
+    bool escapes;
+    bool sized;    /* the call says how much: malloc and its wrappers, not constructors */
+    int64_t bytes; /* if constant, else -1 */
+    int loop;      /* depth of loops around the call */
+    check_freed freed;
+} check_obj;
+
+typedef struct check_free { /* a call that frees an object */
+    ir_val call;
+    bool certain; /* that object, and no other */
+    bool plain;   /* and that is all it does: free() and its wrappers */
+} check_free;
+
+typedef struct check_gone { /* an address that outlives its object */
+    const char *name;       /* of the object */
+    ir_pos made;            /* where the object is declared */
+    ir_pos taken;           /* where its address is taken */
+    check_out out;
+    ir_val last; /* where the address gets out: ret, store, or bind of the variable that is used */
+    ir_val end;  /* stored: the return at which it is there still */
+    ir_val use;  /* block: where it is used */
+} check_gone;
+
+typedef struct check {
+    const ir_unit *u;
+    const ir_func *f;
+    const ir_sym *sym;
+    const char *function;
+    size_t stack_limit; /* --stack-limit */
+    bool recursive;     /* this function may call itself, directly or not */
+    bool
+        is_main; /* main() or an entry like it, int f(int argc, char **argv, ...): its storage and what it allocates live as long as the program does */
+    const check_obj *objs;
+    uint32_t nobjs; /* in the order of the calls */
+    const check_gone *gone;
+    uint32_t ngone;
+    struct check_state *state; /* check.c's own */
+} check;
+
+/* ---- asking ------------------------------------------------------------------------------------------- */
+
+bool check_is(const check *c, ir_val v, const check_obj *o);  /* that object or null, for certain */
+bool check_may(const check *c, ir_val v, const check_obj *o); /* perhaps among others */
+/* Is it given to a call in code that this build leaves out: if (DEBUG) free(p)? Then it is meant so. */
+bool check_given(const check *c, const check_obj *o);
+uint32_t check_frees(const check *c, const check_obj *o, const check_free **list);
+
+/* Ways from instruction `from` on which o's pointer is not null, that conditions which led to `from` do not
+ * contradict and that no v with stops(ctx, v) is on: where one of them ends, a return, or `from` again
+ * round a loop; 0: there is none. cost: linear in the instructions. */
+ir_val check_way(const check *c, const check_obj *o, ir_val from,
+                 bool (*stops)(void *ctx, ir_val v), void *ctx);
+const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */
+
+/* ---- saying ------------------------------------------------------------------------------------------- */
+
+const char *check_name(const check *c, const check_obj *o); /* 'buf', else what 'malloc' returns */
+const char *check_size(const check *c, const check_obj *o); /* "n*4"; "" if not known */
+const char *check_place(const check *c, ir_val address);    /* 'p->next' */
+
+/* A finding of the rule that runs; what follows are its notes. */
+MK_PRINTF(3, 4) void check_say(check *c, ir_pos at, const char *format, ...);
+MK_PRINTF(3, 4) void check_note(check *c, ir_pos at, const char *format, ...);
+
+/* ---- the rules, one a file; template.c is built but asked for by nobody ------------------------------- */
+
+#define RULE(id, name, severity, what) void rule_##id(check *c);
+#include "rules/rules.def"
+void rule_template(check *c);
+
+#endif

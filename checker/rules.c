@@ -1,0 +1,53 @@
+#include "rules.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+const rule rules[RULE_COUNT] = {
+#define RULE(id, name, severity, what) {name, FIND_##severity, what},
+#include "rules/rules.def"
+};
+
+const rule *rules_named(const char *name) {
+    for (int i = 0; i < RULE_COUNT; i++)
+        if (strcmp(rules[i].name, name) == 0)
+            return &rules[i];
+    return NULL;
+}
+
+static bool apply(rule_set *set, const char *glob) {
+    bool on = *glob != '-', matched = false;
+    glob += !on;
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (fnmatch(glob, rules[i].name, 0) != 0)
+            continue;
+        set->on[i] = on;
+        matched = true;
+    }
+    return matched || strpbrk(glob, "*?[");
+}
+
+bool rules_select(rule_set *set, const char *globs, mk_str *why) {
+    bool ok = true;
+    for (int i = 0; i < RULE_COUNT; i++)
+        set->on[i] = true;
+    for (const char *at = globs ? globs : ""; *at && ok;) {
+        size_t n = strcspn(at, ", ");
+        mk_str glob = {0};
+        mk_str_catn(&glob, at, n);
+        ok = n == 0 || apply(set, mk_str_c(&glob));
+        if (!ok)
+            mk_str_printf(why, "--rules: no rule '%s'; see --list-rules",
+                          mk_str_c(&glob) + (*at == '-'));
+        mk_str_free(&glob);
+        at += n + (at[n] != '\0');
+    }
+    return ok;
+}
+
+bool rules_any(const rule_set *set) {
+    for (int i = 0; i < RULE_COUNT; i++)
+        if (set->on[i])
+            return true;
+    return false;
+}

@@ -1,0 +1,33 @@
+/* rules.h: which rules there are, and which of them are asked for. rules/rules.def is the table. */
+#ifndef MEMKIT_CHECKER_RULES_H
+#define MEMKIT_CHECKER_RULES_H
+
+#include <mk/str.h>
+
+#include "find.h"
+
+typedef enum rule_id {
+#define RULE(id, name, severity, what) RULE_##id,
+#include "rules/rules.def"
+    RULE_COUNT
+} rule_id;
+
+typedef struct rule {
+    const char *name;
+    find_severity severity;
+    const char *what;
+} rule;
+
+extern const rule rules[RULE_COUNT];
+
+typedef struct rule_set {
+    bool on[RULE_COUNT];
+} rule_set;
+
+/* "-*,missing-*": globs from left to right, each turns what it matches on, with '-' off; before them all
+ * are on. NULL: all. false: a name that no rule bears; *why says which. A glob may match nothing. */
+bool rules_select(rule_set *set, const char *globs, mk_str *why);
+bool rules_any(const rule_set *set);
+const rule *rules_named(const char *name); /* or NULL */
+
+#endif

@@ -1,0 +1,55 @@
+#include "run_rules.h"
+
+#include <string.h>
+
+#include "frontend.h"
+#include "report/report.h"
+#include "rules.h"
+#include "words.h"
+
+void run_list_rules(FILE *out) {
+    for (int i = 0; i < RULE_COUNT; i++)
+        fprintf(out, "%-20s %-8s %s\n", rules[i].name, report_severity_text(rules[i].severity),
+                rules[i].what);
+}
+
+/* From "## name" to the next heading of that level. */
+static mk_view section(const char *text, const char *name) {
+    size_t n = strlen(name);
+    for (const char *at = text; (at = strstr(at, "## ")) != NULL; at += 3) {
+        bool head =
+            (at == text || at[-1] == '\n') && strncmp(at + 3, name, n) == 0 && at[3 + n] == '\n';
+        if (!head)
+            continue;
+        const char *end = strstr(at, "\n## ");
+        return (mk_view){at + 3, end ? (size_t)(end - at) - 3 : strlen(at + 3)};
+    }
+    return (mk_view){0};
+}
+
+static int explain(const char *path, const char *name, FILE *out) {
+    mk_str text = {0};
+    mk_view found = {0};
+    if (path && words_read(path, &text))
+        found = section(mk_str_c(&text), name);
+    if (found.len)
+        fprintf(out, "%.*s\n", (int)found.len, found.ptr);
+    else
+        fprintf(stderr,
+                "memcheck-lint: '%s' is not explained: no share/memkit/rules/README.md beside "
+                "this program speaks of it; install it again\n",
+                name);
+    mk_str_free(&text);
+    return found.len ? 0 : 2;
+}
+
+int run_explain(const char *name, FILE *out) {
+    if (!rules_named(name)) {
+        fprintf(stderr, "memcheck-lint: no rule '%s'; see --list-rules\n", name);
+        return 2;
+    }
+    mk_arena a = {0};
+    int code = explain(frontend_path(&a, "share/memkit/rules/README.md"), name, out);
+    mk_arena_free(&a);
+    return code;
+}

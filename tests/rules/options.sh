@@ -1,0 +1,59 @@
+#!/bin/sh
+# options.sh CHECKER: --list-rules, --explain, --rules, --fail-on and --stack-limit do what they say.
+
+set -eu
+checker=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+status=0
+
+cat >a.c <<'C'
+#include <stdlib.h>
+#include <string.h>
+int *f(void) { int x = 1; return &x; }
+int g(const char *s) { char *p = strdup(s); return p[0]; }
+int h(int n) { char *p = malloc(100); if (!p) return 0; memset(p, n, 100); n = p[9]; free(p); return n; }
+C
+
+# expect CODE TEXT ARGUMENT...: exit code, and a line of the output ('' for none at all)
+expect() {
+    code=$1 text=$2
+    shift 2
+    got=0
+    "$checker" "$@" >out 2>err || got=$?
+    [ $got = "$code" ] || { echo "$*: exit code $got, not $code" && status=1; }
+    if [ -z "$text" ]; then
+        [ ! -s out ] || { echo "$*: said $(cat out)" && status=1; }
+    elif ! cat out err | grep -q -e "$text"; then
+        echo "$*: '$text' is not in $(cat out err)" && status=1
+    fi
+}
+
+expect 1 'a.c:3:27: error: address of .x. is returned.*\[stack-escape\]' -q a.c
+expect 1 "a.c:4:34: warning: 'p' is leaked.*\\[leak\\]" -q a.c
+expect 1 "a.c:5:26: note: 'p' never leaves h().* 100 bytes.*\\[heap-stays\\]" -q a.c
+expect 1 'returns here, and nothing points to it any more' -q a.c
+expect 1 '1 file, 2 allocation sites (2 stay), 3 findings' -q a.c
+expect 1 '"kind":"finding","file":"a.c","line":4,"col":34,"function":"g","rule":"leak","severity":"warning","message":"' -q --format=jsonl a.c
+
+expect 0 '' -q '--rules=-*' a.c
+expect 0 'heap-stays' -q '--rules=-*,heap-*' a.c
+expect 1 'heap-stays' -q '--rules=-*,heap-*' --fail-on=note a.c
+expect 0 '' -q '--rules=-*,missing-*' a.c
+expect 1 'leak' -q --rules=-stack-escape,-heap-stays a.c
+expect 0 'leak' -q --rules=-stack-escape --fail-on=error a.c
+expect 0 'stack-escape' -q --fail-on=none a.c
+expect 2 "no rule 'leek'; see --list-rules" -q '--rules=-*,leek' a.c
+expect 0 '' -q '--rules=-*,heap-stays' --stack-limit=99 a.c
+expect 0 'heap-stays' -q '--rules=-*,heap-stays' --stack-limit=100 a.c
+
+expect 0 '^leak  *warning  *memory' --list-rules
+[ "$("$checker" --list-rules | wc -l)" = 3 ] || { echo "--list-rules: not three" && status=1; }
+for rule in $("$checker" --list-rules | awk '{ print $1 }'); do
+    expect 0 "^$rule\$" --explain "$rule"
+    [ "$("$checker" --explain "$rule" | grep -c '^```c$')" = 2 ] ||
+        { echo "--explain $rule: no bad and good example" && status=1; }
+done
+expect 2 "no rule 'leek'" --explain=leek
+exit $status

@@ -1,0 +1,131 @@
+/* Nothing to say. */
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct box {
+    int *p;
+    struct box *next;
+};
+
+static int *global;
+static jmp_buf *handler;
+void unknown(void *);
+int work(void);
+
+int used_while_it_lives(void)
+{
+    int x = 1, *p = &x;
+    unknown(p);
+    return *p;
+}
+
+int *static_storage(void)
+{
+    static int x;
+    return &x;
+}
+
+void set_and_taken_back(void)
+{
+    int x = 1;
+    global = &x;
+    work();
+    global = NULL;
+}
+
+void set_and_restored(void)
+{
+    int x = 1, *old = global;
+    global = &x;
+    work();
+    global = old;
+}
+
+void taken_back_if_it_is_there(struct box *b)
+{
+    int x = 1;
+    if (!b->p)
+        b->p = &x;
+    work();
+    if (b->p == &x)
+        b->p = NULL;
+}
+
+int where_longjmp_goes(void)
+{
+    jmp_buf here;
+    handler = &here;
+    if (setjmp(here))
+        return 1;
+    work();
+    return 0;
+}
+
+void in_local_heap(void)
+{
+    int x = 1;
+    struct box *b = calloc(1, sizeof *b);
+    if (b)
+        b->p = &x;
+    free(b);
+}
+
+char *copied_if_it_is_the_buffer(const char *s, char *out)
+{
+    char buf[16];
+    if (!out)
+        out = buf;
+    strncpy(out, s, 15);
+    return out == buf ? strdup(out) : out;
+}
+
+void itself(void)
+{
+    struct box b = {NULL, &b};
+    unknown(b.next->p);
+}
+
+/* main()'s frame is there as long as the program is */
+int main(int argc, char **argv)
+{
+    int x = argc;
+    global = &x;
+    return argv[0] ? work() : 0;
+}
+
+size_t block_not_left(int n)
+{
+    const char *s = "small";
+    if (n > 9) {
+        char big[8] = "big";
+        s = big;
+        return strlen(s);
+    }
+    return strlen(s);
+}
+
+size_t another_pointer_behind_the_block(int n)
+{
+    const char *s;
+    {
+        char big[8] = "big";
+        s = big;
+        n += s[0];
+    }
+    s = "small";
+    return strlen(s) + (size_t)n;
+}
+
+size_t not_that_branch(int n)
+{
+    const char *s = NULL;
+    if (n > 9) {
+        char big[8] = "big";
+        s = big;
+        n = 10 + s[0];
+    } else {
+        s = "small";
+    }
+    return n > 9 ? 0 : 1;
+}
