@@ -38,9 +38,11 @@ static bool is_main(const ir_unit *u, const ir_sym *s) {
     const ir_type *t = &u->types.data[s->type];
     if (strcmp(ir_cstr(u, s->name), "main") == 0)
         return true;
-    return t->kind == IR_K_FUNC && t->nfields >= 2 && is_int(u, t->elem) &&
-           is_int(u, u->fields.data[t->fields].type) &&
-           is_strings(u, u->fields.data[t->fields + 1].type);
+    if (t->kind != IR_K_FUNC || t->nfields == 0 || !is_int(u, t->elem))
+        return false;
+    const ir_field *param = &u->fields.data[t->fields];
+    return is_strings(u, param->type) ||
+           (t->nfields > 1 && is_int(u, param->type) && is_strings(u, param[1].type));
 }
 
 static int64_t constant_size(const solved *s, const sv_obj *o) {

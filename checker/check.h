@@ -67,7 +67,7 @@ typedef struct check {
     size_t stack_limit; /* --stack-limit */
     bool recursive;     /* this function may call itself, directly or not */
     bool
-        is_main; /* main() or an entry like it, int f(int argc, char **argv, ...): its storage and what it allocates live as long as the program does */
+        is_main; /* main() or an entry like it, int f([int argc,] char **argv, ...): its storage and what it allocates live as long as the program does */
     const check_obj *objs;
     uint32_t nobjs; /* in the order of the calls */
     const check_gone *gone;

@@ -53,7 +53,8 @@ freed paths_freed(const solved *s, uint32_t obj, ir_val from);
 bool paths_survives(const solved *s, uint32_t obj, ir_val from);
 /* Is instruction a on every way from the entry to instruction b? */
 bool paths_before(const ir_func *f, ir_val a, ir_val b);
-/* Where a way from the store `from`, of obj's address, ends and nothing else was stored there; else 0. */
+/* Where a way from the store `from`, of obj's address, ends and nothing else was stored there, nor
+ * obj given to a call, which may take it back; else 0. */
 ir_val paths_kept(const solved *s, uint32_t obj, ir_val from);
 bool paths_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses computed alike */
 

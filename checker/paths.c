@@ -243,15 +243,25 @@ bool paths_survives(const solved *s, uint32_t obj, ir_val from) {
     return find_frees(s, obj, from, true) != FREED_EVERY;
 }
 
+/* Who is given the object may be there to take its address back: unlink(&node). */
+static bool is_given(const stopper *q, const ir_ins *call) {
+    for (uint32_t k = 0; k < call->n; k++)
+        if (sv_has_obj(q->s, sv_value(q->s, ir_list(q->s->f, call)[k]), q->obj))
+            return true;
+    return false;
+}
+
 static bool overwrites(void *ctx, ir_val v) {
     const stopper *q = ctx;
     const ir_ins *i = ir_at(q->s->f, v);
+    if (i->op == IR_CALL)
+        return is_given(q, i);
     return i->op == IR_STORE && v != q->start &&
            paths_same_place(q->s->f, i->a, ir_at(q->s->f, q->start)->a);
 }
 
 ir_val paths_kept(const solved *s, uint32_t obj, ir_val from) {
-    stopper q = {.s = s, .start = from};
+    stopper q = {.s = s, .obj = obj, .start = from};
     ways w = {
         .from = from, .obj = obj, .place = ir_at(s->f, from)->a, .stops = overwrites, .ctx = &q};
     return paths_find(s, &w);

@@ -42,6 +42,16 @@ void set_and_restored(void)
     global = old;
 }
 
+void unlink_box(struct box *);
+
+void taken_back_by_a_callee(struct box *list)
+{
+    struct box mine = {NULL, list->next};
+    list->next = &mine;
+    work();
+    unlink_box(&mine);
+}
+
 void taken_back_if_it_is_there(struct box *b)
 {
     int x = 1;
