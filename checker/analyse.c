@@ -105,7 +105,7 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
     if (!unpack(a, func))
         return not_analysed(a, func, keep);
     a->of = a->g->of[func];
-    a->asked.len = 0;
+    ir_u32_vec_clear(&a->asked);
     bool hurry = a->g->list.data[a->of].n > HURRY;
     solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry};
     escape e;
@@ -206,12 +206,12 @@ static void iterate(analyser *a, const group *g) {
 /* Keeps of each body the rows of its last solve, and of nothing else. */
 static void keep_latest(analyser *a, const group *g, size_t before) {
     find_row_vec *rows = &a->out->rows;
-    a->latest.len = 0;
+    find_row_vec_clear(&a->latest);
     for (uint32_t i = 0; i < g->n; i++) {
         const state *s = &a->state[members(a, g)[i]];
         find_row_vec_append(&a->latest, rows->data + s->row, s->nrows);
     }
-    rows->len = before;
+    (void)find_row_vec_resize(rows, before);
     find_row_vec_append(rows, a->latest.data, a->latest.len);
 }
 

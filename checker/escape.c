@@ -126,7 +126,7 @@ static void hand_out(void *ctx, uint32_t o) {
 /* Breadth first, so that an object that is found at several depths has the smallest. */
 static void grade_from(finder *f, uint32_t root, uint16_t by) {
     grade g = {f, by, 0};
-    f->todo.len = 0;
+    obj_list_clear(&f->todo);
     each_content(f->s, root, hand_out, &g);
     for (size_t i = 0; i < f->todo.len; i++) {
         uint32_t o = f->todo.data[i];
@@ -135,7 +135,7 @@ static void grade_from(finder *f, uint32_t root, uint16_t by) {
             g.depth = SUM_DEPTH - 1;
         each_content(f->s, o, hand_out, &g);
     }
-    f->todo.len = 0;
+    obj_list_clear(&f->todo);
 }
 
 static void find_fresh(finder *f) {

@@ -159,7 +159,7 @@ static void join_rows(find_list *l) {
             n--;
         rows[n++] = rows[i];
     }
-    l->rows.len = n;
+    (void)find_row_vec_resize(&l->rows, n);
 }
 
 /* ---- counting -------------------------------------------------------------------------------- */

@@ -296,7 +296,7 @@ static void get_ins(body_reader *b, uint32_t v, uint32_t block) {
         damaged(&b->r);
         return;
     }
-    ir_ins *i = &b->f->ins.data[b->f->ins.len++];
+    ir_ins *i = ir_ins_vec_add(&b->f->ins, 1); /* there is room */
     *i = (ir_ins){.op = (uint8_t)op};
     uint32_t typed = head & WITH_TYPE ? get_below(&b->r, (UINT16_MAX + 1u) << 4) : usual_type(op);
     i->ty = (typed & 15) < IR_TY_COUNT ? typed & 15 : (uint8_t)damaged(&b->r);

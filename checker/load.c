@@ -115,7 +115,7 @@ static void drop_processor(load_flags *f) {
             strncmp(flag, "-mtune=", 7) != 0)
             f->args.data[kept++] = flag;
     }
-    f->args.len = kept;
+    (void)load_flag_vec_resize(&f->args, kept);
 }
 
 static void parse_with_care(loader *l, load_flags *f, tu *t) {

@@ -327,7 +327,7 @@ static CXTranslationUnit parse_head(preambles *p, load_flags *flags, const char 
     (void)clang_parseTranslationUnit2(
         p->index, mk_str_c(&name), flags->args.data, (int)flags->args.len, &head, 1,
         CXTranslationUnit_ForSerialization | CXTranslationUnit_Incomplete, &unit);
-    flags->args.len = own;
+    (void)load_flag_vec_resize(&flags->args, own);
     mk_str_free(&name);
     return unit;
 }
@@ -415,7 +415,7 @@ static void drop_includes(load_flags *flags) {
         else
             flags->args.data[kept++] = flag;
     }
-    flags->args.len = kept;
+    (void)load_flag_vec_resize(&flags->args, kept);
 }
 
 void preamble_flags(const preamble_use *use, load_flags *flags) {

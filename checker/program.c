@@ -502,7 +502,7 @@ static void open_to_all(
 bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
                      const uint32_t **funcs, uint32_t *n) {
     prog_class got = {0};
-    p->found.len = 0;
+    ir_u32_vec_clear(&p->found);
     bool known = leaves(p, unit, f, callee, &got, 0);
     for (size_t k = 0; k < got.from.len; k++) {
         const prog_class *c = &p->classes.data[got.from.data[k]];

@@ -812,9 +812,20 @@ static void forget_map(sv_map *m) {
 
 /* Empty, but for memory to use again: most bodies are small, and many. */
 static void forget(solved *s) {
-    s->objs.len = s->cells.len = s->ptrs.len = s->edges.len = s->nodes.len = 0;
-    s->frees.len = s->calls.len = s->assumed.len = s->reads.len = s->nested_args.len = 0;
-    s->queue.len = s->derefs.len = s->made.len = s->nparam_objs = 0;
+    sv_obj_vec_clear(&s->objs);
+    sv_cell_vec_clear(&s->cells);
+    sv_ptr_vec_clear(&s->ptrs);
+    sv_edge_vec_clear(&s->edges);
+    sv_node_vec_clear(&s->nodes);
+    sv_free_vec_clear(&s->frees);
+    sv_call_vec_clear(&s->calls);
+    sv_assumption_vec_clear(&s->assumed);
+    sv_read_vec_clear(&s->reads);
+    sv_args_vec_clear(&s->nested_args);
+    ir_u32_vec_clear(&s->queue);
+    sv_use_vec_clear(&s->derefs);
+    ir_u32_vec_clear(&s->made);
+    s->nparam_objs = 0;
     forget_map(&s->ptr_ids);
     forget_map(&s->sites);
     forget_map(&s->funcs);

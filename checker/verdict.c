@@ -133,7 +133,7 @@ static void alloc_rows(judge *j) {
     for (ir_val v = 1; v < s->f->ins.len; v++) {
         if (!row[v])
             continue;
-        yields.len = 0;
+        id_list_clear(&yields);
         for (uint32_t o = head[v]; o; o = next[o])
             id_list_push(&yields, o);
         alloc_row(j, v, &yields);

@@ -491,7 +491,7 @@ static void call_targets(call *c) {
         call_unknown(c);
         return;
     }
-    g->targets.len = 0;
+    id_vec_clear(&g->targets);
     id_vec_append(&g->targets, funcs, n);
     for (uint32_t k = 0; k < n; k++)
         call_func(c, g->targets.data[k]);
@@ -688,7 +688,11 @@ static void print_site(const guard *g, const site *s) {
 }
 
 static void start_batch(guard *g) {
-    g->locs.len = g->edges.len = g->batch.len = g->sites.len = g->objs.len = 0;
+    loc_vec_clear(&g->locs);
+    edge_vec_clear(&g->edges);
+    member_vec_clear(&g->batch);
+    site_vec_clear(&g->sites);
+    id_vec_clear(&g->objs);
     g->walk = 0;
     (void)new_loc(g, IR_NONE); /* HEAP */
     g->locs.data[HEAP].escapes = true;
