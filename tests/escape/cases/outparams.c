@@ -205,3 +205,23 @@ struct buf *deep_inner_kept(void)
     free(o);
     return b;
 }
+
+/* what a call yields on some paths only counts for the row that it has for something else */
+static void *both(void **out, void *other)
+{
+    *out = malloc(1); // ALLOC escapes reason=param-content
+    return other ? other : malloc(2); // ALLOC escapes reason=returned
+}
+
+void *one_of_both(void *other)
+{
+    void *mine;
+    void *r = both(&mine, other); // ALLOC escapes reason=returned
+    return r;
+}
+
+void none_of_both(void *other)
+{
+    void *mine;
+    both(&mine, other); // ALLOC stays freed=none
+}
