@@ -65,6 +65,7 @@ typedef enum kind {
     E_COND, /* a ? b : c */
     E_BINARY, /* a s b */
     E_OK,   /* is a good for type number n */
+    E_LITERAL, /* of a structure; b: the fields named s */
     E_CALL, /* a or s; site n; the arguments a list at b; t: the result */
     X_ASSIGN, /* a = b */
     X_EXPR,

@@ -651,15 +651,32 @@ static node *pointer_value(maker *g, type t) {
     return some_place(g, t, &l) ? guarded(g, l) : chance(g, 70) ? some_memory(g, t) : null(g, t);
 }
 
+/* (S){.f0 = …, .f2 = …} */
+static node *literal(maker *g, type t) {
+    const record *r = &g->p->records[t.base - B_STRUCT];
+    node *e = make(g, E_LITERAL, t, NULL, NULL), **end = &e->b;
+    for (int i = 0; i < r->nfields; i++) {
+        const field *f = &r->fields[i];
+        if ((f->kind == MEMBER && i > 0 && r->fields[i - 1].kind == MEMBER) || !chance(g, 60))
+            continue;
+        type one = f->t;
+        *end = make(g, E_CAST, one, value(g, one), NULL);
+        (*end)->s = f->name;
+        (*end)->n = f->kind == ARRAY;
+        end = &(*end)->next;
+    }
+    return e->b ? e : null(g, t);
+}
+
 static node *simple_value(maker *g, type t) {
     place l;
-    if (chance(g, is_record(t) ? 80 : 60) && some_place(g, t, &l))
+    if (chance(g, is_record(t) ? 50 : 60) && some_place(g, t, &l))
         return guarded(g, l);
     if (t.base == B_CB || t.base == B_AL)
         return function_value(g, t);
     if (is_record(t)) {
         node *e = has(g->p, F_calls) && chance(g, 50) ? some_call(g, t) : NULL;
-        return e ? e : null(g, t);
+        return e ? e : chance(g, 80) ? literal(g, t) : null(g, t);
     }
     return integer(g, t);
 }

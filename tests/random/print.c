@@ -209,6 +209,18 @@ static void put_call(printer *o, const node *e) {
     close_call(o);
 }
 
+static void put_fields(printer *o, const node *e) {
+    put(o, "{");
+    for (const node *f = e->b; f; f = f->next) {
+        put(o, ".");
+        put_field(o, f->s);
+        put(o, f->n ? "[0] = " : " = ");
+        put_expr(o, f);
+        put(o, f->next ? ", " : "");
+    }
+    put(o, "}");
+}
+
 static void put_ok(printer *o, const node *e) {
     put(o, e->n < 0 ? "BASE(" : "OK(");
     put_expr(o, e->a);
@@ -308,6 +320,13 @@ static void put_expr(printer *o, const node *e) {
     case E_CALL:
         put_call(o, e);
         break;
+    case E_LITERAL:
+        put(o, "((");
+        put_type(o, e->t);
+        put(o, ")");
+        put_fields(o, e);
+        put(o, ")");
+        break;
     default:
         put(o, "(");
         put_inner(o, e);
@@ -355,7 +374,9 @@ static void put_variables(printer *o, const var *v) {
             put(o, " = {0}");
         } else {
             put(o, " = ");
-            if (v->init)
+            if (v->init && v->init->k == E_LITERAL)
+                put_fields(o, v->init);
+            else if (v->init)
                 put_expr(o, v->init);
             else
                 put(o, "0");
@@ -450,7 +471,7 @@ static void collect(used *u, const node *e) {
     collect(u, e->a);
     collect(u, e->b);
     collect(u, e->c);
-    if (e->k >= E_CALL || e->k == E_CAST || e->k == E_TEXT)
+    if (e->k >= E_LITERAL || e->k == E_CAST || e->k == E_TEXT)
         collect(u, e->next);
 }
 

@@ -43,7 +43,8 @@ cannot() {
 make() { # WAY: programs, what they did, what is said of them
     mkdir -p "$dir/$1/truth" && cd "$dir/$1" || cannot write
     "$TOOLS/random-programs" $OPTIONS --rewrite=$1 $first $last . || cannot generate
-    ${CC:-cc} -std=gnu11 -O0 -w -DTRUTH -I"$HERE" truth/batch.c "$TOOLS/libtruth.a" -o run || cannot "compile way $1"
+    ${CC:-cc} -std=gnu11 -O0 -w -DTRUTH -I"$HERE" truth/batch.c "$TOOLS/libtruth.a" -o run 2>said ||
+        cannot "compile way $1: $(grep error: said | head -n 1)"
     timeout 300 ./run >truth.out
     timeout 300 "$LINT" -q -m --no-cache --format=jsonl ./p*.c -- -I"$HERE" >rows 2>said || cannot "lint way $1: $(tail -n 1 said)"
 }

@@ -101,6 +101,9 @@ void free(void *p);
 void *memcpy(void *restrict to, const void *restrict from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 void *memset(void *at, int c, size_t n);
+long strtol(const char *s, char **end, int base);
+char *strchr(const char *s, int c);
+void *bsearch(const void *key, const void *at, size_t n, size_t size, int (*compare)(const void *, const void *));
 void qsort(void *at, size_t n, size_t size, int (*compare)(const void *, const void *));
 
 #define FN
