@@ -80,15 +80,17 @@ static mk_view key_of(mk_arena *a, const char *file, long long n, long long col)
 static void read_row(world *w, const json_t *row) {
     const char *kind = NULL, *file = NULL, *function = NULL, *said = NULL, *freed = NULL;
     json_int_t line = 0, col = 0;
-    if (json_unpack((json_t *)row, "{s:s, s:s, s:I, s:I, s:s, s:s, s:s}", "kind", &kind, "file", &file, "line", &line,
-                    "col", &col, "function", &function, "verdict", &said, "freed", &freed) != 0 ||
+    if (json_unpack((json_t *)row, "{s:s, s:s, s:I, s:I, s:s, s:s, s:s}", "kind", &kind, "file",
+                    &file, "line", &line, "col", &col, "function", &function, "verdict", &said,
+                    "freed", &freed) != 0 ||
         strcmp(kind, "alloc") != 0)
         return;
     bool added = false;
     verdict *v = verdicts_add(&w->rows, key_of(&w->a, base_name(file), line, col), &added);
     if (!v || !added)
         fail(v ? "two rows for one call" : "out of memory", file);
-    *v = (verdict){strcmp(said, "escapes") == 0, mk_arena_strdup(&w->a, freed), mk_arena_strdup(&w->a, function)};
+    *v = (verdict){strcmp(said, "escapes") == 0, mk_arena_strdup(&w->a, freed),
+                   mk_arena_strdup(&w->a, function)};
 }
 
 static void read_rows(world *w, const char *path) {
@@ -113,7 +115,8 @@ static void read_line(world *w, const char *program, const char *file, int line,
         if (!to)
             fail("out of memory", file);
         const char *callee = end + 2;
-        *to = (site){mk_arena_strdup(&w->a, file), mk_arena_strndup(&w->a, callee, strcspn(callee, "(")), line,
+        *to = (site){mk_arena_strdup(&w->a, file),
+                     mk_arena_strndup(&w->a, callee, strcspn(callee, "(")), line,
                      (int)(callee - s) + 1};
     }
 }
@@ -167,7 +170,10 @@ static bool allocates(const char *callee) {
     return strcmp(callee, "malloc") == 0 || strcmp(callee, "calloc") == 0;
 }
 
-static void compare_site(world *w, numbers *n, const char *program, int number, const unsigned did[3]) {
+/* A row is about what the call yields for sure. What it may also have put into memory that it was given
+ * is asked for only where nothing comes by the result. */
+static void compare_site(world *w, numbers *n, const char *program, int number,
+                         const unsigned did[3]) {
     const site *s = site_numbered(w, program, number);
     if (!s)
         fail("no such site", program);
@@ -196,13 +202,14 @@ static void compare_truth(world *w, numbers *n, const char *dir, const char *pat
     FILE *f = open_file(path);
     char line[256], program[128] = "";
     int number;
-    unsigned did[3];
+    unsigned did[6];
     while (fgets(line, sizeof line, f))
         if (sscanf(line, "program %127s", program) == 1) {
             read_program(w, dir, program);
             n->programs++;
-        } else if (sscanf(line, "site %d kept %u freed %u lost %u", &number, &did[0], &did[1], &did[2]) == 4) {
-            compare_site(w, n, program, number, did);
+        } else if (sscanf(line, "site %d kept %u freed %u lost %u aside kept %u freed %u lost %u",
+                          &number, &did[0], &did[1], &did[2], &did[3], &did[4], &did[5]) == 7) {
+            compare_site(w, n, program, number, did[0] | did[1] | did[2] ? did : did + 3);
         } else {
             printf("%s", line);
             n->crashed++;
@@ -218,7 +225,8 @@ static bool is_outlined(const char *function) {
 
 static void compare_ways(world *w, world *other, numbers *n) {
     for (size_t i = 0; i < w->sites.len; i++) {
-        const site *s = &w->sites.entries[i].value, *t = sites_get(&other->sites, w->sites.entries[i].key);
+        const site *s = &w->sites.entries[i].value,
+                   *t = sites_get(&other->sites, w->sites.entries[i].key);
         const verdict *a = verdict_on(w, s), *b = t ? verdict_on(other, t) : NULL;
         if (!a || !b || is_outlined(a->function) || is_outlined(b->function))
             continue;
@@ -235,8 +243,9 @@ static void read_all(world *w, const char *dir, const char *rows, const world *l
 }
 
 static void print_numbers(const numbers *n) {
-    printf("numbers programs %u crashed %u ran %u kept %u never-kept %u without-row %u stay %u wrong %u\n", n->programs,
-           n->crashed, n->seen, n->kept, n->never, n->norow, n->stay, n->wrong);
+    printf(
+        "numbers programs %u crashed %u ran %u kept %u never-kept %u without-row %u stay %u wrong %u\n",
+        n->programs, n->crashed, n->seen, n->kept, n->never, n->norow, n->stay, n->wrong);
 }
 
 int main(int argc, char **argv) {

@@ -10,7 +10,9 @@
  * object come back: it had been kept after all.
  *
  *   program FILE
- *   site S kept K freed F lost L       printed for every site that had objects, in order of sites
+ *   site S kept K freed F lost L aside kept K freed F lost L
+ *                       for every site that had objects, in order of sites; aside: that came to it in
+ *                       memory its callee was given
  */
 #define TRUTH
 #include "truth.h"
@@ -55,6 +57,7 @@ typedef struct object {
     state is;
     t_frame *owner; /* OWNED: whose call `site` it came from */
     int site;
+    bool aside; /* came to that site in memory the callee was given, not as its result */
 } object;
 
 static struct {
@@ -65,7 +68,7 @@ static struct {
     unsigned nobjects, nlocals, nglobals;
     t_frame frames[MAX_FRAMES]; /* not on the stack: longjmp leaves them open */
     t_frame *top;               /* NULL: none is open */
-    unsigned sites[MAX_SITES][4];
+    unsigned sites[MAX_SITES][2][4];
     const int *sizes;
     const t_sub *subs;
     int nsizes, nsubs;
@@ -92,9 +95,10 @@ static void start_round(uint64_t seed) {
 
 static void report(void) {
     for (int s = 1; s < MAX_SITES; s++) {
-        const unsigned *n = w.sites[s];
-        if (n[KEPT] | n[FREED] | n[LOST])
-            printf("site %d kept %u freed %u lost %u\n", s, n[KEPT], n[FREED], n[LOST]);
+        unsigned(*n)[4] = w.sites[s];
+        if (n[0][KEPT] | n[0][FREED] | n[0][LOST] | n[1][KEPT] | n[1][FREED] | n[1][LOST])
+            printf("site %d kept %u freed %u lost %u aside kept %u freed %u lost %u\n", s, n[0][KEPT], n[0][FREED],
+                   n[0][LOST], n[1][KEPT], n[1][FREED], n[1][LOST]);
     }
 }
 
@@ -143,9 +147,9 @@ void t_types(const int *sizes, int n, const t_sub *subs, int nsubs) {
     w.nsubs = nsubs;
 }
 
-static void count(int site, state what, int n) {
-    if (site > 0 && site < MAX_SITES)
-        w.sites[site][what] += (unsigned)n;
+static void count(const object *o, state what, int n) {
+    if (o->site > 0 && o->site < MAX_SITES)
+        w.sites[o->site][o->aside][what] += (unsigned)n;
 }
 
 /* ---- what is alive ---------------------------------------------------------------------------------- */
@@ -212,8 +216,8 @@ static bool fits(place *l, size_t off, int is) {
 static void found(object *o) {
     if (o->is != LOST)
         return;
-    count(o->site, LOST, -1);
-    count(o->site, KEPT, 1);
+    count(o, LOST, -1);
+    count(o, KEPT, 1);
     o->is = KEPT;
 }
 
@@ -275,7 +279,7 @@ void t_free(void *p) {
     if (!o)
         return;
     if (o->is == OWNED)
-        count(o->site, FREED, 1);
+        count(o, FREED, 1);
     o->is = FREED;
 }
 
@@ -300,6 +304,7 @@ t_frame *t_enter(void) {
     f->up = w.top;
     f->site = 0;
     f->nheld = 0;
+    f->nargs = UINT32_MAX;
     f->nlocals = w.nlocals;
     w.top = f;
     return f;
@@ -320,6 +325,11 @@ void t_back(int site) {
 void t_hold(t_frame *f, const void *at, size_t size) {
     for (size_t i = 0; i + sizeof(void *) <= size && f->nheld < 64; i += sizeof(void *))
         memcpy(&f->held[f->nheld++], (const char *)at + i, sizeof(void *));
+}
+
+void t_result(t_frame *f, const void *at, size_t size) {
+    f->nargs = f->nheld;
+    t_hold(f, at, size);
 }
 
 void t_local(int type, void *at, size_t size) {
@@ -385,35 +395,44 @@ static void forget_walk(void) {
         w.globals[i].seen = false;
 }
 
+typedef enum holder { GLOBALS, RESULT, ARGUMENTS, NOBODY } holder;
+
 /* Kept by globals: nobody's from now on; by what the frame was given or returns: the caller's. */
-static void settle(t_frame *f, object *o, bool by_globals) {
-    if (!o->at.seen) {
-        count(o->site, LOST, 1);
-        o->is = LOST;
+static void settle(t_frame *f, object *o, holder by) {
+    count(o, by == NOBODY ? LOST : KEPT, 1);
+    if (by == NOBODY || by == GLOBALS || !f->up || f->up->site == 0) {
+        o->is = by == NOBODY ? LOST : KEPT;
         return;
     }
-    count(o->site, KEPT, 1);
-    o->is = by_globals || !f->up || f->up->site == 0 ? KEPT : OWNED;
     o->owner = f->up;
-    o->site = o->is == OWNED ? f->up->site : o->site;
+    o->site = f->up->site;
+    o->aside = by == ARGUMENTS;
 }
 
-static void settle_all(t_frame *f, bool by_globals) {
+static void settle_all(t_frame *f, holder by) {
     for (unsigned i = 0; i < w.nobjects; i++) {
         object *o = &w.objects[i];
-        if (o->is == OWNED && o->owner == f && (o->at.seen || !by_globals))
-            settle(f, o, by_globals);
+        if (o->is == OWNED && o->owner == f && (o->at.seen || by == NOBODY))
+            settle(f, o, by);
     }
+}
+
+static void see_held(t_frame *f, unsigned from, unsigned to) {
+    for (unsigned i = from; i < to; i++)
+        see(f->held[i]);
+    walk();
 }
 
 static void leave(t_frame *f) {
+    unsigned nargs = f->nargs < f->nheld ? f->nargs : f->nheld;
     w.nlocals = f->nlocals;
     see_globals();
-    settle_all(f, true);
-    for (unsigned i = 0; i < f->nheld; i++)
-        see(f->held[i]);
-    walk();
-    settle_all(f, false);
+    settle_all(f, GLOBALS);
+    see_held(f, nargs, f->nheld);
+    settle_all(f, RESULT);
+    see_held(f, 0, nargs);
+    settle_all(f, ARGUMENTS);
+    settle_all(f, NOBODY);
     forget_walk();
     w.top = f->up;
 }

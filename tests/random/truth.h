@@ -41,12 +41,14 @@ typedef struct t_sub { /* at offset off of an object of type `in` there is one o
 typedef struct t_frame {
     struct t_frame *up;
     int site;                /* the call that is running in this frame, 0: none */
-    unsigned nheld, nlocals; /* words held for it; locals when it opened */
+    unsigned nheld, nargs;   /* words held for it; the first so many are arguments */
+    unsigned nlocals;        /* when it opened */
     void *held[64];          /* arguments, then the result */
 } t_frame;
 
 t_frame *t_enter(void);
 void t_leave(t_frame **f);
+void t_result(t_frame *f, const void *at, size_t size);
 void t_hold(t_frame *f, const void *at, size_t size);
 void t_local(int type, void *at, size_t size);
 void t_unlocal(void **at);
@@ -73,7 +75,7 @@ void t_free(void *p);
 #define KEEP(type, x) t_global(type, (void *)&(x), sizeof(x))
 #define T(site, f, args) ({ int s_ = t_call(site); __auto_type r_ = f args; t_back(s_); r_; })
 #define TV(site, f, args) ({ int s_ = t_call(site); f args; t_back(s_); (void)0; })
-#define RET(e) do { __auto_type r_ = e; t_hold(fr_, &r_, sizeof(r_)); return r_; } while (0)
+#define RET(e) do { __auto_type r_ = e; t_result(fr_, &r_, sizeof(r_)); return r_; } while (0)
 #define OK(p, type) t_ok((const void *)(p), type)
 #define BASE(p) t_base((const void *)(p))
 #define SETJMP(buf) ({ int r_ = setjmp(buf); if (r_) t_unwound(fr_); r_; })
