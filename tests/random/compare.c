@@ -170,8 +170,6 @@ static bool allocates(const char *callee) {
     return strcmp(callee, "malloc") == 0 || strcmp(callee, "calloc") == 0;
 }
 
-/* A row is about what the call yields for sure. What it may also have put into memory that it was given
- * is asked for only where nothing comes by the result. */
 static void compare_site(world *w, numbers *n, const char *program, int number,
                          const unsigned did[3]) {
     const site *s = site_numbered(w, program, number);
@@ -202,14 +200,14 @@ static void compare_truth(world *w, numbers *n, const char *dir, const char *pat
     FILE *f = open_file(path);
     char line[256], program[128] = "";
     int number;
-    unsigned did[6];
+    unsigned did[3];
     while (fgets(line, sizeof line, f))
         if (sscanf(line, "program %127s", program) == 1) {
             read_program(w, dir, program);
             n->programs++;
-        } else if (sscanf(line, "site %d kept %u freed %u lost %u aside kept %u freed %u lost %u",
-                          &number, &did[0], &did[1], &did[2], &did[3], &did[4], &did[5]) == 7) {
-            compare_site(w, n, program, number, did[0] | did[1] | did[2] ? did : did + 3);
+        } else if (sscanf(line, "site %d kept %u freed %u lost %u", &number, &did[0], &did[1],
+                          &did[2]) == 4) {
+            compare_site(w, n, program, number, did);
         } else {
             printf("%s", line);
             n->crashed++;

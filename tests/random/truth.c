@@ -10,9 +10,10 @@
  * object come back: it had been kept after all.
  *
  *   program FILE
- *   site S kept K freed F lost L aside kept K freed F lost L
- *                       for every site that had objects, in order of sites; aside: that came to it in
- *                       memory its callee was given
+ *   site S kept K freed F lost L       for every site that had objects, in order of sites
+ *
+ * What a call may also have put into memory that it was given is not what its row speaks of: such objects
+ * count for sites of calls that return no pointer only.
  */
 #define TRUTH
 #include "truth.h"
@@ -68,7 +69,8 @@ static struct {
     unsigned nobjects, nlocals, nglobals;
     t_frame frames[MAX_FRAMES]; /* not on the stack: longjmp leaves them open */
     t_frame *top;               /* NULL: none is open */
-    unsigned sites[MAX_SITES][2][4];
+    unsigned sites[MAX_SITES][2][4]; /* of what comes as the result, of what comes aside */
+    bool returns[MAX_SITES];         /* the result can hold a pointer */
     const int *sizes;
     const t_sub *subs;
     int nsizes, nsubs;
@@ -95,10 +97,15 @@ static void start_round(uint64_t seed) {
 
 static void report(void) {
     for (int s = 1; s < MAX_SITES; s++) {
-        unsigned(*n)[4] = w.sites[s];
-        if (n[0][KEPT] | n[0][FREED] | n[0][LOST] | n[1][KEPT] | n[1][FREED] | n[1][LOST])
-            printf("site %d kept %u freed %u lost %u aside kept %u freed %u lost %u\n", s, n[0][KEPT], n[0][FREED],
-                   n[0][LOST], n[1][KEPT], n[1][FREED], n[1][LOST]);
+        const unsigned *n = w.sites[s][0], *aside = w.sites[s][1];
+        unsigned kept = n[KEPT], freed = n[FREED], lost = n[LOST];
+        if (!w.returns[s]) {
+            kept += aside[KEPT];
+            freed += aside[FREED];
+            lost += aside[LOST];
+        }
+        if (kept | freed | lost)
+            printf("site %d kept %u freed %u lost %u\n", s, kept, freed, lost);
     }
 }
 
@@ -317,9 +324,12 @@ int t_call(int site) {
     return was;
 }
 
-void t_back(int site) {
-    if (w.top)
-        w.top->site = site;
+void t_back(int site, size_t result) {
+    if (!w.top)
+        return;
+    if (result >= sizeof(void *) && w.top->site > 0 && w.top->site < MAX_SITES)
+        w.returns[w.top->site] = true;
+    w.top->site = site;
 }
 
 void t_hold(t_frame *f, const void *at, size_t size) {

@@ -55,7 +55,7 @@ void t_unlocal(void **at);
 void t_global(int type, void *at, size_t size);
 void t_types(const int *sizes, int n, const t_sub *subs, int nsubs);
 int t_call(int site); /* returns the site that was running */
-void t_back(int site);
+void t_back(int site, size_t result); /* back to `site`; bytes of the result */
 void t_unwound(t_frame *f);
 int t_ok(const void *p, int type);
 int t_base(const void *p);
@@ -73,8 +73,8 @@ void t_free(void *p);
 #define LOC(type, x) \
     void *T_JOIN_(at_, x) __attribute__((cleanup(t_unlocal))) = (void *)&(x); t_local(type, (void *)&(x), sizeof(x))
 #define KEEP(type, x) t_global(type, (void *)&(x), sizeof(x))
-#define T(site, f, args) ({ int s_ = t_call(site); __auto_type r_ = f args; t_back(s_); r_; })
-#define TV(site, f, args) ({ int s_ = t_call(site); f args; t_back(s_); (void)0; })
+#define T(site, f, args) ({ int s_ = t_call(site); __auto_type r_ = f args; t_back(s_, sizeof(r_)); r_; })
+#define TV(site, f, args) ({ int s_ = t_call(site); f args; t_back(s_, 0); (void)0; })
 #define RET(e) do { __auto_type r_ = e; t_result(fr_, &r_, sizeof(r_)); return r_; } while (0)
 #define OK(p, type) t_ok((const void *)(p), type)
 #define BASE(p) t_base((const void *)(p))
