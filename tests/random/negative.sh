@@ -37,7 +37,7 @@ expect 2 'nothing was checked' "no rows"
 
 # rows without truth, and a program that crashed
 mkdir -p "$tmp/one/truth" && "$tools/random-programs" 1 1 "$tmp/one" || exit 2
-(cd "$tmp/one" && "$lint" -q -m --no-cache --format=jsonl ./p1.c -- -I"$here" >rows 2>said)
+(cd "$tmp/one" && "$lint" -q -m --fail-on=none --no-cache --format=jsonl ./p1.c -- -I"$here" >rows 2>said)
 echo "program p1.c" >"$tmp/one/truth.out"
 "$tools/random-compare" "$tmp/one" "$tmp/one/rows" "$tmp/one/truth.out" >"$tmp/said" 2>&1
 [ $? -eq 2 ] || { echo "a program that did nothing is well"; failed=1; }
