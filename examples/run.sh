@@ -26,7 +26,7 @@ show() (
 )
 
 install_missing build
-cmake --preset release >/dev/null && cmake --build --preset release --target memcheck-lint memkit-clang ||
+cmake --preset release >/dev/null && cmake --build --preset release --target memcheck-lint memkit-clang memkit-models ||
     exit 2
 
 # With its own flags where there is a recipe to build it, else as it lies there.
