@@ -246,6 +246,13 @@ static void print_numbers(const numbers *n) {
         n->programs, n->crashed, n->seen, n->kept, n->never, n->norow, n->stay, n->wrong);
 }
 
+static void world_free(world *w) {
+    verdicts_free(&w->rows);
+    sites_free(&w->sites);
+    names_free(&w->programs);
+    mk_arena_free(&w->a);
+}
+
 int main(int argc, char **argv) {
     world w = {0}, original = {0};
     numbers n = {0};
@@ -261,5 +268,7 @@ int main(int argc, char **argv) {
         compare_ways(&w, &original, &n);
         printf("ways same %u looser %u tighter %u\n", n.same, n.looser, n.tighter);
     }
+    world_free(&w);
+    world_free(&original);
     return n.wrong > 0 || n.crashed > 0;
 }
