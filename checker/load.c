@@ -34,8 +34,8 @@ loader *load_open(const front_job *jobs, size_t n) {
     loader *l = mk_new(&arena, loader);
     /* We bring the thread with the large stack ourselves. */
     (void)setenv("LIBCLANG_NOTHREADS", "1", 1);
-    *l = (loader){arena, jobs, clang_createIndex(0, 0), clang_createIndex(1, 0),
-                  preambles_new(jobs, n)};
+    CXIndex all = clang_createIndex(0, 0);
+    *l = (loader){arena, jobs, all, clang_createIndex(1, 0), preambles_new(jobs, n, all)};
     return l;
 }
 
@@ -107,25 +107,26 @@ static void parse_quick(loader *l, size_t job, load_flags *f, tu *t) {
 }
 
 /* A processor that clang does not know is nothing to fail for. */
-static void drop_processor(load_flags *f) {
-    size_t kept = 0;
-    for (size_t i = 0; i < f->args.len; i++) {
-        const char *flag = f->args.data[i];
-        if (strncmp(flag, "-march=", 7) != 0 && strncmp(flag, "-mcpu=", 6) != 0 &&
-            strncmp(flag, "-mtune=", 7) != 0)
-            f->args.data[kept++] = flag;
-    }
-    (void)load_flag_vec_resize(&f->args, kept);
+static size_t names_processor(const char *flag) {
+    return strncmp(flag, "-march=", 7) == 0 || strncmp(flag, "-mcpu=", 6) == 0 ||
+           strncmp(flag, "-mtune=", 7) == 0;
 }
 
 static void parse_with_care(loader *l, load_flags *f, tu *t) {
     if (!t->unit)
-        drop_processor(f);
+        load_flags_drop(f, names_processor);
     load_dispose(t);
     load_flags_add(f, "-Wint-conversion");
     load_flags_add(f, "-Wno-error=int-conversion");
     t->preamble = NULL;
     t->error = parse(l->local, f, NULL, &t->unit);
+}
+
+/* Was there an error, or a crash that need not be the file's own? */
+static bool needs_care(const tu *t) {
+    if (!t->error)
+        return has_errors(t->unit);
+    return t->preamble || t->error != load_crashed;
 }
 
 void load(loader *l, size_t job, tu *t) {
@@ -139,7 +140,7 @@ void load(loader *l, size_t job, tu *t) {
     else
         t->error = "is not C";
     load_flags_free(&f);
-    if (is_c && (t->error ? t->preamble || t->error != load_crashed : has_errors(t->unit))) {
+    if (is_c && needs_care(t)) {
         (void)load_flags_read(&f, t->job);
         parse_with_care(l, &f, t);
         load_flags_free(&f);

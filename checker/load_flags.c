@@ -19,6 +19,8 @@
 
 #include <mk/str.h>
 
+#include "words.h"
+
 enum { RESPONSE_DEPTH = 8 };
 
 /* ---- which flags ------------------------------------------------------------------------------ */
@@ -146,17 +148,6 @@ static void flags_preprocessor(load_flags *f, const char *list, int depth) {
     load_flag_vec_free(&words);
 }
 
-static bool read_file(const char *path, mk_str *out) {
-    FILE *in = fopen(path, "rb");
-    if (!in)
-        return false;
-    char buf[4096];
-    for (size_t n; (n = fread(buf, 1, sizeof buf, in)) > 0;)
-        (void)mk_str_catn(out, buf, n);
-    (void)fclose(in);
-    return true;
-}
-
 /* The next word of a response file, quotes and backslashes resolved in place; NULL at the end. */
 static char *next_word(char **at) {
     char *from = *at + strspn(*at, " \t\r\n\f\v"), *to = from, *word = from;
@@ -180,7 +171,7 @@ static void flags_response(load_flags *f, const char *name, int depth) {
     if (f->job->dir && name[0] != '/')
         (void)mk_str_printf(&path, "%s/", f->job->dir);
     (void)mk_str_cat(&path, name);
-    if (depth < RESPONSE_DEPTH && read_file(mk_str_c(&path), &text)) {
+    if (depth < RESPONSE_DEPTH && words_read(mk_str_c(&path), &text)) {
         load_flag_vec words = {0};
         char *at = mk_arena_strdup(&f->arena, mk_str_c(&text));
         for (char *w; at && (w = next_word(&at));)
@@ -280,6 +271,16 @@ bool load_flags_read(load_flags *f, const front_job *job) {
     if (job->dir) /* the file itself must not be looked for there */
         f->file = absolute(f, job->file);
     return is_c(f);
+}
+
+void load_flags_drop(load_flags *f, size_t (*unwanted)(const char *flag)) {
+    size_t kept = 0;
+    for (size_t i = 0, n; i < f->args.len; i += n ? n : 1) {
+        n = unwanted(f->args.data[i]);
+        if (n == 0)
+            f->args.data[kept++] = f->args.data[i];
+    }
+    (void)load_flag_vec_resize(&f->args, kept);
 }
 
 void load_flags_free(load_flags *f) {

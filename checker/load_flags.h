@@ -21,6 +21,8 @@ typedef struct load_flags { /* a command line in the making */
 /* Reads job's flags, which must stay as they are until load_flags_free(). false: not C. */
 bool load_flags_read(load_flags *f, const front_job *job);
 void load_flags_add(load_flags *f, const char *flag); /* flag lives as long as f */
+/* Takes out what unwanted() knows: it says how many words begin with `flag`, 0: it may stay. */
+void load_flags_drop(load_flags *f, size_t (*unwanted)(const char *flag));
 void load_flags_free(load_flags *f);
 
 #endif

@@ -200,10 +200,10 @@ static void count_users(preambles *p, uint32_t change) {
         p->nodes.data[p->steps.data[i].node].users += change;
 }
 
-preambles *preambles_new(const front_job *jobs, size_t n) {
+preambles *preambles_new(const front_job *jobs, size_t n, CXIndex index) {
     mk_arena arena = {0};
     preambles *p = mk_new(&arena, preambles);
-    *p = (preambles){.arena = arena, .jobs = jobs, .index = clang_createIndex(0, 0)};
+    *p = (preambles){.arena = arena, .jobs = jobs, .index = index};
     (void)node_add(p, NOWHERE, mk_view_n("", 0), 0);
     mk_str text = {0};
     for (size_t i = 0; i < n && n > 1; i++) {
@@ -221,7 +221,6 @@ void preambles_free(preambles *p) {
         if (p->nodes.data[i].fd >= 0)
             (void)close(p->nodes.data[i].fd);
     }
-    clang_disposeIndex(p->index);
     node_vec_free(&p->nodes);
     step_vec_free(&p->steps);
     mk_arena arena = p->arena;
@@ -401,27 +400,17 @@ preamble_use preamble_begin(preambles *p, size_t job, load_flags *flags) {
     return use;
 }
 
-static bool is_include(const char *flag) {
-    return strncmp(flag, "-include", 8) == 0 || strncmp(flag, "-imacros", 8) == 0;
-}
-
 /* What the flags include is in the PCH already. */
-static void drop_includes(load_flags *flags) {
-    size_t kept = 0;
-    for (size_t i = 0; i < flags->args.len; i++) {
-        const char *flag = flags->args.data[i];
-        if (is_include(flag))
-            i += flag[8] == '\0'; /* the name is the next word */
-        else
-            flags->args.data[kept++] = flag;
-    }
-    (void)load_flag_vec_resize(&flags->args, kept);
+static size_t includes(const char *flag) {
+    if (strncmp(flag, "-include", 8) != 0 && strncmp(flag, "-imacros", 8) != 0)
+        return 0;
+    return flag[8] ? 1 : 2; /* the name is the next word */
 }
 
 void preamble_flags(const preamble_use *use, load_flags *flags) {
     if (!use->text)
         return;
-    drop_includes(flags);
+    load_flags_drop(flags, includes);
     load_flags_add(flags, "-include-pch");
     load_flags_add(flags, use->pch);
     load_flags_add(flags, "-Xclang");

@@ -21,7 +21,8 @@
 
 typedef struct preambles preambles;
 
-preambles *preambles_new(const front_job *jobs, size_t n);
+/* index: the parser that is to make them; it stays the caller's. */
+preambles *preambles_new(const front_job *jobs, size_t n, CXIndex index);
 void preambles_free(preambles *p);
 
 typedef struct preamble_use { /* what a job is to be parsed with */

@@ -21,14 +21,6 @@ static const char magic[8] = {'m', 'k', 'm', 'o', 'd', 'e', 'l', 's'};
 
 /* ---- the headers ------------------------------------------------------------------------------ */
 
-static const char *joined(mk_arena *a, const char *before, const char *path) {
-    size_t n = strlen(before), m = strlen(path);
-    char *s = mk_arena_alloc(a, n + m + 1, 1);
-    memcpy(s, before, n);
-    memcpy(s + n, path, m + 1);
-    return s;
-}
-
 size_t models_jobs(mk_arena *a, front_job **jobs) {
     const char *pattern = frontend_path(a, "share/memkit/models/*.h");
     const char *include = frontend_path(a, "include");
@@ -36,14 +28,16 @@ size_t models_jobs(mk_arena *a, front_job **jobs) {
     size_t n = 0;
     if (!pattern || !include || glob(pattern, 0, NULL, &found) != 0)
         return 0;
-    const char **args = mk_new_n(a, const char *, 2);
-    args[0] = joined(a, "-I", include);
-    args[1] = "-xc";
+    enum { NARGS = 3 };
+    const char **args = mk_new_n(a, const char *, NARGS);
+    args[0] = "-xc";
+    args[1] = "-I";
+    args[2] = include;
     *jobs = mk_new_n(a, front_job, found.gl_pathc);
     for (size_t i = 0; i < found.gl_pathc; i++) {
         const char *file = mk_arena_strdup(a, found.gl_pathv[i]);
         if (strcmp(strrchr(file, '/'), "/base.h") != 0) /* types only */
-            (*jobs)[n++] = (front_job){.file = file, .args = args, .nargs = 2, .model = true};
+            (*jobs)[n++] = (front_job){.file = file, .args = args, .nargs = NARGS, .model = true};
     }
     globfree(&found);
     return n;

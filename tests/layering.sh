@@ -22,7 +22,7 @@ words                   : -                                                 :
 options options_.*      : words report/report                               :
 project                 : front options words                               : jansson
 
-tu load load_.*         : front                                             : clang-c
+tu load load_.*         : front words                                       : clang-c
 lower lower_.*          : tu ir                                             : clang-c
 front                   : tu load lower ir                                  :
 frontend                : front                                             :
