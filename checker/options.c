@@ -51,72 +51,39 @@ static const char *next(reader *r) {
 }
 
 static bool unknown(reader *r, const char *word) {
-    size_t len = strcspn(word, "=");
-    const option_row *guess = starts_with(word, "--") ? options_nearest(word + 2, len - 2) : NULL;
-    if (guess)
-        return complain(r, "unknown option '%.*s'; did you mean '--%s'?", (int)len, word,
-                        guess->name);
-    return complain(r, "unknown option '%.*s'; see --help", (int)len, word);
+    complain(r, "");
+    return rows_unknown(&options_rows, word, r->why);
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-static bool takes_value(const option_row *t) {
-    return t->kind == TEXT || t->kind == LIST || t->kind == NUMBER || t->kind == CHOICE;
-}
-
 static bool is_path(const option_row *t) {
     return strcmp(t->argument, "FILE") == 0 || strcmp(t->argument, "DIR") == 0;
-}
-
-static bool is_number(const char *s, size_t *n) {
-    char *end;
-    errno = 0;
-    unsigned long long v = strtoull(s, &end, 10);
-    *n = (size_t)v;
-    return *s >= '0' && *s <= '9' && !*end && !errno && v <= SIZE_MAX;
-}
-
-static bool no_such_choice(reader *r, const option_row *t, const char *value) {
-    mk_str names = {0};
-    options_list_choices(t->choices, ", ", &names);
-    complain(r, "--%s: '%s' is not one of %s", t->name, value, mk_str_c(&names));
-    mk_str_free(&names);
-    return false;
 }
 
 /* "src/a.c:12": where the file's name ends, or NULL. */
 static const char *line_of(const char *place) {
     const char *colon = strrchr(place, ':');
     size_t line;
-    return colon && colon > place && is_number(colon + 1, &line) && line && line <= UINT32_MAX
+    return colon && colon > place && rows_number(colon + 1, &line) && line && line <= UINT32_MAX
                ? colon
                : NULL;
 }
 
-static bool check_value(reader *r, const option_row *t, const char *value) {
-    size_t n;
-    if (t->kind == CHOICE && !options_choice(t->choices, value))
-        return no_such_choice(r, t, value);
-    if ((t->kind == NUMBER || (t->kind == MORE && *value)) && !is_number(value, &n))
-        return complain(r, "--%s: '%s' is not a number", t->name, value);
-    if (t == &options_table[OPTION_WHY] && !line_of(value))
-        return complain(r, "--why: '%s' is not FILE:LINE", value);
-    return true;
-}
-
 /* `value` is what stood in the same word, or NULL. */
 static bool take_option(reader *r, const option_row *t, const char *value) {
+    mk_str wrong = {0};
     if (r->base && t->group == GROUP_ACTION)
         return complain(r, "--%s belongs on the command line", t->name);
-    if (!takes_value(t) && t->kind != MORE && value)
-        return complain(r, "option '--%s' takes no value", t->name);
-    if (takes_value(t) && !value)
+    if (rows_takes_value(t) && !value)
         value = next(r);
-    if (takes_value(t) && !value)
-        return complain(r, "option '--%s' needs a value", t->name);
-    if (!check_value(r, t, value ? value : ""))
+    if (!rows_check(t, value, &wrong)) {
+        complain(r, "%s", mk_str_c(&wrong));
+        mk_str_free(&wrong);
         return false;
+    }
+    if (t == &options_table[OPTION_WHY] && !line_of(value))
+        return complain(r, "--why: '%s' is not FILE:LINE", value);
     if (r->base && is_path(t))
         value = words_join(r->base, value, &r->o->arena);
     set(r, (int)(t - options_table), value ? value : "", NULL);
@@ -161,13 +128,13 @@ static bool take_more(reader *r, const char *word) {
 
 static bool take_long(reader *r, const char *word) {
     size_t len = strcspn(word, "=");
-    const option_row *t = options_by_name(word + 2, len - 2);
+    const option_row *t = rows_by_name(&options_rows, word + 2, len - 2);
     return t ? take_option(r, t, word[len] ? word + len + 1 : NULL) : unknown(r, word);
 }
 
 static bool take_short(reader *r, const char *word) {
-    const option_row *t = options_by_letter(word[1]);
-    if (!t || (word[2] && !takes_value(t)))
+    const option_row *t = rows_by_letter(&options_rows, word[1]);
+    if (!t || (word[2] && !rows_takes_value(t)))
         return unknown(r, word);
     return take_option(r, t, word[2] ? word + 2 + (word[2] == '=') : NULL);
 }
@@ -298,7 +265,7 @@ static void apply_view(options *o, const options_setting *s, const char **counti
         return;
     }
     if (*s->value)
-        is_number(s->value, &steps);
+        rows_number(s->value, &steps);
     if (*counting != s->origin || o->view < REPORT_ESCAPES)
         o->view = REPORT_ESCAPES;
     *counting = s->origin;
@@ -308,28 +275,10 @@ static void apply_view(options *o, const options_setting *s, const char **counti
 
 static void apply_option(options *o, const options_setting *s, const char **counting) {
     const option_row *t = &options_table[s->option];
-    void *field = (char *)o + t->field;
-    switch (t->kind) {
-    case FLAG:
-        *(bool *)field = true;
-        break;
-    case TEXT:
-        *(const char **)field = s->value;
-        break;
-    case LIST:
-        words_push(field, s->value);
-        break;
-    case NUMBER:
-        is_number(s->value, field);
-        break;
-    case CHOICE:
-        *(int *)field = options_choice(t->choices, s->value)->value;
-        break;
-    case QUIET:
-    case MORE:
+    if (t->kind == QUIET || t->kind == MORE)
         apply_view(o, s, counting);
-        break;
-    }
+    else
+        rows_store(t, s->value, o);
 }
 
 static void apply(options *o) {
@@ -351,7 +300,7 @@ static void apply_why(options *o) {
     size_t line = 0;
     if (!colon)
         return;
-    is_number(colon + 1, &line);
+    rows_number(colon + 1, &line);
     o->why_line = (uint32_t)line;
     o->why_file = mk_arena_strndup(&o->arena, o->why, (size_t)(colon - o->why));
     if (!o->inputs.len && !o->database)

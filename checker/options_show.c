@@ -5,28 +5,6 @@
 
 /* ---- --help ---------------------------------------------------------------------------------- */
 
-enum { HELP_COLUMN = 30 };
-
-static void help_option(const option_row *t, FILE *out) {
-    mk_str left = {0};
-    if (t->brief)
-        mk_str_printf(&left, "  -%c, --%s", t->brief, t->name);
-    else
-        mk_str_printf(&left, "      --%s", t->name);
-    if (t->choices) {
-        mk_str_putc(&left, '=');
-        options_list_choices(t->choices, "|", &left);
-    } else if (*t->argument) {
-        mk_str_printf(&left, "=%s", t->argument);
-    }
-    fputs(mk_str_c(&left), out);
-    if (left.len >= HELP_COLUMN)
-        fputs("\n", out);
-    fprintf(out, "%*s%s\n", left.len >= HELP_COLUMN ? HELP_COLUMN : HELP_COLUMN - (int)left.len, "",
-            t->help);
-    mk_str_free(&left);
-}
-
 static void help_flags(FILE *out) {
     int column = fprintf(out, "\nHanded to clang:\n  everything after --, and") - 19;
     for (size_t i = 0; i < options_nclang; i++) {
@@ -47,12 +25,7 @@ void options_help(FILE *out) {
         "wasted. FILE: a source, a folder (all *.c below it), - (names on standard input), @FILE\n"
         "(arguments in FILE). No FILE but -p: every source of the compile_commands.json.\n",
         out);
-    for (int g = 0; g < GROUP_COUNT; g++) {
-        fprintf(out, "\n%s:\n", options_groups[g]);
-        for (size_t i = 0; i < OPTION_COUNT; i++)
-            if ((int)options_table[i].group == g)
-                help_option(&options_table[i], out);
-    }
+    rows_help(&options_rows, out);
     help_flags(out);
     fputs("\n" OPTIONS_FILE
           " holds options, one a line; read in the first FILE's folder and those above.\n"

@@ -19,7 +19,8 @@ summary summary_.*      : ir                                                :
 find find_.*            : -                                                 :
 
 words                   : -                                                 :
-options options_.*      : words report/report                               :
+rows                    : words                                             :
+options options_.*      : words rows report/report                          :
 project                 : front options words                               : jansson
 
 tu load load_.*         : front words                                       : clang-c
