@@ -90,16 +90,27 @@ static void put_where(mk__out *o, const mk_site *s) {
         mk__put_place(o, s->address);
 }
 
+/* mk__put_pair or mk__put_member. */
+typedef void put_number_fn(mk__out *o, const char *name, uint64_t v);
+
+static void put_lengths(mk__out *o, const mk_site *s, put_number_fn *number) {
+    number(o, "n", s->n);
+    number(o, "p50", s->p50);
+    number(o, "p95", s->p95);
+    number(o, "max", s->max);
+}
+
+static void put_costs(mk__out *o, const mk_site *s, put_number_fn *number) {
+    number(o, "growths", s->growths);
+    number(o, "copied", s->copied);
+}
+
 static void put_site_text(mk__out *o, const mk_site *s) {
     put_where(o, s);
     mk__put_text(o, " ");
     mk__put_text(o, kind_name(s->kind));
-    mk__put_pair(o, "n", s->n);
-    mk__put_pair(o, "p50", s->p50);
-    mk__put_pair(o, "p95", s->p95);
-    mk__put_pair(o, "max", s->max);
-    mk__put_pair(o, "growths", s->growths);
-    mk__put_pair(o, "copied", s->copied);
+    put_lengths(o, s, mk__put_pair);
+    put_costs(o, s, mk__put_pair);
     mk__put_text(o, " fit=");
     mk__put_text(o, fit_name(s->fit));
     if (s->hint)
@@ -113,12 +124,8 @@ static void put_site_json(mk__out *o, const mk_site *s) {
     mk__put_text(o, "\",\"at\":\"");
     put_where(o, s);
     mk__put_text(o, "\"");
-    mk__put_member(o, "n", s->n);
-    mk__put_member(o, "p50", s->p50);
-    mk__put_member(o, "p95", s->p95);
-    mk__put_member(o, "max", s->max);
-    mk__put_member(o, "growths", s->growths);
-    mk__put_member(o, "copied", s->copied);
+    put_lengths(o, s, mk__put_member);
+    put_costs(o, s, mk__put_member);
     mk__put_text(o, ",\"fit\":\"");
     mk__put_text(o, fit_name(s->fit));
     mk__put_text(o, "\"");
@@ -151,10 +158,7 @@ static bool put_site_as_define(void *ctx, const mk_site *s) {
     } else {
         mk__put_text(o, ": no constant fits:");
     }
-    mk__put_pair(o, "n", s->n);
-    mk__put_pair(o, "p50", s->p50);
-    mk__put_pair(o, "p95", s->p95);
-    mk__put_pair(o, "max", s->max);
+    put_lengths(o, s, mk__put_pair);
     mk__put_text(o, " fit=");
     mk__put_text(o, fit_name(s->fit));
     mk__put_text(o, " */\n");
