@@ -32,7 +32,6 @@
 #define MK_SITE_HERE() __builtin_extract_return_addr(__builtin_return_address(0))
 /* Inlined without optimisation too, so that a return address is a place in the program. */
 #define MK_INLINE static inline __attribute__((always_inline))
-#define MK_COLD __attribute__((noinline, cold, unused))
 /* For gcc's analyzer: results end with fn, as its i-th argument. fn must be declared and not inline. */
 #if __GNUC__ >= 11 && !defined(__clang__)
 #define MK_DEALLOC(fn, i) __attribute__((malloc(fn, i)))
@@ -54,7 +53,6 @@
 #define MK_UNUSED
 #define MK_SITE_HERE() NULL
 #define MK_INLINE static inline
-#define MK_COLD
 #define MK_DEALLOC(fn, i)
 #define MK_MUST_USE
 #define MK_PRINTF(fmt, args)
