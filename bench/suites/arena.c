@@ -9,17 +9,18 @@
  *
  * Floor: a pointer moved through a chunk with a check of its end; chunks are kept. A5 with alignment
  * 8 and large pages. Memory: resident bytes per byte asked for. */
+#include "peers.h"
 #include "suite.h"
 
 #include <mk/arena.h>
 
 #include <obstack.h>
 
-#ifdef PEER_APR
+#if defined(PEER_APR)
 #include <apr_allocator.h>
 #include <apr_pools.h>
 #endif
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
 #include <talloc.h>
 #endif
 
@@ -226,7 +227,7 @@ static void tree_free(node *n) {
 }
 TREE(malloc_a5, (void)0, malloc(size), tree_free(root))
 
-#ifdef PEER_APR
+#if defined(PEER_APR)
 static apr_pool_t *apr_kept(void) {
     static apr_pool_t *pool;
     if (!pool) {
@@ -241,20 +242,14 @@ REQUESTS(apr_a2, apr_pool_t *p2 = apr_kept(), (void)0, apr_palloc(p2, n), apr_po
 MILLION(apr_a3, apr_pool_t *p2 = apr_kept(), apr_palloc(p2, n), apr_pool_clear(p2))
 TREE(apr_a5, c->a = apr_kept(), apr_palloc((apr_pool_t *)c->a, size),
      apr_pool_clear((apr_pool_t *)c->a))
-#define APR(w, f, ops) {w, "apr_pool", ops, NULL, f, NULL, 0},
-#else
-#define APR(w, f, ops)
 #endif
 
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
 REQUESTS(talloc_a1, void *ctx, ctx = talloc_new(NULL), talloc_size(ctx, n), talloc_free(ctx))
 REQUESTS(talloc_a2, void *ctx = talloc_new(NULL), (void)0, talloc_size(ctx, n),
          talloc_free_children(ctx))
 MILLION(talloc_a3, void *ctx = talloc_new(NULL), talloc_size(ctx, n), talloc_free(ctx))
 TREE(talloc_a5, c->a = talloc_new(NULL), talloc_size(c->a, size), talloc_free(c->a))
-#define TALLOC(w, f, ops) {w, "talloc", ops, NULL, f, NULL, 0},
-#else
-#define TALLOC(w, f, ops)
 #endif
 
 #define NODES (double)((1 << DEPTH) - 1)
@@ -263,33 +258,38 @@ TREE(talloc_a5, c->a = talloc_new(NULL), talloc_size(c->a, size), talloc_free(c-
 static const suite_case cases[] = {
     {"A1", "floor", OBJECTS, NULL, floor_a1, NULL, 0},
     {"A1", "mk_arena", OBJECTS, NULL, mk_a1, NULL, 0},
-    APR("A1", apr_a1, OBJECTS){"A1", "obstack", OBJECTS, NULL, obstack_a1, NULL, 0},
+    IF_APR({"A1", "apr_pool", OBJECTS, NULL, apr_a1, NULL, 0})
+    {"A1", "obstack", OBJECTS, NULL, obstack_a1, NULL, 0},
     {"A1", "malloc", OBJECTS, NULL, malloc_a1, NULL, SUITE_MALLOC},
-    TALLOC("A1", talloc_a1, OBJECTS)
+    IF_TALLOC({"A1", "talloc", OBJECTS, NULL, talloc_a1, NULL, 0})
 
-        {"A1c", "floor", OBJECTS, NULL, floor_a1, NULL, 0},
+    {"A1c", "floor", OBJECTS, NULL, floor_a1, NULL, 0},
     {"A1c", "floor called", OBJECTS, NULL, floor_a1c, NULL, 0},
     {"A1c", "mk_arena called", OBJECTS, NULL, mk_a1c, NULL, 0},
 
     {"A2", "floor", OBJECTS, NULL, floor_a1, NULL, 0},
     {"A2", "mk_arena", OBJECTS, NULL, mk_a2, NULL, 0},
-    APR("A2", apr_a2, OBJECTS){"A2", "obstack", OBJECTS, NULL, obstack_a2, NULL, 0},
-    TALLOC("A2", talloc_a2, OBJECTS)
+    IF_APR({"A2", "apr_pool", OBJECTS, NULL, apr_a2, NULL, 0})
+    {"A2", "obstack", OBJECTS, NULL, obstack_a2, NULL, 0},
+    IF_TALLOC({"A2", "talloc", OBJECTS, NULL, talloc_a2, NULL, 0})
 
-        {"A3", "floor retained", MANY, NULL, floor_a3, NULL, 0},
+    {"A3", "floor retained", MANY, NULL, floor_a3, NULL, 0},
     {"A3", "mk_arena kept", MANY, NULL, mk_a3, NULL, 0},
     {"A3", "mk_arena range kept", MANY, NULL, mk_a3_range, NULL, 0},
     {"A3", "mk_arena freed", MANY, NULL, mk_a3_fresh, NULL, 0},
-    APR("A3", apr_a3, MANY){"A3", "obstack", MANY, NULL, obstack_a3, NULL, 0},
+    IF_APR({"A3", "apr_pool", MANY, NULL, apr_a3, NULL, 0})
+    {"A3", "obstack", MANY, NULL, obstack_a3, NULL, 0},
     {"A3", "malloc", MANY, NULL, malloc_a3, NULL, SUITE_MALLOC},
-    TALLOC("A3", talloc_a3, MANY)
+    IF_TALLOC({"A3", "talloc", MANY, NULL, talloc_a3, NULL, 0})
 
-        {"A5", "floor", NODES, NULL, floor_a5, NULL, 0},
+    {"A5", "floor", NODES, NULL, floor_a5, NULL, 0},
     {"A5", "mk_arena kept", NODES, NULL, mk_a5, NULL, 0},
     {"A5", "mk_arena range kept", NODES, NULL, mk_a5_range, NULL, 0},
-    APR("A5", apr_a5, NODES){"A5", "obstack", NODES, NULL, obstack_a5, NULL, 0},
+    IF_APR({"A5", "apr_pool", NODES, NULL, apr_a5, NULL, 0})
+    {"A5", "obstack", NODES, NULL, obstack_a5, NULL, 0},
     {"A5", "malloc", NODES, NULL, malloc_a5, NULL, SUITE_MALLOC},
-    TALLOC("A5", talloc_a5, NODES)};
+    IF_TALLOC({"A5", "talloc", NODES, NULL, talloc_a5, NULL, 0})
+};
 
 /* ---- memory ---- */
 
@@ -316,10 +316,10 @@ MEMORY_OBJECTS(mk, static mk_arena a, mk_arena_alloc(&a, n, 8))
 MEMORY_OBJECTS(range, mk_arena *a = range_kept(), mk_arena_alloc(a, n, 8))
 MEMORY_OBJECTS(malloc, (void)0, malloc(n))
 MEMORY_OBJECTS(obstack, stack_begin(), obstack_alloc(&stack, n))
-#ifdef PEER_APR
+#if defined(PEER_APR)
 MEMORY_OBJECTS(apr, apr_pool_t *p2 = apr_kept(), apr_palloc(p2, n))
 #endif
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
 MEMORY_OBJECTS(talloc, static void *ctx; if (!ctx) ctx = talloc_new(NULL), talloc_size(ctx, n))
 #endif
 
@@ -329,11 +329,11 @@ static void memory(void) {
         size_t (*objects)(void), (*nodes)(void);
     } rows[] = {
         {"mk_arena", mk_objects, mk_nodes},          {"mk_arena range", range_objects, range_nodes},
-#ifdef PEER_APR
+#if defined(PEER_APR)
         {"apr_pool", apr_objects, apr_nodes},
 #endif
         {"obstack", obstack_objects, obstack_nodes}, {"malloc", malloc_objects, malloc_nodes},
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
         {"talloc", talloc_objects, talloc_nodes},
 #endif
     };

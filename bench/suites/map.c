@@ -8,6 +8,7 @@
  * Each map gives six functions, NAME_new, put, get, del, sum, free; MAP_RUNS makes the runs of them,
  * so all do the same work through code the compiler sees whole. The floors are hand-written: linear
  * probing at 3/4, control bytes in groups of 16 at 7/8, a plain array for iterating. */
+#include "peers.h"
 #include "suite.h"
 
 #include <emmintrin.h>
@@ -19,16 +20,13 @@
 #if defined(PEER_APR)
 #include <apr_hash.h>
 #endif
-#if __has_include(<uthash.h>)
-#define PEER_UTHASH
+#if defined(PEER_UTHASH)
 #include <uthash.h>
 #endif
-#if __has_include(<htslib/khash.h>)
-#define PEER_KHASH
+#if defined(PEER_KLIB)
 #include <htslib/khash.h>
 #endif
-#if __has_include(<stb/stb_ds.h>)
-#define PEER_STB
+#if defined(PEER_STB)
 #define STB_DS_IMPLEMENTATION
 #include <stb/stb_ds.h>
 #endif
@@ -530,7 +528,7 @@ MAP_RUNS(glib_s, word, words, words_found, words_absent, WORDS, WORD_WINDOW)
 
 /* ---- khash ---- */
 
-#if defined(PEER_KHASH)
+#if defined(PEER_KLIB)
 KHASH_MAP_INIT_INT64(u64, uint64_t)
 KHASH_MAP_INIT_STR(str, uint64_t)
 #define KHASH_ADAPTER(name, kind, K, KEY)                                                          \
@@ -738,35 +736,10 @@ MAP_RUNS(apr_s, word, &words, &words_found, &words_absent, WORDS, WORD_WINDOW)
 #define LOOK_FEW(w, what, label, name) {w, label, FEW, name##_small, name##_##what##_few, NULL, 0}
 #define WHOLE(w, what, N, label, name) {w, label, N, NULL, name##_##what, NULL, 0}
 
-#if defined(PEER_GLIB)
-#define IF_GLIB(...) __VA_ARGS__,
-#else
-#define IF_GLIB(...)
-#endif
-#if defined(PEER_KHASH)
-#define IF_KHASH(...) __VA_ARGS__,
-#else
-#define IF_KHASH(...)
-#endif
-#if defined(PEER_STB)
-#define IF_STB(...) __VA_ARGS__,
-#else
-#define IF_STB(...)
-#endif
-#if defined(PEER_UTHASH)
-#define IF_UTHASH(...) __VA_ARGS__,
-#else
-#define IF_UTHASH(...)
-#endif
-#if defined(PEER_APR)
-#define IF_APR(...) __VA_ARGS__,
-#else
-#define IF_APR(...)
-#endif
 
 /* libmk and every peer; s: nothing, or _s for strings. */
 #define ALL(ROW, s)                                                                                \
-    ROW("mk", own##s), IF_GLIB(ROW("GHashTable", glib##s)) IF_KHASH(ROW("khash", khash##s))         \
+    ROW("mk", own##s), IF_GLIB(ROW("GHashTable", glib##s)) IF_KLIB(ROW("khash", khash##s))         \
         IF_STB(ROW("stb_ds", stb##s)) IF_UTHASH(ROW("uthash", ut##s))                          \
             IF_APR(ROW("apr_hash", apr##s))
 

@@ -7,6 +7,7 @@
  * B3 and B4 are CPU time per pair, whichever thread's; B5 is wall time per buffer handed over. Floors: a free list of the thread for what never
  * changes threads (B1, B3), magazines exchanged through a locked depot for the rest; both without
  * counters, limits, callbacks or ageing. */
+#include "peers.h"
 #include "suite.h"
 
 #include <mk/pool.h>
@@ -15,10 +16,10 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-#ifdef PEER_GLIB
+#if defined(PEER_GLIB)
 #include <glib.h>
 #endif
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
 #include <talloc.h>
 #endif
 
@@ -120,7 +121,7 @@ static inline void malloc_put(void *p) {
     free(p);
 }
 
-#ifdef PEER_GLIB
+#if defined(PEER_GLIB)
 static inline void *slice_get(void) {
     return g_slice_alloc(SIZE);
 }
@@ -129,7 +130,7 @@ static inline void slice_put(void *p) {
 }
 #endif
 
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
 static inline void *talloc_get(void) {
     return talloc_size(NULL, SIZE);
 }
@@ -238,17 +239,11 @@ WORKLOADS(list)
 WORKLOADS(magazine)
 WORKLOADS(mk)
 WORKLOADS(malloc)
-#ifdef PEER_GLIB
+#if defined(PEER_GLIB)
 WORKLOADS(slice)
-#define SLICE(b, f, ops, flags) {b, "g_slice", ops, NULL, f, NULL, flags},
-#else
-#define SLICE(b, f, ops, flags)
 #endif
-#ifdef PEER_TALLOC
+#if defined(PEER_TALLOC)
 WORKLOADS(talloc)
-#define TALLOC(b, f) {b, "talloc", PAIRS, NULL, f, NULL, 0},
-#else
-#define TALLOC(b, f)
 #endif
 
 static const suite_case cases[] = {
@@ -256,28 +251,31 @@ static const suite_case cases[] = {
     {"B1", "floor magazine", PAIRS, NULL, magazine_b1, NULL, 0},
     {"B1", "mk_pool", PAIRS, NULL, mk_b1, NULL, 0},
     {"B1", "malloc", PAIRS, NULL, malloc_b1, NULL, SUITE_MALLOC},
-    SLICE("B1", slice_b1, PAIRS, 0) TALLOC("B1", talloc_b1)
+    IF_GLIB({"B1", "g_slice", PAIRS, NULL, slice_b1, NULL, 0})
+    IF_TALLOC({"B1", "talloc", PAIRS, NULL, talloc_b1, NULL, 0})
 
-        {"B2", "floor magazine", PAIRS, NULL, magazine_b2, NULL, 0},
+    {"B2", "floor magazine", PAIRS, NULL, magazine_b2, NULL, 0},
     {"B2", "mk_pool", PAIRS, NULL, mk_b2, NULL, 0},
     {"B2", "malloc", PAIRS, NULL, malloc_b2, NULL, SUITE_MALLOC},
-    SLICE("B2", slice_b2, PAIRS, 0) TALLOC("B2", talloc_b2)
+    IF_GLIB({"B2", "g_slice", PAIRS, NULL, slice_b2, NULL, 0})
+    IF_TALLOC({"B2", "talloc", PAIRS, NULL, talloc_b2, NULL, 0})
 
-        {"B3", "floor list", 2 * PAIRS, NULL, list_b3, NULL, 0},
+    {"B3", "floor list", 2 * PAIRS, NULL, list_b3, NULL, 0},
     {"B3", "floor magazine", 2 * PAIRS, NULL, magazine_b3, NULL, 0},
     {"B3", "mk_pool", 2 * PAIRS, NULL, mk_b3, NULL, 0},
     {"B3", "malloc", 2 * PAIRS, NULL, malloc_b3, NULL, SUITE_MALLOC},
-    SLICE("B3", slice_b3, 2 * PAIRS, 0)
+    IF_GLIB({"B3", "g_slice", 2 * PAIRS, NULL, slice_b3, NULL, 0})
 
-        {"B4", "floor magazine", 2 * PAIRS, NULL, magazine_b4, NULL, 0},
+    {"B4", "floor magazine", 2 * PAIRS, NULL, magazine_b4, NULL, 0},
     {"B4", "mk_pool", 2 * PAIRS, NULL, mk_b4, NULL, 0},
     {"B4", "malloc", 2 * PAIRS, NULL, malloc_b4, NULL, SUITE_MALLOC},
-    SLICE("B4", slice_b4, 2 * PAIRS, 0)
+    IF_GLIB({"B4", "g_slice", 2 * PAIRS, NULL, slice_b4, NULL, 0})
 
-        {"B5", "floor magazine", HANDED, NULL, magazine_b5, NULL, SUITE_WALL},
+    {"B5", "floor magazine", HANDED, NULL, magazine_b5, NULL, SUITE_WALL},
     {"B5", "mk_pool", HANDED, NULL, mk_b5, NULL, SUITE_WALL},
     {"B5", "malloc", HANDED, NULL, malloc_b5, NULL, SUITE_WALL | SUITE_MALLOC},
-    SLICE("B5", slice_b5, HANDED, SUITE_WALL)};
+    IF_GLIB({"B5", "g_slice", HANDED, NULL, slice_b5, NULL, SUITE_WALL})
+};
 
 int main(int argc, char **argv) {
     return suite_main(argc, argv, cases, sizeof cases / sizeof *cases);

@@ -6,6 +6,7 @@
  *
  * Floors: a check of the room, memcpy, digits by a table of pairs; two calls an item, as the builders
  * have; realloc doubling. */
+#include "peers.h"
 #include "suite.h"
 
 #include <mk/mk.h>
@@ -13,16 +14,16 @@
 #if defined(PEER_GLIB)
 #include <glib.h>
 #endif
-#if __has_include(<utstring.h>)
-#define PEER_UTSTRING
+#if defined(PEER_UTHASH)
 #include <utstring.h>
 #endif
-#if __has_include(<htslib/kstring.h>)
-#define PEER_KSTRING
+#if defined(PEER_KLIB)
 #include <htslib/kstring.h>
 #endif
-#if __has_include(<stb/stb_ds.h>)
-#define PEER_STB
+#if defined(PEER_SDS)
+#include <sds.h>
+#endif
+#if defined(PEER_STB)
 #define STB_DS_IMPLEMENTATION
 #include <stb/stb_ds.h>
 #endif
@@ -291,7 +292,7 @@ STR_RUNS(glib)
 
 /* ---- utstring ---- */
 
-#if defined(PEER_UTSTRING)
+#if defined(PEER_UTHASH)
 typedef struct ut {
     UT_string *s;
 } ut;
@@ -324,7 +325,7 @@ STR_RUNS(ut)
 
 /* ---- kstring ---- */
 
-#if defined(PEER_KSTRING)
+#if defined(PEER_KLIB)
 typedef kstring_t kstr;
 static inline void kstr_new(kstr *s, size_t hint) {
     ks_initialize(s);
@@ -391,7 +392,6 @@ STR_RUNS(stb)
 /* ---- sds ---- */
 
 #if defined(PEER_SDS)
-#include <sds.h>
 typedef struct simple {
     sds s;
 } simple;
@@ -424,36 +424,11 @@ STR_RUNS(simple)
 
 /* ---- the table ---- */
 
-#if defined(PEER_GLIB)
-#define IF_GLIB(...) __VA_ARGS__,
-#else
-#define IF_GLIB(...)
-#endif
-#if defined(PEER_STB)
-#define IF_STB(...) __VA_ARGS__,
-#else
-#define IF_STB(...)
-#endif
-#if defined(PEER_UTSTRING)
-#define IF_UTSTRING(...) __VA_ARGS__,
-#else
-#define IF_UTSTRING(...)
-#endif
-#if defined(PEER_KSTRING)
-#define IF_KSTRING(...) __VA_ARGS__,
-#else
-#define IF_KSTRING(...)
-#endif
-#if defined(PEER_SDS)
-#define IF_SDS(...) __VA_ARGS__,
-#else
-#define IF_SDS(...)
-#endif
 
 #define ALL(ROW)                                                                                   \
     ROW("floor", least), ROW("mk", own), IF_GLIB(ROW("GString", glib)) IF_SDS(ROW("sds", simple))  \
-        IF_KSTRING(ROW("kstring", kstr)) IF_STB(ROW("stb_ds", stb))                                \
-            IF_UTSTRING(ROW("utstring", ut))
+        IF_KLIB(ROW("kstring", kstr)) IF_STB(ROW("stb_ds", stb))                                \
+            IF_UTHASH(ROW("utstring", ut))
 
 #define C1(label, name) {"C1", label, ITEMS, NULL, name##_items, NULL, 0}
 #define C2(label, name) {"C2", label, ITEMS, NULL, name##_hint, NULL, 0}

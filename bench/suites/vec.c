@@ -5,6 +5,7 @@
  *   bytes.
  *
  * Floors: realloc doubling, room checked at each push; where there is a hint no check is needed. */
+#include "peers.h"
 #include "suite.h"
 
 #include <mk/mk.h>
@@ -15,12 +16,10 @@
 #if defined(PEER_APR)
 #include <apr_tables.h>
 #endif
-#if __has_include(<utarray.h>)
-#define PEER_UTARRAY
+#if defined(PEER_UTHASH)
 #include <utarray.h>
 #endif
-#if __has_include(<stb/stb_ds.h>)
-#define PEER_STB
+#if defined(PEER_STB)
 #define STB_DS_IMPLEMENTATION
 #include <stb/stb_ds.h>
 #endif
@@ -302,7 +301,7 @@ BOTH(STB, stb)
 
 /* ---- utarray ---- */
 
-#if defined(PEER_UTARRAY)
+#if defined(PEER_UTHASH)
 #define UT(name, T)                                                                                \
     typedef struct name {                                                                          \
         UT_array *a;                                                                               \
@@ -334,31 +333,11 @@ BOTH(UT, ut)
 
 /* ---- the table ---- */
 
-#if defined(PEER_GLIB)
-#define IF_GLIB(...) __VA_ARGS__,
-#else
-#define IF_GLIB(...)
-#endif
-#if defined(PEER_STB)
-#define IF_STB(...) __VA_ARGS__,
-#else
-#define IF_STB(...)
-#endif
-#if defined(PEER_UTARRAY)
-#define IF_UTARRAY(...) __VA_ARGS__,
-#else
-#define IF_UTARRAY(...)
-#endif
-#if defined(PEER_APR)
-#define IF_APR(...) __VA_ARGS__,
-#else
-#define IF_APR(...)
-#endif
 
 /* s: nothing, or _r for records. */
 #define ALL(ROW, s)                                                                                \
     ROW("floor", least##s), ROW("mk", own##s), IF_GLIB(ROW("GArray", glib##s))                     \
-        IF_STB(ROW("stb_ds", stb##s)) IF_UTARRAY(ROW("utarray", ut##s))                            \
+        IF_STB(ROW("stb_ds", stb##s)) IF_UTHASH(ROW("utarray", ut##s))                            \
             IF_APR(ROW("apr_array", apr##s))
 
 #define D1(label, name) {"D1", label, INTS, NULL, name##_grow, NULL, 0}
