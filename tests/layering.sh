@@ -163,7 +163,7 @@ report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
             next
         else if (quoted || (name !~ /^mk\// && !one_of(header, libc)))
             complain("knows libc and <mk/...> only, not " name)
-        else if (name == "mk/internal.h" && file !~ /^lib\/mk\/[^\/]*\.c$/)
+        else if (name ~ /^mk\/(.*_)?internal\.h$/ && file !~ /^lib\/mk\/([^\/]*\.c|.*_internal\.h)$/)
             complain("private: " name)
     }
 ' "$list")"

@@ -186,11 +186,11 @@ void mk__report_if_due(void);
          ? mk__report_if_due()                                                \
          : (void)0)
 
-/* pool.c: the figures of each pool in use; with its registry locked, which get and put may wait
+/* pool_stats.c: the figures of each pool in use; with its registry locked, which get and put may wait
  * for. */
 void mk__pools_each(void (*each)(void *ctx, const mk_stats *s), void *ctx);
 
-/* pool.c: what seconds generations turn by. For tests. */
+/* pool_cache.c: what seconds generations turn by. For tests. */
 extern uint64_t (*mk__pool_clock)(void);
 
 /* An executable part of the program or of a library it has loaded. */

@@ -156,7 +156,7 @@ static inline void mk_pool_stats(const mk_pool *p, mk_stats *out) {
     mk__pool_stats(p, out, sizeof *out);
 }
 
-/* Are the invariants listed in pool.c whole? For tests, while no other thread uses the pool. */
+/* Are the invariants listed in pool_internal.h whole? For tests, while no other thread uses the pool. */
 MK_API bool mk_pool_check(const mk_pool *p);
 
 MK_END

@@ -40,7 +40,7 @@ END
 
 for header in "$lib"/mk/*.h; do
     name=$(basename "$header")
-    [ "$name" = internal.h ] && continue
+    case $name in *internal.h) continue ;; esac
     printf '#include <mk/%s>\n#include <mk/%s>\nextern int here;\n' "$name" "$name" >"$dir/$name.c"
     cp "$dir/$name.c" "$dir/$name.cpp"
 done
