@@ -240,7 +240,7 @@ static inline void mk_arena_stats(const mk_arena *a, mk_stats *out) {
     mk__arena_stats(a, out, sizeof *out);
 }
 
-/* Are the invariants listed in arena.c whole? For tests and debuggers. Cost: O(blocks). */
+/* Are the invariants listed in arena_internal.h whole? For tests and debuggers. Cost: O(blocks). */
 MK_API bool mk_arena_check(const mk_arena *a);
 
 MK_END
