@@ -137,10 +137,6 @@ static void find_gone(check *c, const dangling_vec *gone) {
 
 /* ---- asking ------------------------------------------------------------------------------------------- */
 
-bool check_is(const check *c, ir_val v, const check_obj *o) {
-    return sv_only_obj(solution(c), sv_value(solution(c), v), o->id);
-}
-
 bool check_may(const check *c, ir_val v, const check_obj *o) {
     return sv_has_obj(solution(c), sv_value(solution(c), v), o->id);
 }
@@ -227,10 +223,6 @@ const char *check_name(const check *c, const check_obj *o) {
         mk_str_printf(&s, "what '%s' %s", check_callee(c, o->call),
                       x->param == SUM_BY_RESULT ? "returns" : "allocates");
     return body_keep(c->state->b, &s);
-}
-
-const char *check_size(const check *c, const check_obj *o) {
-    return body_size(c->state->b, &solution(c)->objs.data[o->id]);
 }
 
 const char *check_place(const check *c, ir_val address) {

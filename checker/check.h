@@ -77,7 +77,6 @@ typedef struct check {
 
 /* ---- asking ------------------------------------------------------------------------------------------- */
 
-bool check_is(const check *c, ir_val v, const check_obj *o);  /* that object or null, for certain */
 bool check_may(const check *c, ir_val v, const check_obj *o); /* perhaps among others */
 /* Is it given to a call in code that this build leaves out: if (DEBUG) free(p)? Then it is meant so. */
 bool check_given(const check *c, const check_obj *o);
@@ -93,7 +92,6 @@ const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function 
 /* ---- saying ------------------------------------------------------------------------------------------- */
 
 const char *check_name(const check *c, const check_obj *o); /* 'buf', else what 'malloc' returns */
-const char *check_size(const check *c, const check_obj *o); /* "n*4"; "" if not known */
 const char *check_place(const check *c, ir_val address);    /* 'p->next' */
 
 /* A finding of the rule that runs; what follows are its notes. */
