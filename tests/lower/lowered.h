@@ -2,6 +2,10 @@
 #ifndef MEMKIT_TESTS_LOWERED_H
 #define MEMKIT_TESTS_LOWERED_H
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "front.h"
 #include "ir.h"
 
@@ -26,6 +30,30 @@ static inline ir_unit *lower_job(front_job job) {
     ir_unit *u = NULL;
     lower_jobs(&job, 1, &u);
     return u;
+}
+
+/* The unit as text, for the caller to free; the unit ends here. */
+static inline char *printed(ir_unit *u) {
+    mk_str text = {0};
+    ir_print(u, &text);
+    ir_unit_free(u);
+    return mk_str_take(&text, NULL);
+}
+
+/* ---- a folder for a group of tests to write in: its setup and teardown ------------------------ */
+
+static char scratch_folder[] = "/tmp/lower-XXXXXX";
+
+static inline int to_scratch(void **state) {
+    (void)state;
+    return mkdtemp(scratch_folder) && chdir(scratch_folder) == 0 ? 0 : -1;
+}
+
+static inline int from_scratch(void **state) {
+    char command[64];
+    (void)state;
+    (void)snprintf(command, sizeof command, "rm -r %s", scratch_folder);
+    return chdir("/") == 0 ? system(command) : -1;
 }
 
 #endif

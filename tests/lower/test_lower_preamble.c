@@ -35,13 +35,6 @@ static struct timespec last_change(void) {
     return st.st_mtim;
 }
 
-static char *printed(ir_unit *u) {
-    mk_str text = {0};
-    ir_print(u, &text);
-    ir_unit_free(u);
-    return mk_str_take(&text, NULL);
-}
-
 typedef struct project {
     const char *header;
     const char *begin, *rest; /* of each file; @ is its number */
@@ -191,20 +184,9 @@ static void test_no_place_for_it(void **state) {
         free(printed(units[i]));
 }
 
-static char scratch[] = "/tmp/lower-preamble-XXXXXX";
-
-static int to_scratch(void **state) {
-    (void)state;
-    bool ok = mkdtemp(scratch) && chdir(scratch) == 0 && mkdir("tmp", 0700) == 0 &&
-              setenv("TMPDIR", "tmp", 1) == 0;
+static int to_scratch_with_tmp(void **state) {
+    bool ok = to_scratch(state) == 0 && mkdir("tmp", 0700) == 0 && setenv("TMPDIR", "tmp", 1) == 0;
     return ok ? 0 : -1;
-}
-
-static int from_scratch(void **state) {
-    char command[64];
-    (void)state;
-    (void)snprintf(command, sizeof command, "rm -r %s", scratch);
-    return chdir("/") == 0 ? system(command) : -1;
 }
 
 int main(void) {
@@ -215,5 +197,5 @@ int main(void) {
         cmocka_unit_test(test_error_behind),   cmocka_unit_test(test_nothing_shared),
         cmocka_unit_test(test_no_place_for_it),
     };
-    return cmocka_run_group_tests_name("lower-preamble", tests, to_scratch, from_scratch);
+    return cmocka_run_group_tests_name("lower-preamble", tests, to_scratch_with_tmp, from_scratch);
 }

@@ -39,14 +39,6 @@ static void expect_no_errors(const ir_unit *u) {
     }
 }
 
-static char *printed(front_job job) {
-    mk_str text = {0};
-    ir_unit *u = lower_job(job);
-    ir_print(u, &text);
-    ir_unit_free(u);
-    return mk_str_take(&text, NULL);
-}
-
 /* Writes a file in the current folder; returns its name. */
 static const char *source(const char *name, const char *text) {
     FILE *out = fopen(name, "w");
@@ -134,7 +126,7 @@ static void test_file(void **state) {
         for (char *w = strtok(flags, " "); w && n < 10; w = strtok(NULL, " "))
             args[n++] = w;
     }
-    char *ir = printed((front_job){.file = file, .args = args, .nargs = n});
+    char *ir = printed(lower_job((front_job){.file = file, .args = args, .nargs = n}));
     expect_lines(file, text, ir);
     free(ir);
     free(flags);
@@ -249,7 +241,7 @@ static void test_size_limit(void **state) {
                        "int f(int a) { return a + 1; }\n"
                        "int g(int a) { a++; a++; a++; a++; a++; a++; a++; a++; return a; }\n"),
         .max_function = 20};
-    char *ir = printed(job);
+    char *ir = printed(lower_job(job));
     assert_non_null(strstr(ir, "func $g gap size"));
     assert_non_null(strstr(ir, "func $f end"));
     free(ir);
@@ -334,23 +326,9 @@ static void test_one_name(void **state) {
     (void)source("below/one.h", "static inline void *one(void) { return 0; }\n");
     front_job job = {.file = source("text.c", "#include \"./below/.//one.h\"\n"
                                               "void *two(void) { return one(); }\n")};
-    char *text = printed(job);
+    char *text = printed(lower_job(job));
     assert_non_null(strstr(text, "file 1 \"below/one.h\"\n"));
     free(text);
-}
-
-static char scratch[] = "/tmp/lower-unit-XXXXXX";
-
-static int to_scratch(void **state) {
-    (void)state;
-    return mkdtemp(scratch) && chdir(scratch) == 0 ? 0 : -1;
-}
-
-static int from_scratch(void **state) {
-    char command[64];
-    (void)state;
-    (void)snprintf(command, sizeof command, "rm -r %s", scratch);
-    return chdir("/") == 0 ? system(command) : -1;
 }
 
 int main(void) {
