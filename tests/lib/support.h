@@ -233,6 +233,27 @@ MK_UNUSED static bool hook(void *ctx, size_t size, size_t align) {
     return log->retries-- > 0;
 }
 
+/* ---- sites ---- */
+
+typedef struct site_search {
+    uint32_t kind;
+    uint64_t max, lives;
+} site_search;
+
+static bool site_look(void *ctx, const mk_site *site) {
+    site_search *s = (site_search *)ctx;
+    if (site->kind == s->kind && site->max == s->max)
+        s->lives += site->n;
+    return true;
+}
+
+/* How many lives the sites have noted whose longest was max, a number that no other test uses. */
+MK_UNUSED static uint64_t lives_noted(uint32_t kind, uint64_t max) {
+    site_search s = {kind, max, 0};
+    mk_sites_each(site_look, &s);
+    return s.lives;
+}
+
 /* The parts of what is held add up. */
 MK_UNUSED static void assert_identity(const mk_stats *s) {
     assert_int_equal(s->reserved,
