@@ -70,10 +70,11 @@ static size_t greeting_length(const char *name)
     return n;
 }
 
-int main(void)
-{
+int main(void) {
     remember("first");
     printf("%d %zu %s\n", sum_of_squares(10), greeting_length("world"), last);
     free(last);
-    return 0;
 }
+
+// Prints:
+// 285 12 first

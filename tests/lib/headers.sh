@@ -64,9 +64,19 @@ for cxx in g++ clang++ clang++-19; do
     done
 done
 
-# As one source, as the amalgamation will be: no two parts may use the same private name.
-{ echo "#define _GNU_SOURCE"; cat "$lib"/mk/*.c; } >"$dir/all.c"
-compile cc c11 "$dir/all.c" -Wno-unused-macros
+# The amalgamation: no two parts may use the same private name.
+sh "$lib/amalgamate.sh" "$lib" 0 "$dir/one"
+echo '#include "memkit.h"' >"$dir/one/use.cpp"
+for cc in cc gcc clang clang-19; do
+    command -v $cc >/dev/null || continue
+    for std in c11 c17; do
+        compile $cc $std "$dir/one/memkit.c"
+        compile $cc $std "$dir/one/memkit.c" -DMK_DEBUG
+    done
+done
+for cxx in g++ clang++ clang++-19; do
+    ! command -v $cxx >/dev/null || compile $cxx c++17 "$dir/one/use.cpp"
+done
 
 # Negative control: the check must see a warning.
 printf '#include <mk/mk.h>\nint f(long n);\nint f(long n) { return n; }\n' >"$dir/bad.c"
