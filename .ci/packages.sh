@@ -36,11 +36,13 @@ list_build() {
     need libcmocka-dev pkg-config --exists cmocka
 }
 
-# Other compilers than the one that builds; Valgrind, for which libmk poisons memory.
+# Other compilers than the one that builds; Valgrind, for which libmk poisons memory; gdb, which shows its
+# objects.
 list_tests() {
     need g++ compiles g++ cstdlib c++
     need clang-19 has clang-19
     need valgrind has valgrind
+    need gdb has gdb
 }
 
 # To fetch and unpack Debian's sources, and run their makefiles.

@@ -54,7 +54,7 @@ libc='
 assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
 stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar
 wchar wctype dirent dlfcn fcntl fnmatch getopt glob libgen malloc poll pthread sched spawn strings
-termios ucontext unistd link sys/.* .*intrin sanitizer/.*
+semaphore termios ucontext unistd link sys/.* .*intrin sanitizer/.*
 '
 io='stdio unistd fcntl dirent poll spawn sys/.*'
 

@@ -46,7 +46,7 @@ run_examples() {
 
 [ "$kind" = shared ] && shared=ON || shared=OFF
 quietly "$cmake" -G Ninja -S "$source" -B "$work/build" -DCMAKE_C_COMPILER="$cc" \
-    -DBUILD_SHARED_LIBS=$shared -DMEMKIT_CHECKER=OFF -DMEMKIT_TESTS=OFF -DMEMKIT_SUITES=OFF
+    -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBUILD_SHARED_LIBS=$shared -DMEMKIT_CHECKER=OFF -DMEMKIT_TESTS=OFF -DMEMKIT_SUITES=OFF
 quietly "$cmake" --build "$work/build" -j 2
 quietly "$cmake" --install "$work/build" --prefix "$work/installed"
 mv "$work/installed" "$work/moved"
@@ -72,6 +72,9 @@ for example in "$source"/examples/*.c; do
     quietly "$cc" -std=c11 $warnings -o "$work/p/$(basename "$example" .c)" "$example" $flags
 done
 (export LD_LIBRARY_PATH="$prefix/lib" && run_examples "$work/p")
+
+# gdb's printers
+quietly sh "$here/gdb/gdb.sh" "$kind" "$prefix" "$cc" $flags -pthread
 
 # the amalgamation, which is the same whichever library was built
 if [ "$kind" = static ]; then
