@@ -93,7 +93,7 @@ static floor_arena floor_big = {.chunk_size = (size_t)64 << 20, .align = 8};
         for (size_t r = 0; r < ARENAS; r++) {                  \
             begin;                                             \
             const uint32_t *size = sizes + r % (SIZES - EACH); \
-            for (size_t i = 0; i < EACH; i++) {                \
+            for (size_t i = EACH; i-- != 0;) {                 \
                 size_t n = size[i];                            \
                 uint64_t *p = (uint64_t *)(alloc);             \
                 *p = i;                                        \

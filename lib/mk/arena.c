@@ -58,11 +58,15 @@ static void check_thread(mk_arena *a, const void *here) {
         mk__misuse("arena: used by a second thread", a, here, NULL);
 }
 
-void *mk__arena_serve(mk_arena *a, size_t size, size_t align, const void *here) {
+static void settle(mk_arena *a, const void *here) {
     if (MK_UNLIKELY(a->mode == MK__ARENA_UNSETTLED))
         a->mode = mk__arena_mode_now(a);
     if (MK_UNLIKELY(!a->site))
         a->site = here;
+}
+
+void *mk__arena_serve(mk_arena *a, size_t size, size_t align, const void *here) {
+    settle(a, here);
     if (a->mode == MK__ARENA_CHECKED)
         check_thread(a, here);
     mk__arena_window_close(a);
@@ -73,8 +77,18 @@ void *mk__arena_serve(mk_arena *a, size_t size, size_t align, const void *here) 
     return p;
 }
 
+static bool begin_plain(mk_arena *a, size_t size, const void *here) {
+    settle(a, here);
+    if (a->mode != MK__ARENA_PLAIN || !mk__arena_begin_kept(a, size))
+        return false;
+    mk__arena_window_open(a);
+    return true;
+}
+
 void *mk__arena_alloc(mk_arena *a, size_t size, size_t align) {
     MK_REPORT_POINT();
+    if (!a->block && begin_plain(a, size, MK_SITE_HERE()))
+        return mk_arena_alloc(a, size, align);
     for (;;) {
         void *p = mk__arena_serve(a, size, align, MK_SITE_HERE());
         if (MK_LIKELY(p != NULL))

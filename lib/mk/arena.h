@@ -83,7 +83,6 @@ typedef struct mk_arena {
      * and MK_DEBUG. */
     uintptr_t cur; /* with the objects counted since the window was opened, in its upper 16 bits */
     char *end;
-    uint64_t count; /* the same on machines whose addresses leave no bits for it */
 
     /* Yours to set, before the first allocation or at any time but `alloc`; free keeps them.
      * 0 = the default. */
@@ -94,6 +93,7 @@ typedef struct mk_arena {
     size_t keep;      /* most bytes kept for reuse by reset and rewind: 1 MiB; or MK_KEEP_... */
 
     /* The arena's own. */
+    uint64_t count;        /* as in cur, on machines whose addresses leave no bits for it */
     uint32_t mode;         /* how it serves, settled by the first allocation */
     uint32_t site_blocks;  /* blocks obtained since the site was last noted */
     const void *site;      /* where that was */
@@ -198,7 +198,8 @@ MK_API void mk_arena_rewind(mk_arena *a, mk_mark m);
 MK_API void mk_arena_reset(mk_arena *a);
 
 /* Ends everything and gives all memory back. Leaves the zero value with the tuning fields kept,
- * ready for use. */
+ * ready for use. Of blocks from libc of 4 to 64 KiB the thread keeps one for its next arena, so
+ * that arenas of one block cost no malloc. */
 MK_API void mk_arena_free(mk_arena *a);
 
 /* Has fn(arg) called when the arena is next rewound to before this, reset or freed: the last one

@@ -15,34 +15,71 @@ static void reserve_more(mk_arena *a, size_t before, size_t now) {
         a->reserved_peak = a->reserved;
 }
 
+/* Of b->size bytes. */
+static mk__block *block_begin(mk_arena *a, mk__block *b) {
+    size_t room = (b->size - MK__ARENA_HEADER) & ~(size_t)(MK__ARENA_GRAIN - 1);
+    b->below = NULL;
+    b->live = 0;
+    b->seq = 0;
+    b->cur = mk__block_start(b);
+    b->end = b->cur + (room < MK__ARENA_MAX_MAX_BLOCK ? room : MK__ARENA_MAX_MAX_BLOCK);
+    reserve_more(a, 0, b->size);
+    a->blocks++;
+    a->site_blocks++;
+    mk__count(MK__GROWTHS, 1);
+    mk__trace("arena", a, "growth", "block", b->size, "reserved", a->reserved);
+    return b;
+}
+
 /* A block of size bytes, header included. A limited arena takes exactly what it asked for, so that
  * the limit holds to the byte. */
 static mk__block *block_get(mk_arena *a, size_t size) {
+    if (!a->alloc.ops && !a->limit && mk__kept_fits(size))
+        return mk__fault() ? NULL : block_begin(a, mk__kept_take());
     size_t actual = size;
     mk__block *b =
         (mk__block *)mk__try_new(a->alloc, size, MK__ARENA_GRAIN, a->limit ? NULL : &actual);
     if (!b)
         return NULL;
-    size_t room = (actual - MK__ARENA_HEADER) & ~(size_t)(MK__ARENA_GRAIN - 1);
-    b->below = NULL;
     b->size = actual;
-    b->live = 0;
-    b->seq = 0;
-    b->cur = mk__block_start(b);
-    b->end = b->cur + (room < MK__ARENA_MAX_MAX_BLOCK ? room : size - MK__ARENA_HEADER);
-    MK_POISON(b->cur, actual - MK__ARENA_HEADER);
-    reserve_more(a, 0, actual);
-    a->blocks++;
-    a->site_blocks++;
-    mk__count(MK__GROWTHS, 1);
-    mk__trace("arena", a, "growth", "block", actual, "reserved", a->reserved);
-    return b;
+    MK_POISON(mk__block_start(b), actual - MK__ARENA_HEADER);
+    return block_begin(a, b);
+}
+
+bool mk__arena_begin_kept(mk_arena *a, size_t size) {
+    if (a->reserved || a->alloc.ops || a->first || a->max_block || a->limit || size > FIRST / 2 ||
+        !mk__kept_fits(FIRST) || mk__faults_armed())
+        return false;
+    a->block = block_begin(a, mk__kept_take());
+    a->depth = 1;
+    return true;
 }
 
 static void block_release(mk_arena *a, mk__block *b) {
     a->reserved -= b->size;
+    if (a->mode == MK__ARENA_PLAIN && !a->alloc.ops && mk__kept_give(b))
+        return;
     MK_UNPOISON(mk__block_start(b), b->size - MK__ARENA_HEADER);
     mk_alloc_free(a->alloc, b, b->size, MK__ARENA_GRAIN);
+}
+
+static void list_release(mk_arena *a, mk__block **list) {
+    while (*list) {
+        mk__block *b = *list;
+        *list = b->below;
+        MK_TRASH_OLD(mk__block_start(b), (size_t)(b->cur - mk__block_start(b)));
+        block_release(a, b);
+    }
+}
+
+void mk__arena_release_all(mk_arena *a) {
+    mk__block *b = a->block;
+    if (b && !b->below && !a->big && !a->spare && a->mode == MK__ARENA_PLAIN && !a->alloc.ops &&
+        mk__kept_give(b))
+        return;
+    list_release(a, &a->block);
+    list_release(a, &a->big);
+    list_release(a, &a->spare);
 }
 
 /* With the window closed. A reset has left the newest block where it is, empty. */
@@ -55,11 +92,7 @@ void mk__arena_release_spares(mk_arena *a) {
             a->older_live -= a->block->live;
         block_release(a, b);
     }
-    while (a->spare) {
-        mk__block *b = a->spare;
-        a->spare = b->below;
-        block_release(a, b);
-    }
+    list_release(a, &a->spare);
     a->spare_bytes = 0;
 }
 

@@ -194,17 +194,24 @@ void mk_arena_hand_over(mk_arena *a) {
     a->owner = NULL;
 }
 
+/* As a reset, but for what only a later use would need. */
 void mk_arena_free(mk_arena *a) {
-    arena_reset(a, MK_SITE_HERE());
+    size_t all = sizeof *a, first = a->first, max_block = a->max_block, limit = a->limit,
+           keep = a->keep;
+    MK_REPORT_POINT();
+    note_site(a);
+    cleanups_run(a, 0);
     mk__arena_window_close(a);
-    mk__arena_release_spares(a);
+    mk__trace("arena", a, "free", "reserved", a->reserved, "peak", mk__arena_note_peak(a));
+    mk__arena_release_all(a);
     if (mk__arena_is_range(a))
         mk__arena_range_end(a);
-    mk_arena zero = {0};
-    zero.alloc = a->alloc;
-    zero.first = a->first;
-    zero.max_block = a->max_block;
-    zero.limit = a->limit;
-    zero.keep = a->keep;
-    *a = zero;
+    mk_alloc alloc = a->alloc;
+    MK__IN_REGISTER(all); /* for a number gcc would write memset in line, 10 ns slower */
+    memset((void *)a, 0, all);
+    a->alloc = alloc;
+    a->first = first;
+    a->max_block = max_block;
+    a->limit = limit;
+    a->keep = keep;
 }

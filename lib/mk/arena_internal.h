@@ -2,6 +2,7 @@
  *
  * arena.c        allocation, resizing, the arena as an allocator
  * arena_block.c  blocks: from and to the backing, shared, big, spare
+ * arena_kept.c   the block that a thread keeps for its next arena
  * arena_end.c    marks, cleanups, children; rewind, reset, free
  * arena_stats.c  figures and invariants
  *
@@ -157,6 +158,42 @@ static inline bool mk__arena_big_is(const mk_arena *a, const void *p, size_t siz
     return a->big && a->big->live == size && (const char *)p + size == a->big->cur;
 }
 
+/* arena_kept.c: a block that libc gave and an arena has released, kept by the thread for its next
+ * arena: making one and freeing it again then costs no malloc. It counts as free memory of the
+ * process, and to fault injection as the request it saves. */
+typedef struct mk__kept {
+    mk__block *block;
+    size_t size; /* of the block; 0: none */
+    bool armed;  /* the thread's end will give it back */
+} mk__kept;
+extern _Thread_local mk__kept mk__kept_block MK__NEAR_TLS;
+
+/* Is there one of the size, but for what libc gave beyond that? */
+static inline bool mk__kept_fits(size_t size) {
+    return mk__kept_block.size - size <= size / 64;
+}
+static inline mk__block *mk__kept_take(void) {
+    mk__block *b = mk__kept_block.block;
+    b->size = mk__kept_block.size;
+    mk__kept_block.size = 0;
+    mk__count(MK__KEPT, 0 - (uint64_t)b->size);
+    return b;
+}
+
+/* Keeps b, of 4 to 64 KiB, instead of one of another size. False: the caller frees it. */
+bool mk__kept_prepare(size_t size);
+static inline bool mk__kept_give(mk__block *b) {
+    enum { LEAST = 4096, MOST = 65536 };
+    if (b->size - LEAST > MOST - LEAST)
+        return false;
+    if ((mk__kept_block.size || MK_UNLIKELY(!mk__kept_block.armed)) && !mk__kept_prepare(b->size))
+        return false;
+    mk__kept_block.block = b;
+    mk__kept_block.size = b->size;
+    mk__count(MK__KEPT, b->size);
+    return true;
+}
+
 /* arena_block.c: shared blocks, the newest of which serves; and those kept for reuse. */
 size_t mk__arena_next_block_size(const mk_arena *a);
 mk__block *mk__block_get_between(mk_arena *a, size_t least, size_t wanted);
@@ -164,6 +201,12 @@ mk__block *mk__arena_spare_take(mk_arena *a, size_t need, size_t share);
 void mk__block_push(mk_arena *a, mk__block *b);
 void mk__block_pop(mk_arena *a);
 void mk__arena_release_spares(mk_arena *a);
+
+/* The usual beginning: an arena that is not tuned, whose first object has so many bytes, takes the
+ * block that the thread keeps. False: it is not as usual. */
+bool mk__arena_begin_kept(mk_arena *a, size_t size);
+/* Gives all blocks back, with the window closed; nothing but `reserved` is right afterwards. */
+void mk__arena_release_all(mk_arena *a);
 
 /* arena_block.c: blocks of one object. */
 void *mk__arena_big_new(mk_arena *a, size_t size, size_t align, size_t need);

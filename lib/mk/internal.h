@@ -102,7 +102,21 @@ bool mk__oom_overflow(size_t align);
 void mk__environment(void);
 
 /* fault.c: is this request, counted here, to fail? */
-bool mk__fault(void);
+extern _Atomic uint64_t mk__fault_first; /* 0: none is */
+bool mk__fault_now(void);
+static inline bool mk__faults_armed(void) {
+    return MK_UNLIKELY(atomic_load_explicit(&mk__fault_first, memory_order_relaxed) != 0);
+}
+static inline bool mk__fault(void) {
+    return mk__faults_armed() && mk__fault_now();
+}
+
+/* A thread's variable that is found without a call from a shared library too. */
+#if defined(__GNUC__)
+#define MK__NEAR_TLS __attribute__((tls_model("initial-exec")))
+#else
+#define MK__NEAR_TLS
+#endif
 
 /* Process totals. One slot per thread, so counting is a plain add. */
 typedef enum mk__counter {
@@ -113,10 +127,22 @@ typedef enum mk__counter {
     MK__GROWTHS,
     MK__COPIED,
     MK__FAILS,
+    MK__KEPT, /* bytes that threads hold for the next arena, as signed changes */
     MK__COUNTERS
 } mk__counter;
 
-void mk__count(mk__counter what, uint64_t n);
+/* The thread's counts, which nobody else writes; NULL: it has none yet, or shares them. */
+extern _Thread_local _Atomic uint64_t *mk__own_counts MK__NEAR_TLS;
+void mk__count_slowly(mk__counter what, uint64_t n);
+static inline void mk__count(mk__counter what, uint64_t n) {
+    _Atomic uint64_t *own = mk__own_counts;
+    if (MK_LIKELY(own != NULL))
+        atomic_store_explicit(&own[what],
+                              atomic_load_explicit(&own[what], memory_order_relaxed) + n,
+                              memory_order_relaxed);
+    else
+        mk__count_slowly(what, n);
+}
 
 /* A block came from libc; went back; changed its size, which counts as both, moved or not. */
 void mk__count_new(size_t bytes);
@@ -175,8 +201,15 @@ void mk__put_member(mk__out *o, const char *name, uint64_t v); /* ,"name":v */
 void mk__put_place(mk__out *o, const void *address);           /* build-id+offset, or as it is */
 
 /* A line on stderr if MEMKIT_TRACE is on: "memkit: pool 0x… turn rest=12 freed=3". */
-void mk__trace(const char *kind, const void *object, const char *what, const char *name1,
-               uint64_t value1, const char *name2, uint64_t value2);
+extern atomic_bool mk__tracing;
+void mk__trace_write(const char *kind, const void *object, const char *what, const char *name1,
+                     uint64_t value1, const char *name2, uint64_t value2);
+static inline void mk__trace(const char *kind, const void *object, const char *what,
+                             const char *name1, uint64_t value1, const char *name2,
+                             uint64_t value2) {
+    if (MK_UNLIKELY(atomic_load_explicit(&mk__tracing, memory_order_relaxed)))
+        mk__trace_write(kind, object, what, name1, value1, name2, value2);
+}
 
 /* report.c: a report asked for by signal is written here, with no lock held. */
 extern _Atomic int mk__report_due;

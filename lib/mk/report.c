@@ -311,16 +311,14 @@ void mk__report_if_due(void) {
 
 /* ---- trace ---- */
 
-static atomic_bool tracing;
+atomic_bool mk__tracing;
 
 void mk_trace_set(bool on) {
-    atomic_store_explicit(&tracing, on, memory_order_relaxed);
+    atomic_store_explicit(&mk__tracing, on, memory_order_relaxed);
 }
 
-void mk__trace(const char *kind, const void *object, const char *what, const char *name1,
-               uint64_t value1, const char *name2, uint64_t value2) {
-    if (MK_LIKELY(!atomic_load_explicit(&tracing, memory_order_relaxed)))
-        return;
+void mk__trace_write(const char *kind, const void *object, const char *what, const char *name1,
+                     uint64_t value1, const char *name2, uint64_t value2) {
     mk__out o;
     mk__out_fd(&o, 2);
     mk__put_text(&o, "memkit: ");

@@ -20,6 +20,7 @@ typedef struct slot {
 static slot slots[SLOTS];
 static atomic_uint slots_taken;
 static _Thread_local slot *slot_own;
+_Thread_local _Atomic uint64_t *mk__own_counts;
 
 /* Live bytes, each thread's share brought up to date when it is off by PEAK_GRAIN: so the peak is
  * right to that much per thread, for one locked add per 4 KiB of change instead of one per
@@ -36,6 +37,8 @@ static slot *slot_of_thread(void) {
         atomic_store_explicit(&slots_taken, SLOTS,
                               memory_order_relaxed); /* keeps the count from wrapping round */
     }
+    if (i != SLOTS - 1)
+        mk__own_counts = slots[i].n;
     return slot_own = &slots[i];
 }
 
@@ -64,7 +67,7 @@ static void live_add(slot *s, uint64_t n) {
     raise_peak(atomic_fetch_add_explicit(&live, off, memory_order_relaxed) + off);
 }
 
-void mk__count(mk__counter what, uint64_t n) {
+void mk__count_slowly(mk__counter what, uint64_t n) {
     slot *s = slot_of_thread();
     slot_add(s, &s->n[what], n);
 }
@@ -117,8 +120,10 @@ void mk__stats_total(mk_stats *out, size_t size) {
     s.growths = total(MK__GROWTHS);
     s.copied = total(MK__COPIED);
     s.fails = total(MK__FAILS);
-    s.live = s.reserved = s.bytes - bytes_out;
-    raise_peak(s.live);
+    s.reserved = s.bytes - bytes_out;
+    s.free = total(MK__KEPT);
+    s.live = s.reserved - s.free;
+    raise_peak(s.reserved);
     s.live_peak = s.reserved_peak = atomic_load_explicit(&live_peak, memory_order_relaxed);
     mk__stats_give(&s, MK_KIND_PROCESS, out, size);
 }

@@ -48,7 +48,7 @@ typedef struct mk_stats {
     uint64_t copied;        /* bytes moved by growth */
     uint64_t fails;         /* requests refused for good */
     uint64_t live;          /* now */
-    uint64_t live_peak;     /* highest; process: exact to 4 KiB per thread */
+    uint64_t live_peak;     /* highest; process: to 4 KiB per thread, and what it keeps */
     uint64_t reserved;      /* now: the sum of the six parts */
     uint64_t reserved_peak; /* highest; containers: what is held now */
     uint64_t header, alignment, tail, slack, free;
@@ -68,7 +68,8 @@ MK_API void mk__stats_buf(const mk__buf *b, const mk_growth *g, uint32_t kind, s
                           mk_stats *out, size_t size);
 
 /* The whole process: what memkit has obtained from libc and given back, over all threads, those
- * still running included. Sizes are what libc really gave. Memory from other allocators is theirs
+ * still running included; `free` is what threads keep for their next arena. Sizes are what libc
+ * really gave. Memory from other allocators is theirs
  * to count. Cost: a sum over 64 slots. Any thread. */
 static inline void mk_stats_total(mk_stats *out) {
     mk__stats_total(out, sizeof *out);

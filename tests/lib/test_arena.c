@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include <pthread.h>
+
 /* Tuning fields are set in the tests that depend on them: MK_DEBUG has other defaults. */
 
 static void check(const mk_arena *a) {
@@ -672,6 +674,85 @@ static void hooks(void **state) {
     mk_arena_free(&a);
 }
 
+/* ---- the block a thread keeps for its next arena ---- */
+
+#if TEST_ASAN || defined(MK_DEBUG)
+enum { KEEPS = 0 }; /* where every block is watched, none is used again */
+#else
+enum { KEEPS = 1 };
+#endif
+
+static mk_stats process(void) {
+    mk_stats s;
+    mk_stats_total(&s);
+    assert_int_equal(s.reserved, s.header + s.live + s.alignment + s.tail + s.slack + s.free);
+    return s;
+}
+
+static mk_stats short_arena(size_t first, size_t limit, size_t object) {
+    mk_arena a = {0};
+    mk_stats s;
+    a.first = first;
+    a.limit = limit;
+    assert_non_null(mk_arena_alloc(&a, object, 8));
+    check(&a);
+    mk_arena_stats(&a, &s);
+    mk_arena_free(&a);
+    return s;
+}
+
+static void a_block_is_kept(void **state) {
+    (void)state;
+    mk_stats before = process();
+    short_arena(0, 0, 100);
+    mk_stats one = process();
+    for (int i = 0; i < 10; i++)
+        assert_true(short_arena(0, 0, 100).reserved < 20000);
+    mk_stats many = process();
+    assert_int_equal(many.live, before.live);
+    assert_int_equal(many.growths, one.growths + 10);
+    if (KEEPS) {
+        assert_int_equal(many.allocs, one.allocs); /* no malloc for any of the ten */
+        assert_in_range(many.free, 16384, 20000);
+    } else {
+        assert_int_equal(many.allocs, one.allocs + 10);
+        assert_int_equal(many.free, 0);
+    }
+}
+
+static void a_kept_block_is_no_secret(void **state) {
+    (void)state;
+    short_arena(0, 0, 100);
+    mk_arena a = {0};
+    mk_fail_from(1); /* the requests it saves fail as if they were made */
+    assert_null(mk_arena_alloc(&a, 100, 8));
+    assert_int_equal(mk_fail_count(), 2);
+    mk_fail_at(0);
+    mk_arena_free(&a);
+    assert_true(short_arena(256, 0, 100).reserved < 1000); /* too large for that one */
+    assert_true(short_arena(0, 5000, 100).reserved <= 5000);
+    assert_true(short_arena(0, 0, 100000).reserved < 110000); /* nor taken beside a big one */
+}
+
+static void *short_arena_in_thread(void *arg) {
+    short_arena(0, 0, 100);
+    return arg;
+}
+
+static void a_thread_gives_its_block_back(void **state) {
+    (void)state;
+    mk_stats before = process();
+    for (int i = 0; i < 4; i++) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, short_arena_in_thread, NULL);
+        pthread_join(thread, NULL);
+    }
+    mk_stats after = process();
+    assert_int_equal(after.free, before.free);
+    assert_int_equal(after.reserved, before.reserved);
+    assert_int_equal(after.allocs, before.allocs + 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zero_value),
@@ -698,6 +779,9 @@ int main(void) {
         cmocka_unit_test(failing_allocations),
         cmocka_unit_test(smaller_blocks_when_refused),
         cmocka_unit_test(hooks),
+        cmocka_unit_test(a_block_is_kept),
+        cmocka_unit_test(a_kept_block_is_no_secret),
+        cmocka_unit_test(a_thread_gives_its_block_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
