@@ -107,7 +107,7 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
     a->of = a->g->of[func];
     ir_u32_vec_clear(&a->asked);
     bool hurry = a->g->list.data[a->of].n > HURRY;
-    solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry};
+    solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry, a->p->jumps};
     escape e;
     solve(&a->s, a->p->units[a->unit], &a->f, &env, &a->work);
     escape_find(&e, &a->s);

@@ -456,6 +456,7 @@ static void scan_bodies(linker *l) {
         fn->calls = (uint32_t)p->lists.len;
         if (ir_unpack(p->units[fn->unit], sym_at(p, fn->unit, fn->sym)->body, &f))
             scan_body(l, k, fn->unit, &f);
+        p->jumps |= f.has_setjmp;
         p->funcs.data[k].ncalls = (uint32_t)p->lists.len - p->funcs.data[k].calls;
     }
     ir_func_free(&f);

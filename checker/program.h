@@ -47,6 +47,7 @@ typedef struct program {
     ir_unit *const *units;
     uint32_t nunits;
     bool whole_program;
+    bool jumps;     /* a body calls setjmp, or what else returns twice */
     mk_arena arena; /* summaries and names live here */
     prog_func_vec funcs;
     ir_u32_vec lists;

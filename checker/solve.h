@@ -45,6 +45,7 @@ typedef struct solve_env {
     const char *(*assume)(void *ctx, const char *kind,
                           const char *name); /* "kind:name", lives on */
     bool hurry; /* one of a large recursive group: tell fewer objects of parameters apart */
+    bool jumps; /* somebody calls setjmp: a call that does not come back may be left all the same */
 } solve_env;
 
 /* ---- the solved body: a constraint graph, open for reading ---------------------------------------- */
@@ -152,6 +153,7 @@ typedef struct sv_args { /* what a call, or a callee's call of a function pointe
     uint32_t to;          /* node of the address a struct result goes to, or 0 */
     const char *name;     /* of the function pointer */
     bool nested;          /* the call stands in the callee */
+    bool ends;            /* nobody comes back from it: what it may only be assumed to keep is not kept */
     bool to_caller,
         to_unknown; /* a pointer of the caller's, an unknown one was among the callees */
 } sv_args;

@@ -29,9 +29,9 @@ static void result_is(solved *s, const sv_args *a, uint32_t ptr) {
     sv_store(s, sv_shifted(s, a->to, SUM_ANYWHERE, a->ins), n, s->u->ptr_size, a->ins);
 }
 
-static void call_unknown(solved *s, const sv_args *a, const char *assumes) {
+static void call_unknown(solved *s, const sv_args *a, bool ends, const char *assumes) {
     s->open[a->ins] |= !a->nested;
-    for (uint32_t k = 0; k < a->n; k++)
+    for (uint32_t k = 0; k < a->n && !ends; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_ASSUMED, a->ins, assumes);
     result_is(s, a, SV_P_HEAP);
@@ -43,6 +43,7 @@ typedef struct replay {
     solved *s;
     const summary *sum;
     const sv_args *a;
+    bool ends; /* as a->ends, or because this function is known not to come back */
     uint32_t func;
     uint32_t *node; /* per object of the summary: the caller's pointers to it; 0 = not made yet */
 } replay;
@@ -186,9 +187,9 @@ static void replay_edge(replay *r, const sum_edge *e) {
         sv_store(s, to, sv_shifted(s, node_for(r, e->pointee), e->to, why), s->u->ptr_size, why);
         return;
     }
-    if (e->assumes)
+    if (e->assumes && !r->ends)
         sv_assume(s, node_for(r, e->pointee), SV_N_ASSUMED, why, e->assumes);
-    else
+    else if (!e->assumes)
         sv_flow(s, node_for(r, e->pointee), SV_N_SINK, SV_HERE, why);
 }
 
@@ -260,6 +261,7 @@ static void replay_calls(replay *r) {
                        .n = nargs,
                        .node = node,
                        .nested = true,
+                       .ends = r->ends,
                        .result = returned_to(r, callee),
                        .name = "callback"};
         sv_when_called(r->s, node_for(r, callee), a);
@@ -303,7 +305,8 @@ static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n) {
  * once, for all the arguments it ever gets. Otherwise callbacks that hand on callbacks would never end. */
 static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, const summary *sum,
                                   bool *first) {
-    uint32_t *id = sv_map_add(&s->nested, (uint64_t)a->ins << 32 | func, first);
+    uint64_t key = (uint64_t)a->ins << 32 | (uint64_t)a->ends << 31 | func;
+    uint32_t *id = sv_map_add(&s->nested, key, first);
     if (*first) {
         *id = (uint32_t)s->nested_args.len;
         sv_args_vec_push(&s->nested_args,
@@ -320,9 +323,9 @@ static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, co
 
 static void invoke(solved *s, const sv_args *a, uint32_t func) {
     const summary *sum = s->env->summary(s->env->ctx, func);
-    bool first = true;
+    bool first = true, ends = a->ends || (sum->noreturn && !s->env->jumps);
     if (a->nested && s->nested_args.len >= (s->env->hurry ? MIN_NESTED : MAX_NESTED)) {
-        call_unknown(s, a, s->env->assume(s->env->ctx, "indirect", a->name));
+        call_unknown(s, a, ends, s->env->assume(s->env->ctx, "indirect", a->name));
         return;
     }
     if (a->nested)
@@ -330,14 +333,14 @@ static void invoke(solved *s, const sv_args *a, uint32_t func) {
     if (!first)
         return;
     if (sum->unknown) {
-        call_unknown(s, a, sum->assumes);
+        call_unknown(s, a, ends, sum->assumes);
         return;
     }
     if (sum->bottom) {
         result_is(s, a, SV_P_BOT);
         return;
     }
-    replay r = {s, sum, a, func, mk_new_n(s->arena, uint32_t, sum->nobjs + 1u)};
+    replay r = {s, sum, a, ends, func, mk_new_n(s->arena, uint32_t, sum->nobjs + 1u)};
     for (uint32_t k = 0; k < sum->nobjs; k++)
         if (sum->objs[k].kind == SUM_FRESH)
             (void)node_for(&r, k); /* also where the result is thrown away */
@@ -361,7 +364,7 @@ static void call_given(solved *s, sv_args *a, uint32_t obj) {
         return;
     a->to_caller = true;
     s->open[a->ins] |= !a->nested;
-    for (uint32_t k = 0; k < a->n; k++)
+    for (uint32_t k = 0; k < a->n && !a->ends; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_CALLED, a->ins,
                       s->env->assume(s->env->ctx, "callback", a->name));
@@ -386,7 +389,7 @@ void sv_call_through(solved *s, sv_args *a, uint32_t ptr) {
         /* fall through */
     default:
         if (!a->to_unknown)
-            call_unknown(s, a, s->env->assume(s->env->ctx, "indirect", a->name));
+            call_unknown(s, a, a->ends, s->env->assume(s->env->ctx, "indirect", a->name));
         a->to_unknown = true;
         break;
     }
@@ -437,7 +440,8 @@ static sv_args *args_of(solved *s, ir_val v) {
                    .n = i->n,
                    .node = node,
                    .to = sv_node_of(s, i->b),
-                   .result = s->needed[v] ? sv_node_of(s, v) : 0};
+                   .result = s->needed[v] ? sv_node_of(s, v) : 0,
+                   .ends = (i->flags & IR_NORETURN) && !s->env->jumps};
     return a;
 }
 

@@ -412,6 +412,6 @@ summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
     settle_must(&m);
     summary *r = sum_done(&m.b, keep, s->nparams);
     r->variadic = s->sym && (s->sym->flags & IR_SYM_VARIADIC);
-    r->noreturn = !comes_back(s);
+    r->noreturn = (s->sym && (s->sym->flags & IR_SYM_NORETURN)) || !comes_back(s);
     return r;
 }
