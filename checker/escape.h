@@ -42,13 +42,31 @@ typedef struct ways {
     void *ctx;
 } ways;
 
+typedef struct condition {
+    ir_val value; /* not a comparison with 0: that is in `is` */
+    bool is;      /* it is not 0 */
+} condition;
+
+/* `cond`, which holds or (is = false) does not, as a statement about a value: x != 0, 0 == x, !x, (bool)x
+ * are all about x. */
+condition paths_about(const ir_func *f, ir_val cond, bool is);
+/* Computed alike from values that a way through the body does not change. */
+bool paths_same_value(const ir_func *f, ir_val a, ir_val b);
+/* The conditions of the branches above `block`, each taken on every way to it; returns how many. */
+int paths_known(const ir_func *f, uint32_t block, condition *list, int room);
+
 /* Where one of the ways ends: a return, or `from` again round a loop; 0: there is none. cost: linear. */
 ir_val paths_find(const solved *s, const ways *w);
 
 /* Is what v's object names freed on the ways from instruction `from` (0: the entry) to a return? Ways that
  * do not come back do not count. */
+bool paths_may_free(const solved *s, uint32_t obj); /* somewhere in the body */
 typedef enum freed { FREED_NONE, FREED_SOME, FREED_EVERY } freed;
 freed paths_freed(const solved *s, uint32_t obj, ir_val from);
+/* paths_freed.c: is the object itself, by its name, freed on all those ways, for certain? *moved: on one
+ * of them by what returns a pointer and frees the old one if that is not null, and the body returns it
+ * untested. cost: linear in the instructions, times the names of the pointer. */
+bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved);
 /* Is there a way to a return on which nothing is freed that may be obj? */
 bool paths_survives(const solved *s, uint32_t obj, ir_val from);
 /* Is instruction a on every way from the entry to instruction b? */

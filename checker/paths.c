@@ -4,18 +4,13 @@
 
 enum { CONDITIONS = 16, DEPTH = 6 /* of expressions that are compared */ };
 
-typedef struct known { /* a condition that holds wherever the search comes from */
-    ir_val value;      /* not a comparison with 0: that is in `is` */
-    bool is;           /* it is not 0 */
-} known;
-
 typedef struct search {
     const ways *w;
     const solved *s;
     const ir_func *f;
     bool *seen; /* blocks entered at their top */
     ir_u32_vec todo;
-    known known[CONDITIONS];
+    condition known[CONDITIONS];
     int nknown;
     ir_val end; /* the return (or the start, again) that a way came to */
 } search;
@@ -48,13 +43,20 @@ static bool is_zero(const ir_func *f, ir_val v) {
     return ir_at(f, v)->op == IR_CONST && ir_at(f, v)->imm == 0;
 }
 
-/* x != 0, 0 == x, !x, (bool)x are all about x. */
-static known about(const ir_func *f, ir_val cond, bool is) {
+/* (bool)x, and casts that cut nothing off. */
+static bool keeps_zero(const ir_ins *to, const ir_ins *from) {
+    bool word = (to->ty == IR_PTR && from->ty == IR_I64) || (to->ty == IR_I64 && from->ty == IR_PTR);
+    bool whole = to->ty <= IR_I128 && from->ty <= to->ty;
+    return to->ty == IR_I1 || to->ty == from->ty || word || whole;
+}
+
+condition paths_about(const ir_func *f, ir_val cond, bool is) {
     for (;;) {
         const ir_ins *c = ir_at(f, cond);
         bool test = c->op == IR_EQ || c->op == IR_NE, turned = test && is_zero(f, c->a);
-        if (c->op != IR_CAST && !(test && (turned || is_zero(f, c->b))))
-            return (known){cond, is};
+        bool cast = c->op == IR_CAST && keeps_zero(c, ir_at(f, c->a));
+        if (!cast && !(test && (turned || is_zero(f, c->b))))
+            return (condition){cond, is};
         is ^= c->op == IR_EQ;
         cond = turned ? c->b : c->a;
     }
@@ -80,18 +82,22 @@ static bool same_value(const ir_func *f, ir_val a, ir_val b, int depth) {
            (!x->b || same_value(f, x->b, y->b, depth + 1));
 }
 
-/* The conditions of the branches above `block`, each taken on every way to it. */
-static void find_known(search *q, uint32_t block) {
-    const ir_func *f = q->f;
-    for (uint32_t b = block; b != IR_NONE && q->nknown < CONDITIONS; b = f->blocks.data[b].idom) {
+bool paths_same_value(const ir_func *f, ir_val a, ir_val b) {
+    return same_value(f, a, b, 0);
+}
+
+int paths_known(const ir_func *f, uint32_t block, condition *list, int room) {
+    int n = 0;
+    for (uint32_t b = block; b != IR_NONE && n < room; b = f->blocks.data[b].idom) {
         uint32_t up = f->blocks.data[b].idom;
         if (up == IR_NONE || f->blocks.data[b].npreds != 1)
             continue;
         const ir_ins *end = ir_at(f, f->blocks.data[up].last);
         if (end->op != IR_BR || ir_list(f, end)[0] == ir_list(f, end)[1])
             continue;
-        q->known[q->nknown++] = about(f, end->a, ir_list(f, end)[0] == b);
+        list[n++] = paths_about(f, end->a, ir_list(f, end)[0] == b);
     }
+    return n;
 }
 
 /* An address that nobody loads through has no node. */
@@ -138,14 +144,14 @@ static bool are_equal(const search *q, ir_val a, ir_val b) {
 
 /* The way on that is not taken: 0, 1, or -1 for neither. */
 static int closed_branch(const search *q, const ir_ins *br) {
-    known k = about(q->f, br->a, true);
+    condition k = paths_about(q->f, br->a, true);
     const ir_ins *c = ir_at(q->f, k.value);
     if (q->w->obj && is_it(q, k.value))
         return k.is;
     if (q->w->obj && (c->op == IR_EQ || c->op == IR_NE) && are_equal(q, c->a, c->b))
         return k.is == (c->op == IR_EQ);
     for (int i = 0; i < q->nknown; i++)
-        if (same_value(q->f, q->known[i].value, k.value, 0))
+        if (paths_same_value(q->f, q->known[i].value, k.value))
             return q->known[i].is == k.is;
     return -1;
 }
@@ -192,7 +198,7 @@ ir_val paths_find(const solved *s, const ways *w) {
     search q = {.w = w, .s = s, .f = s->f};
     q.seen = mk_new_n(s->arena, bool, s->f->blocks.len + 1);
     uint32_t block = w->from ? ir_block_of(s->f, w->from) : 0;
-    find_known(&q, block);
+    q.nknown = paths_known(s->f, block, q.known, CONDITIONS);
     run(&q, block, w->from ? w->from + 1 : s->f->blocks.data[0].first, 0);
     while (q.todo.len && !q.end) {
         uint32_t b = ir_u32_vec_pop(&q.todo);
@@ -224,11 +230,15 @@ static bool frees_it(void *ctx, ir_val v) {
     return false;
 }
 
-static freed find_frees(const solved *s, uint32_t obj, ir_val from, bool perhaps) {
+bool paths_may_free(const solved *s, uint32_t obj) {
     bool any = false;
     for (size_t i = 0; i < s->frees.len && !any; i++)
         any = sv_has_obj(s, s->frees.data[i].node, obj);
-    if (!any)
+    return any;
+}
+
+static freed find_frees(const solved *s, uint32_t obj, ir_val from, bool perhaps) {
+    if (!paths_may_free(s, obj))
         return FREED_NONE;
     stopper q = {.s = s, .obj = obj, .perhaps = perhaps};
     ways w = {.from = from, .obj = obj, .stops = frees_it, .ctx = &q};
@@ -236,7 +246,9 @@ static freed find_frees(const solved *s, uint32_t obj, ir_val from, bool perhaps
 }
 
 freed paths_freed(const solved *s, uint32_t obj, ir_val from) {
-    return find_frees(s, obj, from, false);
+    bool moved;
+    freed f = find_frees(s, obj, from, false);
+    return f == FREED_SOME && paths_gone(s, obj, from, &moved) ? FREED_EVERY : f;
 }
 
 bool paths_survives(const solved *s, uint32_t obj, ir_val from) {

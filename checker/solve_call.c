@@ -275,7 +275,8 @@ static void replay_frees(replay *r) {
             continue;
         bool must =
             (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
-        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must});
+        bool moved = (o->facts & SUM_MOVED) != 0;
+        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must, moved});
     }
 }
 

@@ -284,9 +284,14 @@ static void free_facts(maker *m) {
     const solved *s = m->s;
     for (size_t i = 0; i < s->frees.len; i++)
         fact(m, s->frees.data[i].node, SUM_MAY_FREE);
-    for (uint32_t p = 0; p < s->nparams; p++)
-        if (s->params[p] != IR_NONE && paths_freed(s, s->params[p], 0) == FREED_EVERY)
-            sum_add_facts(&m->b, obj_of(m, s->params[p]), SUM_MUST_FREE);
+    for (uint32_t p = 0; p < s->nparams; p++) {
+        uint32_t o = s->params[p];
+        bool moved;
+        if (o == IR_NONE || !paths_gone(s, o, 0, &moved))
+            continue;
+        sum_add_facts(&m->b, obj_of(m, o),
+                      (uint16_t)(SUM_MUST_FREE | (moved ? SUM_MOVED : 0)));
+    }
 }
 
 static void write_facts(maker *m) {

@@ -679,8 +679,8 @@ static void arena(contract *c, int i) {
 static void apply_attr(contract *c, const ir_attr *at) {
     int i = at->arg[0], j = at->arg[1];
     switch ((ir_attr_kind)at->kind) {
-    case IR_ATTR_FREES:
-        fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE);
+    case IR_ATTR_FREES: /* with a fresh result, it is realloc's way: there may be no memory */
+        fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE | (c->fresh != IR_NONE ? SUM_MOVED : 0));
         break;
     case IR_ATTR_FREES_CONTENT:
         if (is_param(c, i))
@@ -882,8 +882,8 @@ static void print_place(const summary *s, uint32_t obj, sum_loc at, mk_str *out)
 }
 
 static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str *out) {
-    static const char *const names[] = {"may-free", "must-free", "grown",
-                                        "reserved", "written",   "deep"};
+    static const char *const names[] = {"may-free", "must-free", "grown", "reserved",
+                                        "written",  "deep",      "moved"};
     const sum_obj *o = &s->objs[i];
     if (!o->facts && o->kind != SUM_FRESH)
         return;

@@ -47,7 +47,8 @@ enum { /* sum_obj.facts, of PARAM objects */
        SUM_GROWN = 1 << 2,     /* may be moved to a larger block */
        SUM_RESERVED = 1 << 3,
        SUM_WRITTEN = 1 << 4,
-       SUM_DEEP = 1 << 5 /* stands for itself and all that is found by more loads */
+       SUM_DEEP = 1 << 5, /* stands for itself and all that is found by more loads */
+    SUM_MOVED = 1 << 6 /* with MUST_FREE: unless null is returned, as by realloc */
 };
 
 /* Bytes of a FRESH object: add + mul * arg[a] * arg[b]; mul = 0: constant; a, b: parameter or -1. */

@@ -17,6 +17,16 @@ static const ir_ins *at(const judge *j, ir_val v) {
 
 /* ---- allocations ----------------------------------------------------------------------------------------- */
 
+/* Freed before the function returns: whoever was given it does not hold it any more. Parts of a mapping
+ * may be given back. */
+static bool is_gone(const judge *j, uint32_t obj) {
+    const sv_obj *o = &j->s->objs.data[obj];
+    bool moved;
+    if (!o->must || o->nested || (o->family && strcmp(o->family, "mmap") == 0))
+        return false;
+    return paths_gone(j->s, obj, o->ins, &moved) && !moved;
+}
+
 static find_freed freed_of(const judge *j, uint32_t obj, bool escapes) {
     freed f = paths_freed(j->s, obj, j->s->objs.data[obj].ins);
     if (f == FREED_EVERY)
@@ -48,7 +58,7 @@ static void add_assumptions(judge *j, uint32_t obj, find_row *row) {
 
 /* One row for all a call yields: the strongest reason speaks for it. */
 static void join_escape(judge *j, uint32_t obj, find_row *row) {
-    if (!j->e->how[obj])
+    if (!j->e->how[obj] || is_gone(j, obj))
         return;
     row->stays = false;
     add_assumptions(j, obj, row);

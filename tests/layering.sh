@@ -33,7 +33,7 @@ models                  : front frontend ir words worker                    :
 store store_.*          : ir summary find                                   : sqlite3
 program groups          : ir summary                                        : pure
 solve solve_.*          : ir summary program                                : pure
-escape paths            : ir solve                                          : pure
+escape paths paths_.*    : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure
 summarize               : ir summary solve escape                           : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure

@@ -18,7 +18,7 @@ char *selected_int(void)
 
 void selected_pointer(void)
 {
-    char *p = make((char *)0); // ALLOC stays size= freed=some KNOWN -- size=2 freed=every
+    char *p = make((char *)0); // ALLOC stays size= freed=every KNOWN -- size=2
     free(p);
 }
 

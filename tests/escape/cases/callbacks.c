@@ -414,9 +414,10 @@ void destroyed(void)
 
 int walk(int (*fn)(const char *, void *), void *ctx)
 {
-    char *path = strdup("/"); // ALLOC escapes
+    char *path = strdup("/"); // ALLOC escapes reason=unknown-callee
     int r = fn(path, ctx);
-    free(path);
+    if (r == 0)
+        free(path);
     return r;
 }
 

@@ -206,7 +206,7 @@ char *three_turns(int n, char *a, char *b, char *c) // PARAM a result 0; PARAM b
 
 char *address_taken_overwritten(char *a) // PARAM a result 0
 {
-    char *p = malloc(1), **pp = &p; // ALLOC escapes KNOWN -- stays: a variable whose address is taken is never overwritten for good
+    char *p = malloc(1), **pp = &p; // ALLOC stays freed=every
     free(p);
     *pp = a;
     return p;

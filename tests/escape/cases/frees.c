@@ -339,9 +339,9 @@ void one_variable_two_sites(int n)
 {
     char *p;
     if (n)
-        p = malloc(1); // ALLOC stays freed=some KNOWN -- every
+        p = malloc(1); // ALLOC stays freed=every
     else
-        p = calloc(1, 1); // ALLOC stays freed=some KNOWN -- every
+        p = calloc(1, 1); // ALLOC stays freed=every
     free(p);
 }
 
@@ -349,7 +349,7 @@ void perhaps_allocated(int n)
 {
     char small[16], *p = small;
     if (n > 16)
-        p = malloc((size_t)n); // ALLOC stays freed=some KNOWN -- every
+        p = malloc((size_t)n); // ALLOC stays freed=every
     memset(p, 0, 4);
     if (p != small)
         free(p);
@@ -388,7 +388,7 @@ void flag_guarded(int n)
 
 void after_use_by_unknown(void)
 {
-    char *p = malloc(1); // ALLOC escapes reason=unknown-callee freed=every assumes=unknown:work
+    char *p = malloc(1); // ALLOC stays freed=every assumes=none
     work(p);
     free(p);
 }

@@ -83,7 +83,6 @@ void to_assembly(void)
 {
     char *p = malloc(1); // ALLOC escapes reason=asm
     __asm__ volatile("" : : "r"(p) : "memory");
-    free(p);
 }
 
 void memory_to_assembly(void)

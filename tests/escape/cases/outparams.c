@@ -96,7 +96,7 @@ void pointer_parameter_reused(char **p) // PARAM p none
 
 void by_value_struct(struct buf b) // PARAM b none
 {
-    b.data = malloc(3); // ALLOC stays freed=some KNOWN -- every: a parameter's own storage is not overwritten
+    b.data = malloc(3); // ALLOC stays freed=every
     free(b.data);
 }
 

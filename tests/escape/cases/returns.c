@@ -95,7 +95,7 @@ struct pair by_value(void)
 {
     struct pair p = {0};
     p.a = malloc(4); // ALLOC escapes reason=returned
-    p.b = malloc(4); // ALLOC escapes reason=returned freed=every KNOWN -- gone before the return: stays
+    p.b = malloc(4); // ALLOC stays freed=every
     free(p.b);
     p.b = NULL;
     return p;

@@ -58,7 +58,7 @@ int local_tree(int n)
 
 void value_in_local_tree(void)
 {
-    char *v = malloc(3); // ALLOC escapes freed=every KNOWN -- stays
+    char *v = malloc(3); // ALLOC stays freed=every
     struct tree *t = insert(NULL, 1, v);
     free_tree(t);
     free(v);

@@ -18,16 +18,14 @@ int number(int);
 
 void passed(void)
 {
-    char *p = malloc(1); // ALLOC escapes reason=unknown-callee assumes=unknown:take freed=every
+    char *p = malloc(1); // ALLOC escapes reason=unknown-callee assumes=unknown:take
     take(p);
-    free(p);
 }
 
 void passed_as_const(void)
 {
     char *p = malloc(1); // ALLOC escapes reason=unknown-callee assumes=unknown:take_const
     take_const(p);
-    free(p);
 }
 
 void inside_a_passed_object(void)
@@ -97,6 +95,15 @@ void stored_in_local_that_unknown_knows(void)
     struct box b = {0};
     fill(&b);
     b.p = malloc(1); // ALLOC escapes assumes=unknown:fill
+    no_arguments();
+    free(b.p);
+}
+
+void freed_before_unknown_sees_it(void)
+{
+    struct box b = {0};
+    fill(&b);
+    b.p = malloc(1); // ALLOC stays freed=every
     free(b.p);
 }
 
@@ -153,7 +160,6 @@ void assumption_of_a_callee(void)
 {
     char *p = malloc(1); // ALLOC escapes assumes=unknown:take
     through_static(p);
-    free(p);
 }
 
 __attribute__((weak)) void weak_default(void *p)
@@ -163,9 +169,8 @@ __attribute__((weak)) void weak_default(void *p)
 
 void passed_to_weak(void)
 {
-    char *p = malloc(1); // ALLOC escapes
+    char *p = malloc(1); // ALLOC escapes assumes=weak:weak_default
     weak_default(p);
-    free(p);
 }
 
 extern char *environment[];

@@ -1,0 +1,463 @@
+/* paths_freed.c: is the object itself freed on every way?
+ *
+ * Points-to sets say what a pointer may be. That does not do where something must have happened: `q`
+ * below may be p or null, and free(q) need not free p.
+ *
+ *   q = NULL; if (c) q = p; free(q);
+ *
+ * So the pointer is followed by name, along the ways on which it is not freed yet: which values are
+ * certain to be it, and which places, locals that nobody else can have written to. Where ways meet,
+ * names that both know remain; a way ends where one of the names is given to what frees it.
+ */
+#include "escape.h"
+
+#include <string.h>
+
+enum { MAX_NAMES = 64, /* at one point; the rest is forgotten */
+       STEPS = 40000   /* instructions looked at; beyond, nobody knows */ };
+
+typedef enum fact { /* what is known of a value */
+    IS_IT,          /* the pointer, or one computed from it: who frees that frees the object */
+    MOVED,          /* a result: if it is not null the object is freed, as realloc does */
+    NOT_ZERO,
+    ZERO,
+    IN_PLACE /* the pointer lies there: the number is one of a place */
+} fact;
+
+typedef struct name {
+    uint32_t v;
+    fact is;
+} name;
+MK_VEC(name_vec, name)
+
+typedef struct place { /* of a local, at that offset */
+    uint32_t local;
+    int64_t off;
+    bool shared; /* memory holds the local's address: any call may get at it */
+} place;
+MK_VEC(place_vec, place)
+
+typedef struct follow {
+    const solved *s;
+    const ir_func *f;
+    uint32_t obj;
+    ir_val from;      /* where it came to life; 0: a parameter, on entry */
+    name_vec *at;     /* per block: what is known where it begins */
+    bool *seen;       /* per block: a way leads there */
+    name_vec now;     /* at the instruction at work */
+    place_vec places;
+    ir_u32_vec todo;
+    uint32_t steps;
+    bool lost;  /* a way ends, and it is not freed */
+    bool moved; /* a way ends with the result of what moved it, untested */
+} follow;
+
+static const ir_ins *at(const follow *w, ir_val v) {
+    return ir_at(w->f, v);
+}
+
+/* ---- names ----------------------------------------------------------------------------------------- */
+
+static bool known(const name_vec *n, uint32_t v, fact is) {
+    for (size_t i = 0; i < n->len; i++)
+        if (n->data[i].v == v && n->data[i].is == is)
+            return true;
+    return false;
+}
+
+static void learn(follow *w, uint32_t v, fact is) {
+    if (w->now.len < MAX_NAMES && !known(&w->now, v, is))
+        name_vec_push(&w->now, (name){v, is});
+}
+
+static void keep_if(follow *w, bool (*keep)(const follow *w, const name *n, uint32_t x), uint32_t x) {
+    size_t kept = 0;
+    for (size_t i = 0; i < w->now.len; i++)
+        if (keep(w, &w->now.data[i], x))
+            w->now.data[kept++] = w->now.data[i];
+    w->now.len = kept;
+}
+
+static bool is_other_value(const follow *w, const name *n, uint32_t v) {
+    (void)w;
+    return n->is == IN_PLACE || n->v != v;
+}
+
+/* ---- places ---------------------------------------------------------------------------------------- */
+
+/* The local that an address lies in, at a constant offset; false: some other address. */
+static bool find_place(const follow *w, ir_val a, place *p) {
+    p->off = 0;
+    for (;;) {
+        const ir_ins *i = at(w, a);
+        if (i->op == IR_LOCAL) {
+            p->local = i->ref;
+            return !(w->f->locals.data[i->ref].flags & IR_LOCAL_VOLATILE);
+        }
+        if (i->op == IR_FIELD || i->op == IR_OFFSET)
+            p->off += i->imm;
+        else if (i->op != IR_CAST || i->ty != IR_PTR)
+            return false;
+        a = i->a;
+    }
+}
+
+static bool is_shared(const solved *s, uint32_t obj) {
+    if (obj == IR_NONE || s->objs.data[obj].sunk)
+        return true;
+    for (size_t c = 0; c < s->cells.len; c++)
+        if (sv_has_obj(s, s->cells.data[c].in, obj))
+            return true;
+    return false;
+}
+
+static uint32_t place_id(follow *w, place p) {
+    for (size_t i = 0; i < w->places.len; i++)
+        if (w->places.data[i].local == p.local && w->places.data[i].off == p.off)
+            return (uint32_t)i;
+    p.shared = is_shared(w->s, w->s->locals[p.local]);
+    place_vec_push(&w->places, p);
+    return (uint32_t)w->places.len - 1;
+}
+
+static bool holds_it(follow *w, ir_val address) {
+    place p;
+    return find_place(w, address, &p) && known(&w->now, place_id(w, p), IN_PLACE);
+}
+
+/* May what `address` points to be the place? */
+static bool may_write(const follow *w, const name *n, uint32_t address) {
+    const place *p = &w->places.data[n->v];
+    uint32_t obj = w->s->locals[p->local];
+    return obj == IR_NONE || !sv_value(w->s, address) ||
+           sv_has_obj(w->s, sv_value(w->s, address), obj);
+}
+
+static bool survives_store(const follow *w, const name *n, uint32_t address) {
+    place p;
+    if (n->is != IN_PLACE)
+        return true;
+    const place *here = &w->places.data[n->v];
+    if (find_place(w, address, &p))
+        return p.local != here->local || p.off + 8 <= here->off || here->off + 8 <= p.off;
+    return !may_write(w, n, address);
+}
+
+static bool survives_write(const follow *w, const name *n, uint32_t address) {
+    return n->is != IN_PLACE || !may_write(w, n, address);
+}
+
+static bool survives_call(const follow *w, const name *n, uint32_t call) {
+    const ir_ins *i = at(w, call);
+    if (n->is != IN_PLACE)
+        return true;
+    const place *p = &w->places.data[n->v];
+    uint32_t obj = w->s->locals[p->local];
+    if (p->shared || (i->b && may_write(w, n, i->b)))
+        return false;
+    for (uint32_t k = 0; k < i->n; k++) {
+        uint32_t node = sv_value(w->s, ir_list(w->f, i)[k]);
+        if (node && sv_has_obj(w->s, node, obj))
+            return false;
+    }
+    return true;
+}
+
+static bool is_no_place(const follow *w, const name *n, uint32_t x) {
+    (void)w, (void)x;
+    return n->is != IN_PLACE;
+}
+
+/* ---- instructions ---------------------------------------------------------------------------------- */
+
+static const sv_free *freed_at(const follow *w, ir_val call) {
+    const ir_ins *i = at(w, call);
+    for (size_t k = 0; k < w->s->frees.len; k++) {
+        const sv_free *x = &w->s->frees.data[k];
+        if (x->ins != call || !x->must)
+            continue;
+        for (uint32_t a = 0; a < i->n; a++) {
+            ir_val v = ir_list(w->f, i)[a];
+            if (known(&w->now, v, IS_IT) && sv_value(w->s, v) == x->node)
+                return x;
+        }
+    }
+    return NULL;
+}
+
+static void step_store(follow *w, const ir_ins *i) {
+    place p;
+    bool it = known(&w->now, i->b, IS_IT) && i->ty == IR_PTR;
+    keep_if(w, survives_store, i->a);
+    if (it && find_place(w, i->a, &p))
+        learn(w, place_id(w, p), IN_PLACE);
+}
+
+static bool is_cast(const ir_ins *i) {
+    return i->op == IR_CAST && i->ty == IR_PTR;
+}
+
+/* false: from here on it is freed. */
+static bool step(follow *w, ir_val v) {
+    const ir_ins *i = at(w, v);
+    bool inside = is_cast(i) || i->op == IR_FIELD || i->op == IR_OFFSET;
+    bool it = (inside && known(&w->now, i->a, IS_IT)) ||
+              (i->op == IR_LOAD && i->ty == IR_PTR && holds_it(w, i->a)) ||
+              (i->op == IR_ARG && !w->from && i->ref == w->s->objs.data[w->obj].param);
+    bool moved = is_cast(i) && known(&w->now, i->a, MOVED);
+    if (i->op == IR_PHI)
+        return true; /* told by the way it was come to */
+    if (ir_defines(i))
+        keep_if(w, is_other_value, v);
+    switch ((ir_op)i->op) {
+    case IR_STORE:
+        step_store(w, i);
+        break;
+    case IR_COPY:
+    case IR_ZERO:
+    case IR_VASTART:
+    case IR_VACOPY:
+        keep_if(w, survives_write, i->a);
+        break;
+    case IR_ASM:
+        keep_if(w, is_no_place, 0);
+        break;
+    case IR_CALL: {
+        const sv_free *x = freed_at(w, v);
+        if (x && !x->moved)
+            return false;
+        keep_if(w, survives_call, v);
+        if (x)
+            learn(w, v, MOVED);
+        break;
+    }
+    default:
+        break;
+    }
+    if (it)
+        learn(w, v, IS_IT);
+    if (moved)
+        learn(w, v, MOVED);
+    return true;
+}
+
+/* ---- ways on --------------------------------------------------------------------------------------- */
+
+/* Memory that cannot be the object's. What parameters lead to may be anything that was stored there. */
+static bool is_other_memory(const follow *w, uint32_t obj) {
+    const sv_obj *o = &w->s->objs.data[obj], *it = &w->s->objs.data[w->obj];
+    bool site = it->kind == SV_SITE;
+    switch (o->kind) {
+    case SV_HEAP:
+        return site && !it->sunk;
+    case SV_PARAM:
+        return site && o->depth == 0 && !o->deep;
+    case SV_BOT:
+        return false;
+    default:
+        return obj != w->obj;
+    }
+}
+
+/* Can a pointer not be the object's? */
+static bool is_another(const follow *w, ir_val v) {
+    const sv_node *n = &w->s->nodes.data[sv_value(w->s, v)];
+    switch ((ir_op)at(w, v)->op) {
+    case IR_GLOBAL:
+    case IR_STR:
+    case IR_LOCAL:
+    case IR_ALLOCA:
+    case IR_FUNC:
+        return w->s->objs.data[w->obj].kind == SV_SITE;
+    default:
+        break;
+    }
+    for (uint32_t i = 0; i < n->n; i++)
+        if (!is_other_memory(w, w->s->ptrs.data[n->at[i]].obj))
+            return false;
+    return n->n != 0;
+}
+
+/* Is it known on this way to be that, it or what was computed alike? */
+static bool is_known(const follow *w, ir_val v, fact is) {
+    for (size_t i = 0; i < w->now.len; i++)
+        if (w->now.data[i].is == is && paths_same_value(w->f, w->now.data[i].v, v))
+            return true;
+    return known(&w->now, v, is);
+}
+
+/* 1, 0: the value is so on this way; -1: nobody knows. */
+static int truth(const follow *w, ir_val v) {
+    const ir_ins *c = at(w, v);
+    if (known(&w->now, v, IS_IT) || is_known(w, v, NOT_ZERO))
+        return 1;
+    if (is_known(w, v, ZERO))
+        return 0;
+    if (c->op == IR_CONST)
+        return c->imm != 0;
+    if (c->op != IR_EQ && c->op != IR_NE)
+        return -1;
+    bool other = (known(&w->now, c->a, IS_IT) && is_another(w, c->b)) ||
+                 (known(&w->now, c->b, IS_IT) && is_another(w, c->a));
+    return other ? c->op == IR_NE : -1;
+}
+
+/* What a value brings along an edge into a phi. */
+static void bring(const follow *w, ir_val v, ir_val phi, name_vec *out) {
+    static const fact facts[] = {IS_IT, MOVED, NOT_ZERO, ZERO};
+    for (unsigned k = 0; k < sizeof facts / sizeof *facts; k++)
+        if (known(&w->now, v, facts[k]))
+            name_vec_push(out, (name){phi, facts[k]});
+    if (at(w, v)->op == IR_CONST)
+        name_vec_push(out, (name){phi, at(w, v)->imm ? NOT_ZERO : ZERO});
+}
+
+static bool is_phi_of(const follow *w, uint32_t v, const ir_block *b) {
+    return v >= b->first && v <= b->last && at(w, v)->op == IR_PHI;
+}
+
+/* What is known in `to`, come to from `pred`. */
+static void carry(const follow *w, uint32_t pred, uint32_t to, name_vec *out) {
+    const ir_block *b = &w->f->blocks.data[to];
+    for (size_t i = 0; i < w->now.len; i++)
+        if (w->now.data[i].is == IN_PLACE || !is_phi_of(w, w->now.data[i].v, b))
+            name_vec_push(out, w->now.data[i]);
+    uint32_t edge = 0, edges = 0;
+    for (uint32_t k = 0; k < b->npreds; k++) {
+        if (w->f->preds.data[b->preds + k] != pred)
+            continue;
+        edge = k;
+        edges++;
+    }
+    for (ir_val v = b->first; edges == 1 && at(w, v)->op == IR_PHI; v++)
+        bring(w, ir_list(w->f, at(w, v))[edge], v, out);
+}
+
+static bool meet(name_vec *known_there, const name_vec *come) {
+    size_t kept = 0, had = known_there->len;
+    for (size_t i = 0; i < had; i++)
+        if (known(come, known_there->data[i].v, known_there->data[i].is))
+            known_there->data[kept++] = known_there->data[i];
+    known_there->len = kept;
+    return kept != had;
+}
+
+static void enter(follow *w, uint32_t pred, uint32_t to) {
+    name_vec come = {.alloc = mk_arena_as_alloc(w->s->arena)};
+    carry(w, pred, to, &come);
+    if (!w->seen[to]) {
+        w->seen[to] = true;
+        w->at[to] = come;
+        ir_u32_vec_push(&w->todo, to);
+    } else if (meet(&w->at[to], &come)) {
+        ir_u32_vec_push(&w->todo, to);
+    }
+}
+
+static void branch(follow *w, uint32_t block, const ir_ins *end) {
+    condition c = paths_about(w->f, end->a, true);
+    int so = truth(w, c.value);
+    for (uint32_t k = 0; k < end->n; k++) {
+        bool not_zero = (k == 0) == c.is;
+        if (so >= 0 && (so == 1) != not_zero)
+            continue;
+        if (not_zero && known(&w->now, c.value, MOVED))
+            continue;
+        size_t had = w->now.len;
+        learn(w, c.value, not_zero ? NOT_ZERO : ZERO);
+        enter(w, block, ir_list(w->f, end)[k]);
+        w->now.len = had;
+    }
+}
+
+static void leave(follow *w, uint32_t block, ir_val last) {
+    const ir_ins *end = at(w, last);
+    if (end->op == IR_RET && end->a && known(&w->now, end->a, MOVED))
+        w->moved = true;
+    else if (end->op == IR_RET)
+        w->lost = true;
+    else if (end->op == IR_BR && ir_list(w->f, end)[0] != ir_list(w->f, end)[1])
+        branch(w, block, end);
+    else
+        for (uint32_t k = 0; end->op != IR_UNREACH && k < end->n; k++)
+            enter(w, block, ir_list(w->f, end)[k]);
+}
+
+static void run(follow *w, uint32_t block, ir_val first) {
+    ir_val last = w->f->blocks.data[block].last;
+    for (ir_val v = first; v <= last; v++) {
+        if (v == w->from || ++w->steps > STEPS) { /* round a loop, and here again */
+            w->lost = true;
+            return;
+        }
+        if (!step(w, v))
+            return;
+    }
+    leave(w, block, last);
+}
+
+/* The local that a callee put it into, if that is one place. */
+static void name_place(follow *w) {
+    const solved *s = w->s;
+    const ir_ins *i = at(w, w->from);
+    uint32_t param = s->objs.data[w->obj].param;
+    place p;
+    if (param >= i->n || !find_place(w, ir_list(w->f, i)[param], &p))
+        return;
+    uint32_t local = s->locals[p.local], found = IR_NONE;
+    for (uint32_t c = local == IR_NONE ? IR_NONE : s->objs.data[local].cells; c != IR_NONE;
+         c = s->cells.data[c].next) {
+        if (!sv_has_obj(s, s->cells.data[c].in, w->obj))
+            continue;
+        if (found != IR_NONE)
+            return;
+        found = c;
+    }
+    if (found != IR_NONE && !s->cells.data[found].at.stride) {
+        p.off = s->cells.data[found].at.off;
+        learn(w, place_id(w, p), IN_PLACE);
+    }
+}
+
+static void name_it(follow *w) {
+    const sv_obj *o = &w->s->objs.data[w->obj];
+    if (!w->from || o->depth || o->nested)
+        return;
+    if (o->param == SUM_BY_RESULT)
+        learn(w, w->from, IS_IT);
+    else
+        name_place(w);
+}
+
+/* What led to where it came to life. */
+static void learn_known(follow *w, uint32_t block) {
+    condition list[MAX_NAMES / 4];
+    int n = paths_known(w->f, block, list, MAX_NAMES / 4);
+    for (int i = 0; i < n; i++)
+        learn(w, list[i].value, list[i].is ? NOT_ZERO : ZERO);
+}
+
+bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
+    follow w = {.s = s, .f = s->f, .obj = obj, .from = from};
+    size_t n = s->f->blocks.len + 1;
+    *moved = false;
+    if (s->f->has_setjmp || !paths_may_free(s, obj))
+        return false;
+    w.now.alloc = w.places.alloc = mk_arena_as_alloc(s->arena);
+    w.at = mk_new_n(s->arena, name_vec, n);
+    w.seen = mk_new_n(s->arena, bool, n);
+    uint32_t block = from ? ir_block_of(s->f, from) : 0;
+    name_it(&w);
+    learn_known(&w, block);
+    run(&w, block, from ? from + 1 : s->f->blocks.data[0].first);
+    while (w.todo.len && !w.lost) {
+        uint32_t b = ir_u32_vec_pop(&w.todo);
+        name_vec_clear(&w.now);
+        for (size_t i = 0; i < w.at[b].len; i++)
+            name_vec_push(&w.now, w.at[b].data[i]);
+        run(&w, b, s->f->blocks.data[b].first);
+    }
+    ir_u32_vec_free(&w.todo);
+    *moved = w.moved;
+    return !w.lost;
+}
