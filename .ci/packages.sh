@@ -33,6 +33,9 @@ list_build() {
     need libclang-19-dev has_libclang
     need libjansson-dev pkg-config --exists jansson
     need libsqlite3-dev pkg-config --exists sqlite3
+    need libprotobuf-c-dev pkg-config --exists libprotobuf-c
+    need protobuf-c-compiler has protoc-c
+    need zlib1g-dev pkg-config --exists zlib
     need libcmocka-dev pkg-config --exists cmocka
 }
 
