@@ -40,12 +40,13 @@ list_build() {
 }
 
 # Other compilers than the one that builds; Valgrind, for which libmk poisons memory; gdb, which shows its
-# objects.
+# objects; Go's pprof, against which memprof's numbers are held.
 list_tests() {
     need g++ compiles g++ cstdlib c++
     need clang-19 has clang-19
     need valgrind has valgrind
     need gdb has gdb
+    need golang-go has go
 }
 
 # To fetch and unpack Debian's sources, and run their makefiles.

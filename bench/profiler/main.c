@@ -1,0 +1,113 @@
+/* memprof: shows where a program's memory goes. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "report.h"
+
+static bool out_of_memory(void *ctx, size_t size, size_t align) {
+    (void)ctx;
+    (void)align;
+    fprintf(stderr, "memprof: out of memory (asked for %zu bytes)\n", size);
+    exit(2);
+}
+
+/* ---- commands that are no views ---- */
+
+typedef struct command {
+    const char *name;
+    int (*run)(int argc, char **argv); /* argv[0] is the command */
+} command;
+
+static int help(int argc, char **argv) {
+    (void)argc;
+    (void)argv;
+    options_help(stdout);
+    return 0;
+}
+
+static const command commands[] = {
+    {"help", help},
+};
+
+static const command *find_command(const char *name) {
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* ---- views ---- */
+
+static bool put(const options *o, const mk_str *text, mk_str *why) {
+    FILE *out = o->output ? fopen(o->output, "wb") : stdout;
+    bool ok = out && fwrite(mk_str_c(text), 1, text->len, out) == text->len;
+    if (out && (o->output ? fclose(out) : fflush(out)) != 0)
+        ok = false;
+    if (!ok)
+        mk_str_printf(why, "%s: %s", o->output ? o->output : "standard output", strerror(errno));
+    return ok;
+}
+
+static bool fits_terminal(const options *o, mk_str *why) {
+    static const bool binary[] = {
+#define TEXT false
+#define BINARY true
+#define VIEW(id, name, function, argument, form, help) form,
+#include "views.def"
+    };
+    if (!binary[o->view] || o->output || !isatty(STDOUT_FILENO))
+        return true;
+    mk_str_printf(why, "%s writes no text: -output=FILE says where to", options_view_name(o->view));
+    return false;
+}
+
+static bool show(const profile *p, const options *o, mk_str *why) {
+    report r;
+    mk_str out = {0};
+    bool ok = report_make(&r, p, o, why);
+    fputs(mk_str_c(&r.notes), stderr);
+    ok = ok && report_view(&r, &out, why) && put(o, &out, why);
+    report_free(&r);
+    mk_str_free(&out);
+    return ok;
+}
+
+static bool view(const options *o, mk_str *why) {
+    if (!fits_terminal(o, why))
+        return false;
+    profile *p = report_load(o, why);
+    bool ok = p && show(p, o, why);
+    profile_free(p);
+    return ok;
+}
+
+static bool act(const options *o, mk_str *why) {
+    if (o->help)
+        options_help(stdout);
+    else if (o->version)
+        printf("memprof %s\n", MEMKIT_VERSION);
+    else
+        return view(o, why);
+    return true;
+}
+
+int main(int argc, char **argv) {
+    options o;
+    mk_str why = {0};
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end */
+    mk_oom_set(out_of_memory, NULL);
+    const command *c = argc > 1 ? find_command(argv[1]) : NULL;
+    if (c)
+        return c->run(argc - 1, argv + 1);
+    options_init(&o);
+    bool ok = options_parse(&o, (size_t)(argc > 0 ? argc - 1 : 0), argv + 1, &why) && act(&o, &why);
+    if (!ok)
+        fprintf(stderr, "memprof: %s\n", mk_str_c(&why));
+    options_free(&o);
+    mk_str_free(&why);
+    return ok ? 0 : 2;
+}

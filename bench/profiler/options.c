@@ -1,0 +1,245 @@
+/* options.c: options.def and views.def as arrays, and what is done with them. */
+#include "options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum option_kind { FLAG, TEXT, NUMBER, REAL, LIST, SET, NAME } option_kind;
+
+typedef enum option_group {
+#define OPTIONS_GROUP(id, title) GROUP_##id,
+#include "options.def"
+    GROUP_COUNT
+} option_group;
+
+typedef struct option_row {
+    const char *name, *argument, *help;
+    size_t field; /* offset in struct options */
+    option_kind kind;
+    option_group group;
+    int value;
+} option_row;
+
+static const char *const groups[] = {
+#define OPTIONS_GROUP(id, title) title,
+#include "options.def"
+};
+
+static const option_row rows[] = {
+#define OPTION(id, name, argument, kind, field, value, group, help) \
+    {name, argument, help, offsetof(options, field), kind, GROUP_##group, value},
+#include "options.def"
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
+typedef struct view_row {
+    const char *name, *argument, *help;
+} view_row;
+
+static const view_row views[] = {
+#define VIEW(id, name, function, argument, form, help) {name, argument, help},
+#include "views.def"
+};
+
+void options_init(options *o) {
+    static const options none;
+    *o = none;
+    o->unit = "minimum";
+    o->divide_by = 1;
+    o->nodecount = -1;
+    o->nodefraction = 0.005;
+    o->edgefraction = 0.001;
+    o->trim = o->error = true;
+    o->view = VIEW_COUNT;
+}
+
+void options_free(options *o) {
+    option_strings_free(&o->base);
+    option_strings_free(&o->diff_base);
+    option_strings_free(&o->files);
+}
+
+view_id options_view(const char *name) {
+    int i = 0;
+    while (i < VIEW_COUNT && strcmp(views[i].name, name) != 0)
+        i++;
+    return (view_id)i;
+}
+
+const char *options_view_name(view_id view) {
+    return views[view].name;
+}
+
+bool options_view_takes_argument(view_id view) {
+    return *views[view].argument != 0;
+}
+
+/* ---- one option ---- */
+
+/* - and _ are the same. */
+static bool same_name(const char *a, const char *b, size_t n) {
+    size_t i = 0;
+    while (i < n && b[i] && (a[i] == b[i] || (a[i] == '-' && b[i] == '_')))
+        i++;
+    return i == n && !b[i];
+}
+
+static const option_row *find(const char *name, size_t n) {
+    for (size_t i = 0; i < ROWS; i++)
+        if (same_name(name, rows[i].name, n))
+            return &rows[i];
+    return NULL;
+}
+
+bool options_is_name(const char *name) {
+    const option_row *row = find(name, strlen(name));
+    return row && row->group != GROUP_ACTION;
+}
+
+static bool takes_value(const option_row *row) {
+    return *row->argument != 0;
+}
+
+static bool truth(const char *text, bool *out) {
+    static const char *const words[] = {"true", "t", "yes", "y", "1", "false", "f", "no", "n", "0"};
+    for (size_t i = 0; i < 10; i++)
+        if (strcmp(text, words[i]) == 0) {
+            *out = i < 5;
+            return true;
+        }
+    return false;
+}
+
+static bool set_number(void *field, option_kind kind, const char *value) {
+    char *end;
+    errno = 0;
+    if (kind == REAL)
+        *(double *)field = strtod(value, &end);
+    else
+        *(int64_t *)field = strtoll(value, &end, 10);
+    return *value && !*end && errno == 0;
+}
+
+static bool set_row(options *o, const option_row *row, const char *value, mk_str *why) {
+    void *field = (char *)o + row->field;
+    bool on = true;
+    bool ok = takes_value(row) ? value != NULL : !value || truth(value, &on);
+    if (ok && row->kind == FLAG)
+        *(bool *)field = on;
+    else if (ok && row->kind == SET && on)
+        *(int *)field = row->value;
+    else if (ok && row->kind == NAME && on)
+        *(const char **)field = row->name;
+    else if (ok && row->kind == TEXT)
+        *(const char **)field = value;
+    else if (ok && row->kind == LIST)
+        option_strings_push(field, value);
+    else if (ok && (row->kind == NUMBER || row->kind == REAL))
+        ok = set_number(field, row->kind, value);
+    if (!ok && !value)
+        mk_str_printf(why, "-%s needs a value: -%s=%s", row->name, row->name, row->argument);
+    else if (!ok)
+        mk_str_printf(why, "'%s' is no value for -%s", value, row->name);
+    return ok;
+}
+
+bool options_set(options *o, const char *name, const char *value, mk_str *why) {
+    const option_row *row = find(name, strlen(name));
+    if (row)
+        return set_row(o, row, value, why);
+    mk_str_printf(why, "unknown option '%s'", name);
+    return false;
+}
+
+/* ---- the command line ---- */
+
+/* -name, -name=value, -name value; -view and -view=argument, as pprof has them. */
+static bool parse_option(options *o, char *const *arguments, size_t n, size_t *i, mk_str *why) {
+    const char *word = arguments[*i], *name = word + 1 + (word[1] == '-');
+    const char *equals = strchr(name, '=');
+    size_t len = equals ? (size_t)(equals - name) : strlen(name);
+    const option_row *row = find(name, len);
+    const char *value = equals ? equals + 1 : NULL;
+    if (row) {
+        if (takes_value(row) && !value && *i + 1 < n)
+            value = arguments[++*i];
+        return set_row(o, row, value, why);
+    }
+    for (int v = 0; v < VIEW_COUNT; v++)
+        if (same_name(name, views[v].name, len)) {
+            if (*views[v].argument && !value && *i + 1 < n)
+                value = arguments[++*i];
+            o->view = (view_id)v;
+            o->argument = *views[v].argument ? value : NULL;
+            return true;
+        }
+    mk_str_printf(why, "unknown option '%.*s'; memprof --help names them", (int)(name + len - word),
+                  word);
+    return false;
+}
+
+static bool complete(options *o, mk_str *why) {
+    if (o->help || o->version)
+        return true;
+    if (o->divide_by == 0)
+        mk_str_cat(why, "-divide_by=0: nothing can be divided by it");
+    else if (o->base.len && o->diff_base.len)
+        mk_str_cat(why, "-base and -diff_base exclude each other");
+    else if (o->normalize && !o->base.len && !o->diff_base.len)
+        mk_str_cat(why, "-normalize needs a -base or -diff_base to scale to");
+    else if (o->view != VIEW_COUNT && *views[o->view].argument && !o->argument)
+        mk_str_printf(why, "%s needs a regular expression: memprof %s REGEX FILE",
+                      views[o->view].name, views[o->view].name);
+    else if (!o->files.len)
+        mk_str_cat(why, "no profile named: memprof top FILE; memprof --help says more");
+    return why->len == 0;
+}
+
+bool options_parse(options *o, size_t n, char *const *arguments, mk_str *why) {
+    bool ended = false;
+    for (size_t i = 0; i < n; i++) {
+        const char *word = arguments[i];
+        if (!ended && strcmp(word, "--") == 0)
+            ended = true;
+        else if (!ended && word[0] == '-' && word[1]) {
+            if (!parse_option(o, arguments, n, &i, why))
+                return false;
+        } else if (!ended && o->view == VIEW_COUNT && !o->files.len &&
+                   options_view(word) != VIEW_COUNT)
+            o->view = options_view(word);
+        else if (o->view != VIEW_COUNT && *views[o->view].argument && !o->argument)
+            o->argument = word;
+        else
+            option_strings_push(&o->files, word);
+    }
+    return complete(o, why);
+}
+
+/* ---- --help ---- */
+
+enum { HELP_COLUMN = 26 };
+
+static void help_line(const char *dash, const char *name, const char *between, const char *argument,
+                      const char *help, FILE *out) {
+    int n = fprintf(out, "  %s%s%s%s", dash, name, *argument ? between : "", argument);
+    fprintf(out, "%*s%s\n", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", help);
+}
+
+void options_help(FILE *out) {
+    fputs("usage: memprof VIEW [options] FILE...\n"
+          "       memprof [options] FILE...\n"
+          "Shows where a program's memory goes. FILE is a pprof profile, gzip'd or not, - standard\n"
+          "input; several are added up. Without a view a prompt opens.\n"
+          "\nViews:\n",
+          out);
+    for (int v = 0; v < VIEW_COUNT; v++)
+        help_line("", views[v].name, " ", views[v].argument, views[v].help, out);
+    for (int g = 0; g < GROUP_COUNT; g++) {
+        fprintf(out, "\n%s:\n", groups[g]);
+        for (size_t i = 0; i < ROWS; i++)
+            if ((int)rows[i].group == g)
+                help_line("-", rows[i].name, "=", rows[i].argument, rows[i].help, out);
+    }
+    fputs("\nExit status: 2 usage error, or a profile that cannot be read or shown, else 0.\n", out);
+}

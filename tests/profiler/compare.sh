@@ -1,0 +1,90 @@
+#!/bin/sh
+# compare.sh MEMPROF GO_SOURCE
+#
+# Builds the Go program, profiles it at several rates, and holds every view, with all options that bear
+# on it, against what go tool pprof prints of the same files: byte for byte.  77: there is no Go.
+
+set -eu
+memprof=$1 source=$2
+command -v go >/dev/null || { echo "skipped: no go, whose pprof is the judge" && exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0 compared=0 loose=
+
+export PPROF_TMPDIR="$work" HOME="$work" GOCACHE="$work/cache"
+go build -o "$work/program" "$source"
+for rate in 1 512 16384; do
+    "$work/program" "$work/$rate.pb.gz" $rate
+done
+profile=$work/512.pb.gz base=$work/16384.pb.gz
+
+# Where values of both signs are the same in size their order is left to chance over there.
+equal() {
+    cmp -s "$work/theirs" "$work/ours" && return
+    [ -n "$loose" ] && sort "$work/theirs" >"$work/theirs.sorted" && sort "$work/ours" |
+        cmp -s - "$work/theirs.sorted"
+}
+
+# same ARGUMENT...: standard output of both, given the same; theirs has no column for the error.
+same() {
+    compared=$((compared + 1))
+    go tool pprof "$@" >"$work/theirs" 2>"$work/their_errors" || echo "exit $?" >>"$work/their_errors"
+    "$memprof" -error=false "$@" >"$work/ours" 2>"$work/our_errors" || echo "exit $?" >>"$work/our_errors"
+    equal && return
+    failed=$((failed + 1))
+    echo "FAILED: $*"
+    diff "$work/theirs" "$work/ours" | head -n 8
+    tail -n 2 "$work/their_errors"
+    tail -n 2 "$work/our_errors"
+    [ $failed -lt 20 ] || exit 1 # enough to go by
+}
+
+# same_views ARGUMENT...: of each view.
+same_views() {
+    for view in -top -tree -traces -peek=. -tags; do
+        same "$view" "$@"
+    done
+}
+
+for type in alloc_objects alloc_space inuse_objects inuse_space; do
+    same_views "-$type" "$profile"
+    same -list=. "-$type" "$profile"
+done
+for grain in -functions -filefunctions -files -lines -addresses; do
+    for more in "" -cum -noinlines; do
+        same_views -alloc_space $grain $more "$profile"
+    done
+done
+for option in -focus=main '-ignore=main\.(build|get|a3)' -show=main -hide=main -show_from='e[av]' \
+    -prune_from=main '-tagfocus=bytes=100b:2kb' '-tagfocus=1kb:' '-tagignore=:1kb' -tagshow=zzz \
+    -taghide=bytes -tagroot=bytes -tagleaf=bytes -relative_percentages -trim=false -nodecount=3 \
+    -nodecount=1 -nodefraction=0.1 -edgefraction=0.2 -unit=kb -unit=auto -unit=bytes -unit=mb \
+    -divide_by=7 -mean -sample_index=1 -compact_labels -drop_negative; do
+    same_views "$option" -alloc_space "$profile"
+done
+same_views -relative_percentages -focus=main -ignore=append -alloc_space "$profile"
+same_views -nodecount=4 -cum -lines -focus=main -alloc_objects "$profile"
+same -list=main -alloc_space -noinlines "$profile"
+same -list=main -alloc_space -unit=kb "$profile"
+same -list=main -alloc_space -focus=main.main "$profile"
+same -raw "$profile"
+same -raw "$profile" "$profile"
+same -comments "$profile"
+
+same -top "$work/1.pb.gz"
+same -tree "$work/1.pb.gz"
+same_views -alloc_space "$profile" "$base"
+
+loose=1
+for option in -base -diff_base; do
+    for type in -alloc_space -inuse_objects; do
+        same_views $option="$base" $type "$profile"
+        same_views $option="$base" $type -cum -lines "$profile"
+    done
+    same_views $option="$base" -normalize "$profile"
+    same_views $option="$base" -drop_negative "$profile"
+    same -list=main $option="$base" "$profile"
+    same -raw $option="$base" "$profile"
+done
+echo "$compared compared, $failed differ"
+[ $failed -eq 0 ]
