@@ -1,0 +1,46 @@
+/* live.h - the sampled objects that are alive, by address.
+ *
+ * Whether a freed pointer was sampled is asked at every free: a table of bytes says no to nearly all
+ * of them. The rest is a hash table in 64 parts, each with a lock that nobody waits on for long. Its
+ * memory is its own, from mmap(). */
+#ifndef MK_PROF_LIVE_H
+#define MK_PROF_LIVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "recording.h"
+
+typedef struct live_object {
+    uintptr_t address;
+    rec_ref bucket;
+    uint32_t thread;
+    uint64_t clock; /* bytes that thread had allocated, this object included */
+    uint64_t bytes; /* bytes all threads had, roughly */
+    uint32_t level; /* frames above the allocating function's */
+    uint32_t activation[REC_LEVELS]; /* which calls of their thread's these were; 0: unknown */
+    uintptr_t cfa[REC_LEVELS];       /* of the innermost functions; 0: there are fewer */
+} live_object;
+
+enum { LIVE_FILTER = 1 << 15 };
+extern _Atomic uint8_t live_filter[LIVE_FILTER];
+
+static inline unsigned live_slot(const void *p) {
+    return (unsigned)(((uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u >> 49);
+}
+
+/* False: certainly not there. One load. */
+static inline bool live_maybe(const void *p) {
+    return atomic_load_explicit(&live_filter[live_slot(p)], memory_order_relaxed) != 0;
+}
+
+bool live_add(const live_object *object);             /* false: no room, or locked */
+bool live_take(const void *address, live_object *out); /* out of the table; false: not there */
+
+void live_mark(const void *p); /* live_maybe(p) holds from now on */
+
+/* Around fork(); in the child nothing is alive any more. */
+void live_before_fork(void);
+void live_after_fork(bool child);
+
+#endif

@@ -1,0 +1,341 @@
+#define _GNU_SOURCE
+#include "sample.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "space.h"
+#include "stack.h"
+#include "table.h"
+
+enum { OFF_STEP = 64 << 10 }; /* while off, a thread looks up this often whether it still is */
+
+__thread sample_countdown sample_thread
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+/* The frames of the last sample, outermost first, each with the number of its activation. */
+typedef struct activation {
+    rec_ref location;
+    uint32_t number;
+    uintptr_t cfa;
+} activation;
+
+typedef struct thread {
+    uint32_t number; /* 0: a new thread */
+    bool busy;
+    int error;       /* the program's errno */
+    size_t drawn;    /* what `left` began with */
+    uint64_t clock;  /* bytes allocated until then */
+    uint64_t random;
+    uint32_t activations, depth; /* numbers given; of the last sample */
+    stack_walk walk;
+    activation last[REC_DEPTH];
+} thread;
+
+static __thread thread self __attribute__((tls_model("initial-exec")));
+
+static struct {
+    _Atomic bool on;
+    _Atomic bool pending; /* a recording is to be opened at the next sample */
+    uint64_t rate;
+    const char *dir;
+    _Atomic uint32_t pid;
+    _Atomic uint32_t threads;
+} state;
+
+static void add(rec_count *count, uint64_t n) {
+    atomic_fetch_add_explicit(count, n, memory_order_relaxed);
+}
+
+/* ---- within the recorder: between enter() and leave() a signal handler finds the thread busy ---- */
+
+/* False: a signal handler has interrupted it. */
+static bool enter(thread *t) {
+    if (t->busy)
+        return false;
+    t->busy = true;
+    atomic_signal_fence(memory_order_seq_cst);
+    t->error = errno;
+    return true;
+}
+
+static void leave(thread *t) {
+    errno = t->error;
+    atomic_signal_fence(memory_order_seq_cst);
+    t->busy = false;
+}
+
+/* ---- distances ---- */
+
+static uint64_t next_random(thread *t) { /* Marsaglia's xorshift64* */
+    uint64_t x = t->random;
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    t->random = x;
+    return x * 0x2545f4914f6cdd1du;
+}
+
+static size_t draw(thread *t) {
+    if (!atomic_load_explicit(&state.on, memory_order_relaxed))
+        return OFF_STEP;
+    if (state.rate <= 1)
+        return 0;
+    double u = (double)((next_random(t) >> 11) + 1) * 0x1p-53; /* (0, 1] */
+    return (size_t)ceil(-log(u) * (double)state.rate);
+}
+
+static void set_countdown(thread *t) {
+    t->drawn = sample_thread.left = draw(t);
+}
+
+static bool thread_begin(thread *t) {
+    struct timespec now;
+    if (!sample_begin())
+        return false;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    t->number = 1 + atomic_fetch_add_explicit(&state.threads, 1, memory_order_relaxed);
+    t->random = ((uint64_t)now.tv_nsec << 32 ^ (uint64_t)now.tv_sec ^ (uintptr_t)t) * 2 + 1;
+    (void)next_random(t);
+    set_countdown(t);
+    return true;
+}
+
+/* Bytes this thread has allocated. */
+static uint64_t clock_of(const thread *t) {
+    return t->clock + (t->drawn - sample_thread.left);
+}
+
+/* ---- the recording ---- */
+
+/* A child that did not come by fork() (vfork, clone) has our memory or a copy of it: it is no business
+ * of this recording's. */
+static bool is_ours(void) {
+    return atomic_load_explicit(&state.pid, memory_order_relaxed) == (uint32_t)getpid();
+}
+
+static bool open_pending(void) {
+    bool pending = true;
+    if (!atomic_compare_exchange_strong(&state.pending, &pending, false))
+        return space_header != NULL;
+    atomic_store(&state.pid, (uint32_t)getpid());
+    return space_open(state.dir, state.rate);
+}
+
+static bool recording(void) {
+    return atomic_load_explicit(&state.pending, memory_order_relaxed) ? open_pending()
+                                                                      : space_header && is_ours();
+}
+
+bool sample_start(const char *dir, uint64_t rate) {
+    state.dir = dir;
+    state.rate = rate ? rate : 1;
+    atomic_store(&state.pending, true);
+    const bool ok = recording();
+    atomic_store(&state.on, ok);
+    return ok;
+}
+
+void sample_stop(void) {
+    atomic_store(&state.on, false);
+}
+
+void sample_before_fork(void) {
+    if (!self.busy)
+        live_before_fork();
+}
+
+void sample_after_fork(bool child) {
+    if (self.busy)
+        return;
+    live_after_fork(child);
+    if (!child || !atomic_load(&state.on))
+        return;
+    space_leave();
+    atomic_store(&state.pending, true);
+}
+
+/* ---- activations: which calls are still the same ones as at the last sample ---- */
+
+static uint64_t function_of(rec_ref location) {
+    return ((const rec_location *)space_at(location))->function;
+}
+
+/* A call is still the same if its callers are, each where it was, and its frame is where it was. */
+static void follow_activations(thread *t) {
+    const stack_walk *w = &t->walk;
+    bool same = w->whole;
+    for (uint32_t i = 0; i < w->n; i++) {
+        const stack_frame *f = &w->frames[w->n - 1 - i];
+        activation *a = &t->last[i];
+        same = same && i < t->depth && a->cfa == f->cfa &&
+               function_of(a->location) == function_of(f->location);
+        if (!same)
+            a->number = ++t->activations;
+        same = same && a->location == f->location;
+        a->location = f->location;
+        a->cfa = f->cfa;
+    }
+    t->depth = w->n;
+}
+
+/* Of the innermost functions: where their frames are, and which calls. */
+static void note_frames(thread *t, live_object *o) {
+    const stack_walk *w = &t->walk;
+    follow_activations(t);
+    o->level = w->n - 1;
+    for (uint32_t i = 0; i < REC_LEVELS && i < w->n; i++) {
+        o->cfa[i] = w->frames[i].cfa;
+        o->activation[i] = w->whole ? t->last[o->level - i].number : 0;
+    }
+}
+
+/* ---- allocations ---- */
+
+static bool record(thread *t, void *p, size_t size, uintptr_t caller) {
+    stack_walk *w = &t->walk;
+    w->from = caller;
+    w->until = UINTPTR_MAX;
+    stack_walk_run(w);
+    rec_ref locations[REC_DEPTH];
+    for (uint32_t i = 0; i < w->n; i++)
+        locations[i] = w->frames[i].location;
+    const rec_ref bucket = table_bucket(locations, w->n, size);
+    if (!bucket)
+        return false;
+    live_object o = {.address = (uintptr_t)p, .bucket = bucket, .thread = t->number,
+                     .clock = t->clock, .bytes = atomic_load(&space_header->bytes)};
+    if (w->n)
+        note_frames(t, &o);
+    if (!live_add(&o))
+        return false;
+    add(&((rec_bucket *)space_at(bucket))->allocated, 1);
+    add(&space_header->truncated, !w->whole);
+    return true;
+}
+
+static void hit(thread *t, void *p, size_t size, uintptr_t caller) {
+    const uint64_t clock = clock_of(t) + size;
+    const uint64_t told = clock - t->clock;
+    t->clock = clock;
+    set_countdown(t);
+    if (!atomic_load_explicit(&state.on, memory_order_relaxed) || !recording())
+        return;
+    add(&space_header->bytes, told);
+    add(record(t, p, size, caller) ? &space_header->samples : &space_header->lost, 1);
+}
+
+void sample_hit(void *p, size_t size, void *caller) {
+    thread *t = &self;
+    if (!p)
+        return;
+    if (!enter(t)) {
+        set_countdown(t);
+        if (space_header)
+            add(&space_header->lost, 1);
+        return;
+    }
+    if (t->number || thread_begin(t)) {
+        if (size >= sample_thread.left)
+            hit(t, p, size, (uintptr_t)caller);
+        else
+            sample_thread.left -= size;
+    }
+    leave(t);
+}
+
+/* ---- frees ---- */
+
+/* Has some sample since seen that call of the object's i-th function gone? */
+static bool seen_gone(const thread *t, const live_object *o, uint32_t i) {
+    const uint32_t at = o->level - i;
+    return o->activation[i] && (at >= t->depth || t->last[at].number != o->activation[i]);
+}
+
+/* Where the object's i-th function was called. */
+static uintptr_t called_from(const rec_stack *s, uint32_t i) {
+    return i + 1 < s->n ? ((const rec_location *)space_at(s->locations[i + 1]))->address : 0;
+}
+
+static bool same_call(const stack_frame *f, const live_object *o, const rec_stack *s, uint32_t i) {
+    const uintptr_t from = called_from(s, i);
+    return f->cfa == o->cfa[i] && function_of(f->location) == function_of(s->locations[i]) &&
+           (!from || from == *(const uintptr_t *)(f->cfa - sizeof from));
+}
+
+/* A function that ends with free(p) jumps there: its frame has gone, what it was called with has not. */
+static bool same_tail(const stack_walk *w, const live_object *o, const rec_stack *s, uint32_t i) {
+    return w->entry == o->cfa[i] && w->from == called_from(s, i);
+}
+
+/* How many of the functions that were calling when the object was allocated have returned. */
+static unsigned functions_gone(thread *t, const live_object *o, uintptr_t caller) {
+    const rec_stack *s = space_at(((const rec_bucket *)space_at(o->bucket))->stack);
+    const uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uint32_t i = 0, last = REC_LEVELS - 1;
+    while (i < REC_LEVELS && o->cfa[i] && (here >= o->cfa[i] || seen_gone(t, o, i)))
+        i++; /* even we lie above its frame */
+    while (last > i && !o->cfa[last])
+        last--;
+    if (i == REC_LEVELS || !o->cfa[i])
+        return i == s->n ? i : REC_FURTHER;
+    stack_walk *w = &t->walk;
+    w->from = caller;
+    w->until = o->cfa[last];
+    stack_walk_run(w);
+    while (i <= last && o->cfa[i] < w->entry)
+        i++;
+    if (i <= last && same_tail(w, o, s, i))
+        return i;
+    for (uint32_t j = 0; j < w->n && i <= last; j++) {
+        while (i <= last && o->cfa[i] < w->frames[j].cfa)
+            i++;
+        if (i <= last && !seen_gone(t, o, i) && same_call(&w->frames[j], o, s, i))
+            return i;
+    }
+    return REC_FURTHER;
+}
+
+static void record_end(thread *t, const live_object *o, uintptr_t caller) {
+    rec_bucket *b = space_at(o->bucket);
+    const bool here = o->thread == t->number;
+    const uint64_t age = here ? clock_of(t) - o->clock
+                              : atomic_load(&space_header->bytes) - o->bytes;
+    const unsigned end = here ? functions_gone(t, o, caller) : REC_THREAD;
+    add(&b->freed[end].n, 1);
+    add(&b->freed[end].age, age);
+    add(&b->freed[end].temporary, here && age == 0);
+}
+
+static void ended(const live_object *o, void *caller) {
+    thread *t = &self;
+    if (!space_header || !is_ours())
+        return;
+    if (!enter(t)) {
+        add(&((rec_bucket *)space_at(o->bucket))->freed[REC_UNCLEAR].n, 1);
+        return;
+    }
+    if (t->number || thread_begin(t))
+        record_end(t, o, (uintptr_t)caller);
+    leave(t);
+}
+
+void sample_gone(void *p, void *caller) {
+    live_object o;
+    if (live_take(p, &o))
+        ended(&o, caller);
+}
+
+bool sample_move_begin(void *p, live_object *was) {
+    return live_maybe(p) && live_take(p, was);
+}
+
+void sample_move_end(const live_object *was, bool moved, void *caller) {
+    if (moved)
+        ended(was, caller);
+    else
+        (void)live_add(was);
+}

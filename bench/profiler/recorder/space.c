@@ -1,0 +1,154 @@
+#define _GNU_SOURCE
+#include "space.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STEP = 256 << 10, MOST_STEP = 4 << 20, PATIENCE = 1000 };
+
+rec_header *space_header;
+
+static char path[4096];      /* "": anonymous */
+static size_t reserved;      /* address space */
+static _Atomic size_t limit; /* bytes of it that may be touched */
+static atomic_flag growing = ATOMIC_FLAG_INIT;
+
+/* ---- the name: no stdio here, it allocates ---- */
+
+static char *put(char *to, const char *text) {
+    size_t n = strlen(text);
+    memcpy(to, text, n + 1);
+    return to + n;
+}
+
+static char *put_number(char *to, unsigned v) {
+    char digits[12], *d = digits + sizeof digits;
+    *--d = '\0';
+    do
+        *--d = (char)('0' + v % 10);
+    while (v /= 10);
+    return put(to, d);
+}
+
+/* Programs that exec() others have one recording for each, by the same pid. */
+static int create(const char *dir) {
+    int fd = -1;
+    if (strlen(dir) > sizeof path - 40)
+        return -1;
+    for (unsigned n = 1; n < 10000 && fd < 0; n++) {
+        char *end = put_number(put(put(path, dir), "/"), (unsigned)getpid());
+        if (n > 1)
+            end = put_number(put(end, "-"), n);
+        (void)put(end, ".mprec");
+        fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd < 0 && errno != EEXIST)
+            break;
+    }
+    return fd;
+}
+
+/* ---- growing ---- */
+
+/* The program may have closed any descriptor it did not open: so none is kept. */
+static bool reserve(size_t to) {
+    if (!path[0])
+        return true;
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool ok = posix_fallocate(fd, 0, (off_t)to) == 0;
+    (void)close(fd);
+    return ok;
+}
+
+static bool grow(size_t need) {
+    for (int i = 0; atomic_flag_test_and_set_explicit(&growing, memory_order_acquire); i++) {
+        if (i == PATIENCE) /* perhaps by the very thread this signal handler runs in */
+            return need <= atomic_load_explicit(&limit, memory_order_acquire);
+        (void)sched_yield();
+    }
+    size_t have = atomic_load_explicit(&limit, memory_order_relaxed);
+    bool ok = need <= have;
+    if (!ok && need <= reserved) {
+        size_t step = have / 2 < STEP ? STEP : have / 2 > MOST_STEP ? MOST_STEP : have / 2;
+        size_t to = (need > have + step ? need : have + step) + STEP - 1;
+        to -= to % STEP;
+        to = to > reserved ? reserved : to;
+        ok = reserve(to);
+        if (ok)
+            atomic_store_explicit(&limit, to, memory_order_release);
+    }
+    atomic_flag_clear_explicit(&growing, memory_order_release);
+    return ok;
+}
+
+void *space_take(size_t bytes, rec_ref *ref) {
+    bytes = (bytes + REC_UNIT - 1) / REC_UNIT * REC_UNIT;
+    rec_header *h = space_header;
+    uint64_t at = atomic_load_explicit(&h->used, memory_order_relaxed);
+    do
+        if (at + bytes > atomic_load_explicit(&limit, memory_order_acquire) && !grow(at + bytes))
+            return NULL;
+    while (!atomic_compare_exchange_weak_explicit(&h->used, &at, at + bytes, memory_order_relaxed,
+                                                  memory_order_relaxed));
+    *ref = (rec_ref)(at / REC_UNIT);
+    return (char *)h + at;
+}
+
+/* ---- opening ---- */
+
+static void *map(int fd) {
+    for (reserved = (size_t)1 << 32; reserved >= (size_t)1 << 24; reserved /= 4) {
+        int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE : MAP_SHARED;
+        void *p = mmap(NULL, reserved, PROT_READ | PROT_WRITE, flags, fd, 0);
+        if (p != MAP_FAILED)
+            return p;
+    }
+    return NULL;
+}
+
+static void fill(rec_header *h, uint64_t rate) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    memcpy(h->magic, REC_MAGIC, sizeof h->magic);
+    h->version = REC_VERSION;
+    h->size = sizeof *h;
+    h->rate = rate;
+    h->pid = (uint32_t)getpid();
+    h->parent = (uint32_t)getppid();
+    h->started = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    ssize_t n = readlink("/proc/self/exe", h->program, sizeof h->program - 1);
+    h->program[n > 0 ? n : 0] = '\0';
+    atomic_store_explicit(&h->used, (sizeof *h + REC_UNIT - 1) / REC_UNIT * REC_UNIT,
+                          memory_order_relaxed);
+}
+
+bool space_open(const char *dir, uint64_t rate) {
+    int fd = -1;
+    path[0] = '\0';
+    if (dir && (fd = create(dir)) < 0)
+        return false;
+    size_t first = (sizeof(rec_header) + STEP) / STEP * STEP;
+    void *p = fd < 0 || posix_fallocate(fd, 0, (off_t)first) == 0 ? map(fd) : NULL;
+    if (fd >= 0)
+        (void)close(fd);
+    if (!p)
+        return false;
+    atomic_store_explicit(&limit, fd < 0 ? reserved : first, memory_order_release);
+    fill(p, rate);
+    space_header = p;
+    return true;
+}
+
+void space_leave(void) {
+    if (space_header)
+        (void)munmap(space_header, reserved);
+    space_header = NULL;
+    atomic_flag_clear_explicit(&growing, memory_order_release);
+}

@@ -1,0 +1,29 @@
+/* space.h - the memory a recording lies in: a mapped file, or anonymous.
+ *
+ * Grows in place, is never moved; what is taken stays. Taking is lock-free but where the file grows,
+ * and never waits for long: it runs in signal handlers too. The disk's room is reserved before memory
+ * is touched, so a full disk ends the recording, not the program. */
+#ifndef MK_PROF_SPACE_H
+#define MK_PROF_SPACE_H
+
+#include <stdbool.h>
+
+#include "recording.h"
+
+/* NULL: nothing is being recorded. */
+extern rec_header *space_header;
+
+/* A new file DIR/PID.mprec (PID-2.mprec, ... if that is taken), or without dir anonymous memory. */
+bool space_open(const char *dir, uint64_t rate);
+
+/* After fork(), in the child: the file is the parent's. */
+void space_leave(void);
+
+/* bytes, zeroed, at *ref. NULL: no room. */
+void *space_take(size_t bytes, rec_ref *ref);
+
+static inline void *space_at(rec_ref ref) {
+    return (char *)space_header + (size_t)ref * REC_UNIT;
+}
+
+#endif

@@ -1,0 +1,95 @@
+/* The table of live samples against a plain array. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "live.h"
+
+enum { ADDRESSES = 3000, ROUNDS = 200000 };
+
+static bool alive[ADDRESSES];
+static uint32_t tag[ADDRESSES];
+
+static void *address(size_t i) {
+    return (void *)(uintptr_t)(0x10000 + i * 48);
+}
+
+static unsigned next_random(void) {
+    static unsigned x = 2463534242u;
+    x ^= x << 13;
+    x ^= x >> 17;
+    return x ^= x << 5;
+}
+
+static void like_an_array(void **state) {
+    (void)state;
+    live_object o;
+    for (uint32_t round = 1; round <= ROUNDS; round++) {
+        size_t i = next_random() % ADDRESSES;
+        if (alive[i]) {
+            assert_true(live_maybe(address(i)));
+            assert_true(live_take(address(i), &o));
+            assert_int_equal(o.clock, tag[i]);
+        }
+        assert_false(live_take(address(i), &o));
+        alive[i] = !alive[i];
+        if (alive[i]) {
+            tag[i] = round;
+            assert_true(live_add(&(live_object){.address = (uintptr_t)address(i), .clock = round}));
+        }
+    }
+}
+
+/* What nobody ever added costs one load, nearly always. */
+static void the_filter_says_no(void **state) {
+    (void)state;
+    size_t maybe = 0;
+    live_object o;
+    for (size_t i = 0; i < ADDRESSES; i++)
+        if (alive[i] && live_take(address(i), &o))
+            alive[i] = false;
+    assert_true(live_add(&(live_object){.address = (uintptr_t)address(1)}));
+    for (size_t i = 0; i < ADDRESSES; i++)
+        maybe += live_maybe(address(i));
+    assert_in_range(maybe, 1, 3);
+    assert_true(live_take(address(1), &o));
+    for (size_t i = 0; i < ADDRESSES; i++)
+        assert_false(live_maybe(address(i)));
+}
+
+/* More in one slot of the filter than it can count: it must never forget one. */
+static void a_crowded_filter(void **state) {
+    (void)state;
+    enum { MANY = 40 * LIVE_FILTER };
+    live_object o;
+    for (uintptr_t i = 1; i <= MANY; i++)
+        assert_true(live_add(&(live_object){.address = i * 4096}));
+    for (uintptr_t i = 1; i <= MANY; i++) {
+        assert_true(live_maybe((void *)(i * 4096)));
+        assert_true(live_take((void *)(i * 4096), &o));
+    }
+}
+
+static void nothing_lives_in_a_child(void **state) {
+    (void)state;
+    live_object o;
+    assert_true(live_add(&(live_object){.address = 0x7000}));
+    live_before_fork();
+    live_after_fork(true); /* as in the child */
+    assert_false(live_take((void *)0x7000, &o));
+    assert_true(live_add(&(live_object){.address = 0x7000}));
+    assert_true(live_take((void *)0x7000, &o));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(like_an_array),
+        cmocka_unit_test(the_filter_says_no),
+        cmocka_unit_test(nothing_lives_in_a_child),
+        cmocka_unit_test(a_crowded_filter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
