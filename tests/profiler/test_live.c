@@ -31,14 +31,15 @@ static void like_an_array(void **state) {
         size_t i = next_random() % ADDRESSES;
         if (alive[i]) {
             assert_true(live_maybe(address(i)));
-            assert_true(live_take(address(i), &o));
+            assert_true(live_take(address(i), &o, LIVE_WAIT));
             assert_int_equal(o.clock, tag[i]);
         }
-        assert_false(live_take(address(i), &o));
+        assert_false(live_take(address(i), &o, LIVE_WAIT));
         alive[i] = !alive[i];
         if (alive[i]) {
             tag[i] = round;
-            assert_true(live_add(&(live_object){.address = (uintptr_t)address(i), .clock = round}));
+            assert_true(live_add(&(live_object){.address = (uintptr_t)address(i), .clock = round},
+                                 LIVE_WAIT));
         }
     }
 }
@@ -49,13 +50,13 @@ static void the_filter_says_no(void **state) {
     size_t maybe = 0;
     live_object o;
     for (size_t i = 0; i < ADDRESSES; i++)
-        if (alive[i] && live_take(address(i), &o))
+        if (alive[i] && live_take(address(i), &o, LIVE_WAIT))
             alive[i] = false;
-    assert_true(live_add(&(live_object){.address = (uintptr_t)address(1)}));
+    assert_true(live_add(&(live_object){.address = (uintptr_t)address(1)}, LIVE_WAIT));
     for (size_t i = 0; i < ADDRESSES; i++)
         maybe += live_maybe(address(i));
     assert_in_range(maybe, 1, 3);
-    assert_true(live_take(address(1), &o));
+    assert_true(live_take(address(1), &o, LIVE_WAIT));
     for (size_t i = 0; i < ADDRESSES; i++)
         assert_false(live_maybe(address(i)));
 }
@@ -66,22 +67,22 @@ static void a_crowded_filter(void **state) {
     enum { MANY = 40 * LIVE_FILTER };
     live_object o;
     for (uintptr_t i = 1; i <= MANY; i++)
-        assert_true(live_add(&(live_object){.address = i * 4096}));
+        assert_true(live_add(&(live_object){.address = i * 4096}, LIVE_WAIT));
     for (uintptr_t i = 1; i <= MANY; i++) {
         assert_true(live_maybe((void *)(i * 4096)));
-        assert_true(live_take((void *)(i * 4096), &o));
+        assert_true(live_take((void *)(i * 4096), &o, LIVE_WAIT));
     }
 }
 
 static void nothing_lives_in_a_child(void **state) {
     (void)state;
     live_object o;
-    assert_true(live_add(&(live_object){.address = 0x7000}));
+    assert_true(live_add(&(live_object){.address = 0x7000}, LIVE_WAIT));
     live_before_fork();
     live_after_fork(true); /* as in the child */
-    assert_false(live_take((void *)0x7000, &o));
-    assert_true(live_add(&(live_object){.address = 0x7000}));
-    assert_true(live_take((void *)0x7000, &o));
+    assert_false(live_take((void *)0x7000, &o, LIVE_WAIT));
+    assert_true(live_add(&(live_object){.address = 0x7000}, LIVE_WAIT));
+    assert_true(live_take((void *)0x7000, &o, LIVE_WAIT));
 }
 
 int main(void) {

@@ -95,20 +95,24 @@ static const uint8_t *fde_of(const header *h, uintptr_t address) {
 typedef struct frame_info {
     uint64_t code_unit;
     int64_t data_unit;
-    bool signal;         /* a signal's frame: its return address is no call */
-    bool augmented;      /* FDEs have augmentation data */
-    uint8_t encoding;    /* of addresses */
-    reader first, then;  /* instructions of the CIE, of the FDE */
+    bool signal;          /* a signal's frame: its return address is no call */
+    bool augmented;       /* FDEs have augmentation data */
+    uint8_t encoding;     /* of addresses */
+    reader first, then;   /* instructions of the CIE, of the FDE */
     uintptr_t begin, end; /* of the function */
 } frame_info;
 
 static size_t pointer_size(uint8_t encoding) {
     switch (encoding & 15) {
-    case 0x0: case 0x4: case 0xc:
+    case 0x0:
+    case 0x4:
+    case 0xc:
         return 8;
-    case 0x2: case 0xa:
+    case 0x2:
+    case 0xa:
         return 2;
-    case 0x3: case 0xb:
+    case 0x3:
+    case 0xb:
         return 4;
     }
     return 0;
@@ -245,7 +249,9 @@ static bool run_extended(machine *m, reader *r, unsigned op) {
     switch (op) {
     case 0x00: /* nop */
         return true;
-    case 0x02: case 0x03: case 0x04: /* advance_loc1, 2, 4 */
+    case 0x02:
+    case 0x03:
+    case 0x04: /* advance_loc1, 2, 4 */
         m->at += get(r, (size_t)1 << (op - 2)) * m->frame->code_unit;
         return true;
     case 0x05: /* offset_extended */
@@ -283,7 +289,8 @@ static bool run_extended(machine *m, reader *r, unsigned op) {
         m->now.cfa_otherwise = true;
         skip(r, get_uleb(r));
         return true;
-    case 0x10: case 0x16: /* expression, val_expression */
+    case 0x10:
+    case 0x16: /* expression, val_expression */
         set_saved(m, get_uleb(r), OTHERWISE, 0);
         skip(r, get_uleb(r));
         return true;
@@ -298,7 +305,8 @@ static bool run_extended(machine *m, reader *r, unsigned op) {
     case 0x13: /* def_cfa_offset_sf */
         m->now.cfa_offset = get_sleb(r) * unit;
         return true;
-    case 0x14: case 0x15: /* val_offset, val_offset_sf */
+    case 0x14:
+    case 0x15: /* val_offset, val_offset_sf */
         set_saved(m, get_uleb(r), OTHERWISE, 0);
         (void)get_uleb(r);
         return true;

@@ -76,10 +76,10 @@ static struct {
     void (*free)(void *);
 } next = {first_malloc, first_calloc, first_realloc, first_memalign, first_free};
 
-#define FIND(name)                                                                                 \
-    do {                                                                                           \
-        void *found = dlsym(RTLD_NEXT, #name);                                                     \
-        memcpy(&next.name, &found, sizeof found);                                                  \
+#define FIND(name)                                \
+    do {                                          \
+        void *found = dlsym(RTLD_NEXT, #name);    \
+        memcpy(&next.name, &found, sizeof found); \
     } while (0)
 
 /* The program has one thread yet, or its allocator is called for the first time by two. */
@@ -132,11 +132,13 @@ static inline void *told(void *p, size_t size, void *caller) {
 }
 
 EXPORT void *malloc(size_t size) {
-    return told(next.malloc(size), size, CALLER);
+    void *p = next.malloc(size);
+    return told(p, size, CALLER);
 }
 
 EXPORT void *calloc(size_t n, size_t size) {
-    return told(next.calloc(n, size), n * size, CALLER); /* NULL if that is too much */
+    void *p = next.calloc(n, size);
+    return told(p, n * size, CALLER); /* NULL if that is too much */
 }
 
 static inline void gone(void *p, void *caller) {
@@ -213,21 +215,25 @@ EXPORT int posix_memalign(void **out, size_t align, size_t size) {
 }
 
 EXPORT void *memalign(size_t align, size_t size) {
-    return told(next.memalign(align, size), size, CALLER);
+    void *p = next.memalign(align, size);
+    return told(p, size, CALLER);
 }
 
 EXPORT void *aligned_alloc(size_t align, size_t size) {
-    return told(next.memalign(align, size), size, CALLER);
+    void *p = next.memalign(align, size);
+    return told(p, size, CALLER);
 }
 
 EXPORT void *valloc(size_t size) {
-    return told(next.memalign((size_t)sysconf(_SC_PAGESIZE), size), size, CALLER);
+    void *p = next.memalign((size_t)sysconf(_SC_PAGESIZE), size);
+    return told(p, size, CALLER);
 }
 
 EXPORT void *pvalloc(size_t size) {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const size_t bytes = size > SIZE_MAX - page ? size : (size + page - 1) / page * page;
-    return told(next.memalign(page, bytes), bytes, CALLER);
+    void *p = next.memalign(page, bytes);
+    return told(p, bytes, CALLER);
 }
 
 /* Other code may come to lie where some was. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { PARTS = 64, FIRST = 64, PATIENCE = 1000, STUCK = UINT8_MAX };
+enum { PARTS = 64, FIRST = 64, SPINS = 20, STUCK = UINT8_MAX };
 
 typedef struct part {
     _Alignas(64) atomic_flag lock;
@@ -33,12 +33,11 @@ void live_mark(const void *p) {
 
 /* ---- locks ---- */
 
-/* Whoever holds it may be the thread that this signal handler has interrupted. */
-static bool lock(part *p) {
+static bool lock(part *p, live_patience patience) {
     for (int i = 0; atomic_flag_test_and_set_explicit(&p->lock, memory_order_acquire); i++) {
-        if (i == PATIENCE)
+        if (i == (int)patience)
             return false;
-        if (i > 20)
+        if (i > SPINS)
             (void)sched_yield();
     }
     return true;
@@ -50,7 +49,7 @@ static void unlock(part *p) {
 
 void live_before_fork(void) {
     for (size_t i = 0; i < PARTS; i++)
-        while (!lock(&parts[i]))
+        while (!lock(&parts[i], LIVE_WAIT))
             ;
 }
 
@@ -109,9 +108,9 @@ static bool grow(part *p) {
     return true;
 }
 
-bool live_add(const live_object *object) {
+bool live_add(const live_object *object, live_patience patience) {
     part *p = part_of(object->address);
-    if (!lock(p))
+    if (!lock(p, patience))
         return false;
     const bool ok = 4 * (p->used + 1) <= 3 * p->size || grow(p);
     if (ok) {
@@ -134,10 +133,10 @@ static void close_gap(part *p, size_t gap) {
     p->used--;
 }
 
-bool live_take(const void *address, live_object *out) {
+bool live_take(const void *address, live_object *out, live_patience patience) {
     const uintptr_t key = (uintptr_t)address;
     part *p = part_of(key);
-    if (!lock(p))
+    if (!lock(p, patience))
         return false;
     bool found = false;
     size_t at = p->size ? home_of(p, key) : 0;

@@ -1,7 +1,7 @@
 /* live.h - the sampled objects that are alive, by address.
  *
  * Whether a freed pointer was sampled is asked at every free: a table of bytes says no to nearly all
- * of them. The rest is a hash table in 64 parts, each with a lock that nobody waits on for long. Its
+ * of them. The rest is a hash table in 64 parts, each with a lock that is held for moments. Its
  * memory is its own, from mmap(). */
 #ifndef MK_PROF_LIVE_H
 #define MK_PROF_LIVE_H
@@ -15,9 +15,9 @@ typedef struct live_object {
     uintptr_t address;
     rec_ref bucket;
     uint32_t thread;
-    uint64_t clock; /* bytes that thread had allocated, this object included */
-    uint64_t bytes; /* bytes all threads had, roughly */
-    uint32_t level; /* frames above the allocating function's */
+    uint64_t clock;                  /* bytes that thread had allocated, this object included */
+    uint64_t bytes;                  /* bytes all threads had, roughly */
+    uint32_t level;                  /* frames above the allocating function's */
     uint32_t activation[REC_LEVELS]; /* which calls of their thread's these were; 0: unknown */
     uintptr_t cfa[REC_LEVELS];       /* of the innermost functions; 0: there are fewer */
 } live_object;
@@ -34,8 +34,13 @@ static inline bool live_maybe(const void *p) {
     return atomic_load_explicit(&live_filter[live_slot(p)], memory_order_relaxed) != 0;
 }
 
-bool live_add(const live_object *object);             /* false: no room, or locked */
-bool live_take(const void *address, live_object *out); /* out of the table; false: not there */
+/* Whoever may have interrupted the holder of a lock, a signal handler, must not wait for it. */
+typedef enum live_patience { LIVE_HURRY = 100, LIVE_WAIT = 1000000 } live_patience;
+
+bool live_add(const live_object *object, live_patience patience); /* false: no room, or locked */
+
+/* Out of the table. False: it is not there, or locked. */
+bool live_take(const void *address, live_object *out, live_patience patience);
 
 void live_mark(const void *p); /* live_maybe(p) holds from now on */
 

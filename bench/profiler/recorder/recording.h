@@ -56,7 +56,7 @@ typedef struct rec_header {
 
 typedef struct rec_module { /* a file with code, where it was mapped */
     rec_ref next;
-    uint32_t epoch; /* of the process: one more after each dlclose() */
+    uint32_t epoch;      /* of the process: one more after each dlclose() */
     uint64_t start, end; /* its first page is mapped at start */
     uint32_t id_size;
     uint8_t id[20]; /* build-id */

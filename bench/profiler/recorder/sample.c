@@ -26,9 +26,9 @@ typedef struct activation {
 typedef struct thread {
     uint32_t number; /* 0: a new thread */
     bool busy;
-    int error;       /* the program's errno */
-    size_t drawn;    /* what `left` began with */
-    uint64_t clock;  /* bytes allocated until then */
+    int error;      /* the program's errno */
+    size_t drawn;   /* what `left` began with */
+    uint64_t clock; /* bytes allocated until then */
     uint64_t random;
     uint32_t activations, depth; /* numbers given; of the last sample */
     stack_walk walk;
@@ -42,7 +42,6 @@ static struct {
     _Atomic bool pending; /* a recording is to be opened at the next sample */
     uint64_t rate;
     const char *dir;
-    _Atomic uint32_t pid;
     _Atomic uint32_t threads;
 } state;
 
@@ -111,23 +110,17 @@ static uint64_t clock_of(const thread *t) {
 
 /* ---- the recording ---- */
 
-/* A child that did not come by fork() (vfork, clone) has our memory or a copy of it: it is no business
- * of this recording's. */
-static bool is_ours(void) {
-    return atomic_load_explicit(&state.pid, memory_order_relaxed) == (uint32_t)getpid();
-}
-
 static bool open_pending(void) {
     bool pending = true;
     if (!atomic_compare_exchange_strong(&state.pending, &pending, false))
         return space_header != NULL;
-    atomic_store(&state.pid, (uint32_t)getpid());
     return space_open(state.dir, state.rate);
 }
 
 static bool recording(void) {
-    return atomic_load_explicit(&state.pending, memory_order_relaxed) ? open_pending()
-                                                                      : space_header && is_ours();
+    if (atomic_load_explicit(&state.pending, memory_order_relaxed))
+        return open_pending();
+    return space_header && space_is_ours();
 }
 
 bool sample_start(const char *dir, uint64_t rate) {
@@ -206,11 +199,14 @@ static bool record(thread *t, void *p, size_t size, uintptr_t caller) {
     const rec_ref bucket = table_bucket(locations, w->n, size);
     if (!bucket)
         return false;
-    live_object o = {.address = (uintptr_t)p, .bucket = bucket, .thread = t->number,
-                     .clock = t->clock, .bytes = atomic_load(&space_header->bytes)};
+    live_object o = {.address = (uintptr_t)p,
+                     .bucket = bucket,
+                     .thread = t->number,
+                     .clock = t->clock,
+                     .bytes = atomic_load(&space_header->bytes)};
     if (w->n)
         note_frames(t, &o);
-    if (!live_add(&o))
+    if (!live_add(&o, LIVE_WAIT))
         return false;
     add(&((rec_bucket *)space_at(bucket))->allocated, 1);
     add(&space_header->truncated, !w->whole);
@@ -302,8 +298,8 @@ static unsigned functions_gone(thread *t, const live_object *o, uintptr_t caller
 static void record_end(thread *t, const live_object *o, uintptr_t caller) {
     rec_bucket *b = space_at(o->bucket);
     const bool here = o->thread == t->number;
-    const uint64_t age = here ? clock_of(t) - o->clock
-                              : atomic_load(&space_header->bytes) - o->bytes;
+    const uint64_t age =
+        here ? clock_of(t) - o->clock : atomic_load(&space_header->bytes) - o->bytes;
     const unsigned end = here ? functions_gone(t, o, caller) : REC_THREAD;
     add(&b->freed[end].n, 1);
     add(&b->freed[end].age, age);
@@ -312,7 +308,7 @@ static void record_end(thread *t, const live_object *o, uintptr_t caller) {
 
 static void ended(const live_object *o, void *caller) {
     thread *t = &self;
-    if (!space_header || !is_ours())
+    if (!space_header || !space_is_ours())
         return;
     if (!enter(t)) {
         add(&((rec_bucket *)space_at(o->bucket))->freed[REC_UNCLEAR].n, 1);
@@ -323,19 +319,23 @@ static void ended(const live_object *o, void *caller) {
     leave(t);
 }
 
+static live_patience patience(void) {
+    return self.busy ? LIVE_HURRY : LIVE_WAIT;
+}
+
 void sample_gone(void *p, void *caller) {
     live_object o;
-    if (live_take(p, &o))
+    if (live_take(p, &o, patience()))
         ended(&o, caller);
 }
 
 bool sample_move_begin(void *p, live_object *was) {
-    return live_maybe(p) && live_take(p, was);
+    return live_take(p, was, patience());
 }
 
 void sample_move_end(const live_object *was, bool moved, void *caller) {
     if (moved)
         ended(was, caller);
     else
-        (void)live_add(was);
+        (void)live_add(was, patience());
 }

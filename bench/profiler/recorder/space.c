@@ -14,6 +14,7 @@ enum { STEP = 256 << 10, MOST_STEP = 4 << 20, PATIENCE = 1000 };
 
 rec_header *space_header;
 
+static const char *mark;     /* a page that is zero in any child; NULL: there is no such thing */
 static char path[4096];      /* "": anonymous */
 static size_t reserved;      /* address space */
 static _Atomic size_t limit; /* bytes of it that may be touched */
@@ -113,6 +114,22 @@ static void *map(int fd) {
     return NULL;
 }
 
+static void set_mark(void) {
+    static char *page;
+    if (!page) {
+        void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (p == MAP_FAILED || madvise(p, 4096, MADV_WIPEONFORK) != 0)
+            return;
+        page = p;
+    }
+    *page = 1;
+    mark = page;
+}
+
+bool space_is_ours(void) {
+    return mark ? *mark : space_header->pid == (uint32_t)getpid();
+}
+
 static void fill(rec_header *h, uint64_t rate) {
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
@@ -142,6 +159,7 @@ bool space_open(const char *dir, uint64_t rate) {
         return false;
     atomic_store_explicit(&limit, fd < 0 ? reserved : first, memory_order_release);
     fill(p, rate);
+    set_mark();
     space_header = p;
     return true;
 }

@@ -19,6 +19,10 @@ bool space_open(const char *dir, uint64_t rate);
 /* After fork(), in the child: the file is the parent's. */
 void space_leave(void);
 
+/* A child that has a copy of our memory, but did not come by fork(), does not know: it must not touch
+ * the recording. (One that shares our memory until it calls exec() may: its heap is ours.) */
+bool space_is_ours(void);
+
 /* bytes, zeroed, at *ref. NULL: no room. */
 void *space_take(size_t bytes, rec_ref *ref);
 

@@ -20,7 +20,7 @@ typedef struct stack_walk {
     uintptr_t until; /* stop at the first frame whose cfa is this or above */
     uintptr_t entry; /* set: the cfa of what was called there */
     uint32_t n;
-    bool whole; /* reached the outermost function */
+    bool whole;                    /* reached the outermost function */
     stack_frame frames[REC_DEPTH]; /* leaf first */
 } stack_walk;
 

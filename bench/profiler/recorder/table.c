@@ -46,7 +46,7 @@ void table_forget_code(void) {
     atomic_fetch_add_explicit(&epoch, 1, memory_order_relaxed);
 }
 
-typedef struct mapped { /* a module, as it is mapped now */
+typedef struct mapped {         /* a module, as it is mapped now */
     uintptr_t start, end, base; /* base: where address 0 of the file would be */
     const char *name;
     uint32_t epoch;
@@ -89,8 +89,8 @@ static bool find_mapped(uintptr_t address, mapped *found) {
     if (_dl_find_object((void *)address, &object) != 0)
         return false;
     const struct link_map *map = object.dlfo_link_map;
-    *found = (mapped){(uintptr_t)object.dlfo_map_start, (uintptr_t)object.dlfo_map_end,
-                      map->l_addr, map->l_name, 0};
+    *found = (mapped){(uintptr_t)object.dlfo_map_start, (uintptr_t)object.dlfo_map_end, map->l_addr,
+                      map->l_name, 0};
 #else
     Dl_info info;
     struct link_map *map = NULL;

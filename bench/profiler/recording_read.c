@@ -1,0 +1,292 @@
+#include "recording_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "elf_file.h"
+#include "recorder/recording.h"
+#include "symbols.h"
+
+MK_MAP(ref_map, uint64_t, void *, mk_key_u64, mk_eq_u64)
+MK_VEC(starts, uint64_t)
+
+typedef struct reading {
+    const unsigned char *bytes;
+    size_t size;
+    const rec_header *h;
+    profile *p;
+    ref_map modules, locations; /* what has become of the things at these places */
+    starts functions;           /* of the profile's locations: where their functions begin */
+    bool broken;
+} reading;
+
+/* n bytes at ref; NULL: beyond the end. */
+static const void *look(reading *r, rec_ref ref, size_t n) {
+    size_t at = (size_t)ref * REC_UNIT;
+    if (at < sizeof *r->h || at > r->size || n > r->size - at) {
+        r->broken = true;
+        return NULL;
+    }
+    return r->bytes + at;
+}
+
+/* ---- modules ---- */
+
+static const char *hex_of(profile *p, const uint8_t *bytes, size_t n) {
+    char *text = mk_arena_alloc(&p->arena, 2 * n + 1, 1);
+    for (size_t i = 0; i < n; i++)
+        (void)snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+    text[2 * n] = '\0';
+    return text;
+}
+
+/* Readers of pprof files expect of a mapping the segment with the code. */
+static void find_code(profile_mapping *m) {
+    elf_file e;
+    if (!elf_open(&e, m->file))
+        return;
+    m->start += e.code - e.first;
+    m->limit = m->start + e.code_size;
+    m->offset = e.code_offset;
+    elf_close(&e);
+}
+
+static profile_mapping *mapping_of(reading *r, rec_ref ref) {
+    void **seen = ref_map_get(&r->modules, ref);
+    if (!ref || seen)
+        return seen ? *seen : NULL;
+    const rec_module *from = look(r, ref, sizeof *from);
+    size_t most = from ? r->size - (size_t)((const unsigned char *)from->path - r->bytes) : 0;
+    if (!from || !memchr(from->path, '\0', most) || from->id_size > sizeof from->id)
+        return NULL;
+    profile_mapping *m = mk_new(&r->p->arena, profile_mapping);
+    m->id = r->p->mappings.len + 1;
+    m->start = from->start;
+    m->limit = from->end;
+    m->file = mk_arena_strdup(&r->p->arena, from->path);
+    m->build_id = hex_of(r->p, from->id, from->id_size);
+    find_code(m);
+    (void)profile_mappings_push(&r->p->mappings, m);
+    (void)ref_map_put(&r->modules, ref, m);
+    return m;
+}
+
+/* ---- stacks ---- */
+
+static profile_location *location_of(reading *r, rec_ref ref) {
+    void **seen = ref_map_get(&r->locations, ref);
+    if (seen)
+        return *seen;
+    const rec_location *from = look(r, ref, sizeof *from);
+    if (!from)
+        return NULL;
+    profile_location *l = mk_new(&r->p->arena, profile_location);
+    l->id = r->p->locations.len + 1;
+    l->address = from->address - 1; /* within the call */
+    l->mapping = mapping_of(r, from->module);
+    (void)profile_locations_push(&r->p->locations, l);
+    (void)starts_push(&r->functions, from->function);
+    (void)ref_map_put(&r->locations, ref, l);
+    return l;
+}
+
+static profile_location **stack_of(reading *r, rec_ref ref, size_t *depth) {
+    const rec_stack *from = look(r, ref, sizeof *from);
+    if (!from || from->n > REC_DEPTH || !look(r, ref, sizeof *from + from->n * sizeof(rec_ref)))
+        return NULL;
+    profile_location **stack = mk_new_n(&r->p->arena, profile_location *, from->n);
+    for (uint32_t i = 0; i < from->n; i++)
+        if (!(stack[i] = location_of(r, from->locations[i])))
+            return NULL;
+    *depth = from->n;
+    return stack;
+}
+
+/* ---- samples ---- */
+
+/* How many objects of this size one sample stands for: an allocation is hit with the probability that
+ * an exponentially distributed distance ends within it. */
+static double weight(uint64_t rate, uint64_t size) {
+    return rate <= 1 ? 1 : -1 / expm1(-(double)size / (double)rate);
+}
+
+typedef struct bucket { /* one of the recording's, as the profile's samples share it */
+    profile_location **stack;
+    size_t depth;
+    uint64_t size;
+    double weight;
+} bucket;
+
+/* n samples with one end; in_use: with none yet. */
+static void add_sample(reading *r, const bucket *b, uint64_t n, const char *lifetime, bool in_use,
+                       bool temporary, uint64_t age) {
+    enum { MOST_LABELS = 4 };
+    if (n == 0)
+        return;
+    profile_sample *s = mk_new(&r->p->arena, profile_sample);
+    s->stack = b->stack;
+    s->depth = b->depth;
+    s->values = mk_new_n(&r->p->arena, int64_t, r->p->types.len);
+    s->values[0] = llround((double)n * b->weight);
+    s->values[1] = llround((double)n * b->weight * (double)b->size);
+    s->values[2] = in_use ? s->values[0] : 0;
+    s->values[3] = in_use ? s->values[1] : 0;
+    profile_label *label = s->labels = mk_new_n(&r->p->arena, profile_label, MOST_LABELS);
+    *label++ = (profile_label){"lifetime", lifetime, 0, ""};
+    if (temporary)
+        *label++ = (profile_label){"temporary", "yes", 0, ""};
+    else if (!in_use)
+        *label++ = (profile_label){"age", NULL, (int64_t)age, "bytes"};
+    *label++ = (profile_label){"bytes", NULL, (int64_t)b->size, "bytes"};
+    s->n_labels = (size_t)(label - s->labels);
+    (void)profile_samples_push(&r->p->samples, s);
+}
+
+static void add_bucket(reading *r, const rec_bucket *from) {
+    static const char *const names[REC_ENDS] = {
+        "function", "caller",   "caller 2",     "caller 3", "caller 4",
+        "caller 5", "outlives", "other thread", "unclear",
+    };
+    bucket b = {.size = from->size, .weight = weight(r->h->rate, from->size)};
+    b.stack = stack_of(r, from->stack, &b.depth);
+    if (!b.stack)
+        return;
+    uint64_t left = from->allocated;
+    for (size_t i = 0; i < REC_ENDS; i++) {
+        uint64_t n = from->freed[i].n, temporary = from->freed[i].temporary;
+        n = n > left ? left : n; /* the process may be running */
+        temporary = temporary > n ? n : temporary;
+        const uint64_t rest = n - temporary;
+        add_sample(r, &b, temporary, names[i], false, true, 0);
+        add_sample(r, &b, rest, names[i], false, false, rest ? from->freed[i].age / rest : 0);
+        left -= n;
+    }
+    add_sample(r, &b, left, "in use", true, false, 0);
+}
+
+static void add_buckets(reading *r) {
+    size_t most = r->size / sizeof(rec_bucket); /* no chain is longer, unless it is a ring */
+    for (size_t i = 0; i < REC_HEADS; i++)
+        for (rec_ref ref = r->h->buckets[i]; ref && !r->broken; most--) {
+            const rec_bucket *b = look(r, ref, sizeof *b);
+            if (!b || most == 0) {
+                r->broken = true;
+                return;
+            }
+            add_bucket(r, b);
+            ref = b->next;
+        }
+}
+
+/* ---- what is said of the whole ---- */
+
+static void comment(profile *p, const char *format, ...) {
+    mk_str text = {0};
+    va_list list;
+    va_start(list, format);
+    (void)mk_str_vprintf(&text, format, list);
+    va_end(list);
+    (void)profile_strings_push(&p->comments, mk_arena_strdup(&p->arena, mk_str_c(&text)));
+    mk_str_free(&text);
+}
+
+static double mib(uint64_t bytes) {
+    return (double)bytes / (1 << 20);
+}
+
+static void describe(reading *r, int64_t until) {
+    const rec_header *h = r->h;
+    profile *p = r->p;
+    const profile_type types[] = {{"alloc_objects", "count"},
+                                  {"alloc_space", "bytes"},
+                                  {"inuse_objects", "count"},
+                                  {"inuse_space", "bytes"}};
+    (void)profile_types_append(&p->types, types, sizeof types / sizeof *types);
+    p->period_type = (profile_type){"space", "bytes"};
+    p->period = (int64_t)h->rate;
+    p->time = h->started;
+    p->duration = until > h->started ? until - h->started : 0;
+    /* The allocator itself is nobody's site; the leaf is who called it. */
+    p->drop_frames = "operator new.*";
+    comment(p, "memprof: %" PRIu64 " samples, %" PRIu64 " lost, %" PRIu64 " with truncated stacks",
+            (uint64_t)h->samples, (uint64_t)h->lost, (uint64_t)h->truncated);
+    if (h->heap)
+        comment(
+            p,
+            "resident at exit %.1f MB (at most %.1f), malloc holds %.1f MB, of which %.1f in use",
+            mib(h->resident), mib(h->most_resident), mib(h->heap), mib(h->heap_used));
+}
+
+/* ---- the file ---- */
+
+bool recording_is(const void *bytes, size_t n) {
+    return n >= 8 && memcmp(bytes, REC_MAGIC, 8) == 0;
+}
+
+static bool check_header(const reading *r, mk_str *why) {
+    if (r->size < sizeof *r->h || !recording_is(r->bytes, r->size))
+        (void)mk_str_cat(why, "is no recording");
+    else if (r->h->version != REC_VERSION || r->h->size != sizeof *r->h)
+        (void)mk_str_printf(why, "was recorded by another version of memprof (%u; this is %u)",
+                            r->h->version, (unsigned)REC_VERSION);
+    else
+        return true;
+    return false;
+}
+
+static profile *read_all(reading *r, int64_t until, mk_str *why) {
+    if (!check_header(r, why))
+        return NULL;
+    r->p = profile_new();
+    describe(r, r->h->ended ? r->h->ended : until);
+    add_buckets(r);
+    if (r->broken) {
+        (void)mk_str_cat(why, "is a damaged recording");
+        profile_free(r->p);
+        r->p = NULL;
+    } else {
+        symbols_fill(r->p, r->functions.data);
+    }
+    ref_map_free(&r->modules);
+    ref_map_free(&r->locations);
+    starts_free(&r->functions);
+    return r->p;
+}
+
+profile *recording_load(const char *path, mk_str *why) {
+    struct stat st = {0};
+    reading r = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) != 0 || st.st_size <= 0) {
+        (void)mk_str_printf(why, "%s: %s", path, fd < 0 ? strerror(errno) : "is no recording");
+        if (fd >= 0)
+            (void)close(fd);
+        return NULL;
+    }
+    void *mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    (void)close(fd);
+    if (mapped == MAP_FAILED) {
+        (void)mk_str_printf(why, "%s: %s", path, strerror(errno));
+        return NULL;
+    }
+    r.bytes = mapped;
+    r.size = (size_t)st.st_size;
+    r.h = mapped;
+    mk_str reason = {0};
+    int64_t until = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    profile *p = read_all(&r, until, &reason);
+    if (!p)
+        (void)mk_str_printf(why, "%s: %s", path, mk_str_c(&reason));
+    mk_str_free(&reason);
+    (void)munmap(mapped, r.size);
+    return p;
+}

@@ -1,0 +1,345 @@
+#include "run.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <mk/str.h>
+#include <mk/vec.h>
+
+#include "pprof.h"
+#include "recording_read.h"
+
+enum { FAILED = 2, CANNOT_RUN = 126, NOT_FOUND = 127, DEFAULT_RATE = 512 << 10 };
+
+typedef struct recording { /* a file of the folder */
+    long pid, number;      /* the process; which of those it has by exec(), from 1 */
+} recording;
+
+MK_VEC(recordings, recording)
+
+typedef struct run {
+    const char *output; /* NULL: named after the program */
+    uint64_t rate;
+    char **command;
+    mk_str out, dir, recorder;
+    pid_t pid;
+    int status;
+} run;
+
+static void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void complain(const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    (void)fputs("memprof: ", stderr);
+    (void)vfprintf(stderr, format, list);
+    (void)fputc('\n', stderr);
+    va_end(list);
+}
+
+/* ---- the command line ---- */
+
+static void help(void) {
+    (void)puts(
+        "Usage: memprof run [-o FILE] [--rate=BYTES] [--] PROGRAM [ARGUMENT...]\n"
+        "\n"
+        "Runs PROGRAM and writes a profile of what it allocates: who, how much, what is still in use,\n"
+        "and how far each object got. PROGRAM needs no rebuilding; debug information (-g) gives lines.\n"
+        "Whatever PROGRAM dies of, the profile is there. Processes that it starts have profiles of\n"
+        "their own, FILE.PID.\n"
+        "\n"
+        "  -o, --output=FILE  the profile (default: PROGRAM.pb.gz), which memprof and pprof read\n"
+        "  --rate=BYTES       mean bytes between samples (default: 512k; k, m: 1024, 1024 * 1024);\n"
+        "                     1: every allocation, as slow as that is\n"
+        "  --help             this\n"
+        "\n"
+        "Exit status: PROGRAM's; 128 + N if signal N ended it; 127 or 126 if it could not be run;\n"
+        "2 if nothing was recorded.");
+}
+
+/* "512k"; 0: no size. */
+static uint64_t size_of(const char *text) {
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    int shift = *end == 'k' || *end == 'K' ? 10 : *end == 'm' || *end == 'M' ? 20 : 0;
+    end += shift != 0;
+    if (errno || text[0] < '0' || text[0] > '9' || *end || n > (UINT64_MAX >> 1) >> shift)
+        return 0;
+    return n << shift;
+}
+
+/* Less than 0: go on; else the exit status. */
+static int read_options(run *r, int argc, char **argv) {
+    static const struct option known[] = {
+        {"output", required_argument, NULL, 'o'},
+        {"rate", required_argument, NULL, 'r'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    optind = 1;
+    for (int c; (c = getopt_long(argc, argv, "+:o:h", known, NULL)) != -1;) {
+        if (c == 'h') {
+            help();
+            return fflush(stdout) == 0 ? 0 : FAILED;
+        }
+        if (c == 'o')
+            r->output = optarg;
+        else if (c == 'r' && (r->rate = size_of(optarg)) == 0)
+            return complain("--rate=%s: is no number of bytes, such as 512k", optarg), FAILED;
+        else if (c == ':')
+            return complain("%s: needs a value; try memprof run --help", argv[optind - 1]), FAILED;
+        else if (c == '?')
+            return complain("%s: no such option; try memprof run --help", argv[optind - 1]), FAILED;
+    }
+    if (optind == argc)
+        return complain("run: which program? Try memprof run --help"), FAILED;
+    r->command = argv + optind;
+    return -1;
+}
+
+/* ---- places ---- */
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The recorder lies where this program was installed. */
+static bool find_recorder(run *r) {
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    self[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(self, '/');
+    if (slash)
+        *slash = '\0';
+    (void)mk_str_printf(&r->recorder, "%s/../lib/memkit/memprof-recorder.so", self);
+    if (access(mk_str_c(&r->recorder), R_OK) == 0)
+        return true;
+    complain("%s: %s", mk_str_c(&r->recorder), strerror(errno));
+    return false;
+}
+
+/* Recordings are kept beside the profile until that is written: one file system, one full disk. */
+static bool prepare(run *r) {
+    char *folder, *name;
+    (void)(r->output ? mk_str_cat(&r->out, r->output)
+                     : mk_str_printf(&r->out, "%s.pb.gz", base_name(r->command[0])));
+    (void)mk_str_printf(&r->dir, "%s.XXXXXX", mk_str_c(&r->out));
+    name = mk_str_take(&r->dir, NULL);
+    folder = name && mkdtemp(name) ? realpath(name, NULL) : NULL;
+    if (!folder)
+        complain("%s: cannot make a folder there: %s", mk_str_c(&r->out), strerror(errno));
+    else
+        (void)mk_str_cat(&r->dir, folder);
+    free(folder);
+    free(name);
+    return mk_str_view(&r->dir).len > 0;
+}
+
+/* ---- the program ---- */
+
+static volatile sig_atomic_t program; /* its pid, for signals that come to us */
+
+static void pass_on(int number) {
+    if (program > 0)
+        (void)kill((pid_t)program, number);
+}
+
+static void become_program(const run *r, int failed) {
+    const char *others = getenv("LD_PRELOAD");
+    mk_str preload = {0};
+    char rate[24];
+    (void)mk_str_cat(&preload, mk_str_c(&r->recorder));
+    if (others && others[0])
+        (void)mk_str_printf(&preload, ":%s", others);
+    (void)snprintf(rate, sizeof rate, "%" PRIu64, r->rate);
+    (void)setenv("LD_PRELOAD", mk_str_c(&preload), 1);
+    (void)setenv("MEMPROF_DIR", mk_str_c(&r->dir), 1);
+    (void)setenv("MEMPROF_RATE", rate, 1);
+    (void)execvp(r->command[0], r->command);
+    const int error = errno;
+    (void)!write(failed, &error, sizeof error);
+    _exit(NOT_FOUND);
+}
+
+/* 0, or why it could not be started. */
+static int start(run *r) {
+    int ends[2], error = 0;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return errno;
+    r->pid = fork();
+    if (r->pid < 0)
+        return errno;
+    if (r->pid == 0)
+        become_program(r, ends[1]);
+    (void)close(ends[1]);
+    program = (sig_atomic_t)r->pid;
+    ssize_t n = read(ends[0], &error, sizeof error);
+    (void)close(ends[0]);
+    return n == (ssize_t)sizeof error ? error : 0;
+}
+
+/* The terminal's signals go to the program too: it decides. The others we pass on. */
+static int run_program(run *r) {
+    int error = start(r);
+    (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGQUIT, SIG_IGN);
+    (void)signal(SIGTERM, pass_on);
+    (void)signal(SIGHUP, pass_on);
+    while (waitpid(r->pid, &r->status, 0) < 0 && errno == EINTR)
+        ;
+    program = 0;
+    if (error == 0)
+        return -1;
+    complain("%s: %s", r->command[0], strerror(error));
+    return error == ENOENT ? NOT_FOUND : CANNOT_RUN;
+}
+
+/* ---- the profiles ---- */
+
+/* In the order of processes, and of what each of them was. */
+static int in_order(const void *a, const void *b) {
+    const recording *x = a, *y = b;
+    if (x->pid != y->pid)
+        return x->pid < y->pid ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static void list_recordings(const run *r, recordings *all) {
+    DIR *folder = opendir(mk_str_c(&r->dir));
+    for (struct dirent *d; folder && (d = readdir(folder));) {
+        recording one = {.number = 1};
+        char *end;
+        one.pid = strtol(d->d_name, &end, 10);
+        if (end == d->d_name)
+            continue; /* ".", ".." */
+        if (*end == '-')
+            one.number = strtol(end + 1, &end, 10);
+        if (strcmp(end, ".mprec") == 0)
+            (void)recordings_push(all, one);
+    }
+    if (folder)
+        (void)closedir(folder);
+    if (all->len)
+        qsort(all->data, all->len, sizeof *all->data, in_order);
+}
+
+static void put_path(const run *r, const recording *one, mk_str *path) {
+    mk_str_clear(path);
+    (void)mk_str_printf(path, "%s/%ld", mk_str_c(&r->dir), one->pid);
+    if (one->number > 1)
+        (void)mk_str_printf(path, "-%ld", one->number);
+    (void)mk_str_cat(path, ".mprec");
+}
+
+/* The file is there whole or not at all. */
+static bool write_file(const char *path, const mk_str *bytes) {
+    mk_str temporary = {0};
+    (void)mk_str_printf(&temporary, "%s.%ld", path, (long)getpid());
+    FILE *f = fopen(mk_str_c(&temporary), "wb");
+    mk_view v = mk_str_view(bytes);
+    bool ok = f && fwrite(v.ptr, 1, v.len, f) == v.len;
+    ok = f && fclose(f) == 0 && ok && rename(mk_str_c(&temporary), path) == 0;
+    if (!ok) {
+        complain("%s: cannot write: %s", path, strerror(errno));
+        (void)unlink(mk_str_c(&temporary));
+    }
+    mk_str_free(&temporary);
+    return ok;
+}
+
+static bool write_profile(const profile *p, const char *path) {
+    mk_str bytes = {0}, why = {0};
+    bool ok = pprof_write(p, &bytes, &why);
+    if (!ok)
+        complain("%s: %s", path, mk_str_c(&why));
+    ok = ok && write_file(path, &bytes);
+    mk_str_free(&bytes);
+    mk_str_free(&why);
+    return ok;
+}
+
+static void tell(const profile *p, const char *path) {
+    double total = 0, in_use = 0;
+    for (size_t i = 0; i < p->samples.len; i++) {
+        total += (double)p->samples.data[i]->values[1];
+        in_use += (double)p->samples.data[i]->values[3];
+    }
+    (void)fprintf(stderr, "memprof: %s: %.1f MB allocated, %.1f MB of it in use at the end\n", path,
+                  total / (1 << 20), in_use / (1 << 20));
+}
+
+/* path: of the profile. False: the recording could not be made one. */
+static bool convert(const run *r, const recording *one, const char *path, bool quiet) {
+    mk_str from = {0}, why = {0};
+    put_path(r, one, &from);
+    profile *p = recording_load(mk_str_c(&from), &why);
+    bool ok = p && (quiet && p->samples.len == 0 ? true : write_profile(p, path));
+    if (!p)
+        complain("%s", mk_str_c(&why));
+    else if (ok && !quiet)
+        tell(p, path);
+    profile_free(p);
+    if (ok)
+        (void)unlink(mk_str_c(&from));
+    mk_str_free(&from);
+    mk_str_free(&why);
+    return ok;
+}
+
+/* The program is what the process we started has become last. */
+static bool convert_all(run *r) {
+    recordings all = {0};
+    const recording *main = NULL;
+    mk_str path = {0};
+    bool ok = true;
+    list_recordings(r, &all);
+    for (size_t i = 0; i < all.len; i++)
+        if (all.data[i].pid == (long)r->pid)
+            main = &all.data[i];
+    for (size_t i = 0; i < all.len; i++) {
+        const recording *one = &all.data[i];
+        mk_str_clear(&path);
+        (void)mk_str_cat(&path, mk_str_c(&r->out));
+        if (one != main)
+            (void)mk_str_printf(&path, one->number > 1 ? ".%ld-%ld" : ".%ld", one->pid,
+                                one->number);
+        ok = convert(r, one, mk_str_c(&path), one != main) && ok;
+    }
+    if (!main)
+        complain(
+            "nothing was recorded: %s is linked statically, set-uid, or has an allocator of its own",
+            r->command[0]);
+    recordings_free(&all);
+    mk_str_free(&path);
+    return ok && main;
+}
+
+static int exit_status(int status) {
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int run_main(int argc, char **argv) {
+    run r = {.rate = DEFAULT_RATE};
+    int end = read_options(&r, argc, argv);
+    if (end < 0)
+        end = find_recorder(&r) && prepare(&r) ? run_program(&r) : FAILED;
+    if (end < 0)
+        end = convert_all(&r) ? exit_status(r.status) : FAILED;
+    if (mk_str_view(&r.dir).len && rmdir(mk_str_c(&r.dir)) != 0 && errno == ENOTEMPTY)
+        complain("what was recorded is still in %s", mk_str_c(&r.dir));
+    mk_str_free(&r.out);
+    mk_str_free(&r.dir);
+    mk_str_free(&r.recorder);
+    return end;
+}
