@@ -229,8 +229,10 @@ static void help_line(const char *dash, const char *name, const char *between, c
 void options_help(FILE *out) {
     fputs("usage: memprof VIEW [options] FILE...\n"
           "       memprof [options] FILE...\n"
+          "       memprof run [-o FILE] [--rate=BYTES] [--] PROGRAM [ARGUMENT...]\n"
           "Shows where a program's memory goes. FILE is a pprof profile, gzip'd or not, - standard\n"
-          "input; several are added up. Without a view a prompt opens.\n"
+          "input; several are added up. Without a view a prompt opens. run makes profiles: see\n"
+          "memprof run --help.\n"
           "\nViews:\n",
           out);
     for (int v = 0; v < VIEW_COUNT; v++)

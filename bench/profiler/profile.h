@@ -45,6 +45,7 @@ typedef struct profile_line {
 
 typedef struct profile_location {
     uint64_t id, address;
+    uint64_t function; /* where the one that holds it begins; 0: not known. Files do not say */
     profile_mapping *mapping; /* or NULL */
     profile_line *lines;
     size_t n_lines;

@@ -14,10 +14,8 @@
 
 #include "elf_file.h"
 #include "recorder/recording.h"
-#include "symbols.h"
 
 MK_MAP(ref_map, uint64_t, void *, mk_key_u64, mk_eq_u64)
-MK_VEC(starts, uint64_t)
 
 typedef struct reading {
     const unsigned char *bytes;
@@ -25,7 +23,6 @@ typedef struct reading {
     const rec_header *h;
     profile *p;
     ref_map modules, locations; /* what has become of the things at these places */
-    starts functions;           /* of the profile's locations: where their functions begin */
     bool broken;
 } reading;
 
@@ -92,9 +89,9 @@ static profile_location *location_of(reading *r, rec_ref ref) {
     profile_location *l = mk_new(&r->p->arena, profile_location);
     l->id = r->p->locations.len + 1;
     l->address = from->address - 1; /* within the call */
+    l->function = from->function;
     l->mapping = mapping_of(r, from->module);
     (void)profile_locations_push(&r->p->locations, l);
-    (void)starts_push(&r->functions, from->function);
     (void)ref_map_put(&r->locations, ref, l);
     return l;
 }
@@ -228,12 +225,18 @@ static void describe(reading *r, int64_t until) {
 
 /* ---- the file ---- */
 
-bool recording_is(const void *bytes, size_t n) {
-    return n >= 8 && memcmp(bytes, REC_MAGIC, 8) == 0;
+bool recording_is(const char *path) {
+    char first[sizeof REC_MAGIC] = "";
+    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    bool is =
+        f && fread(first, sizeof first, 1, f) == 1 && memcmp(first, REC_MAGIC, sizeof first) == 0;
+    if (f)
+        (void)fclose(f);
+    return is;
 }
 
 static bool check_header(const reading *r, mk_str *why) {
-    if (r->size < sizeof *r->h || !recording_is(r->bytes, r->size))
+    if (r->size < sizeof *r->h || memcmp(r->h->magic, REC_MAGIC, sizeof r->h->magic) != 0)
         (void)mk_str_cat(why, "is no recording");
     else if (r->h->version != REC_VERSION || r->h->size != sizeof *r->h)
         (void)mk_str_printf(why, "was recorded by another version of memprof (%u; this is %u)",
@@ -253,12 +256,9 @@ static profile *read_all(reading *r, int64_t until, mk_str *why) {
         (void)mk_str_cat(why, "is a damaged recording");
         profile_free(r->p);
         r->p = NULL;
-    } else {
-        symbols_fill(r->p, r->functions.data);
     }
     ref_map_free(&r->modules);
     ref_map_free(&r->locations);
-    starts_free(&r->functions);
     return r->p;
 }
 

@@ -4,8 +4,8 @@
 
 #include "profile.h"
 
-/* Whether these are the first bytes of a recording. */
-bool recording_is(const void *bytes, size_t n);
+/* Whether the file is one. */
+bool recording_is(const char *path);
 
 /* A profile with Go's four types of samples, each sample with the labels
  *      bytes     size of the objects
@@ -14,7 +14,7 @@ bool recording_is(const void *bytes, size_t n);
  *                "caller 5", "outlives" them all, "other thread", "unclear"; "in use" if not at all
  *      temporary "yes" if nothing else was allocated before they were
  *      age       of the rest: bytes allocated in between, on average
- * with names, files and lines. The process may be running. NULL: *why says what is wrong. */
+ * but without names (symbols.h). The process may be running. NULL: *why says what is wrong. */
 profile *recording_load(const char *path, mk_str *why);
 
 #endif

@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "filter.h"
+#include "load.h"
 #include "path.h"
-#include "pprof.h"
 #include "unit.h"
 
 /* ---- loading ---- */
@@ -26,7 +26,7 @@ static profile *load_files(const option_strings *files, mk_str *why) {
     profile *p = NULL;
     bool ok = true;
     for (size_t i = 0; ok && i < files->len; i++) {
-        profile *one = pprof_load(files->data[i], why);
+        profile *one = load_file(files->data[i], why);
         ok = one && profiles_push(&all, one);
     }
     if (ok)

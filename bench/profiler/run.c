@@ -18,6 +18,7 @@
 
 #include "pprof.h"
 #include "recording_read.h"
+#include "symbols.h"
 
 enum { FAILED = 2, CANNOT_RUN = 126, NOT_FOUND = 127, DEFAULT_RATE = 512 << 10 };
 
@@ -26,6 +27,7 @@ typedef struct recording { /* a file of the folder */
 } recording;
 
 MK_VEC(recordings, recording)
+MK_VEC(profiles, profile *)
 
 typedef struct run {
     const char *output; /* NULL: named after the program */
@@ -34,6 +36,7 @@ typedef struct run {
     mk_str out, dir, recorder;
     pid_t pid;
     int status;
+    size_t children; /* profiles written of other processes */
 } run;
 
 static void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -279,50 +282,74 @@ static void tell(const profile *p, const char *path) {
                   total / (1 << 20), in_use / (1 << 20));
 }
 
-/* path: of the profile. False: the recording could not be made one. */
-static bool convert(const run *r, const recording *one, const char *path, bool quiet) {
-    mk_str from = {0}, why = {0};
-    put_path(r, one, &from);
-    profile *p = recording_load(mk_str_c(&from), &why);
-    bool ok = p && (quiet && p->samples.len == 0 ? true : write_profile(p, path));
-    if (!p)
-        complain("%s", mk_str_c(&why));
-    else if (ok && !quiet)
-        tell(p, path);
-    profile_free(p);
-    if (ok)
-        (void)unlink(mk_str_c(&from));
-    mk_str_free(&from);
+/* Those that cannot be read are NULL. */
+static bool load_all(const run *r, const recordings *all, profiles *loaded) {
+    mk_str path = {0}, why = {0};
+    bool ok = true;
+    for (size_t i = 0; i < all->len; i++) {
+        put_path(r, &all->data[i], &path);
+        mk_str_clear(&why);
+        profile *p = recording_load(mk_str_c(&path), &why);
+        if (!p)
+            complain("%s", mk_str_c(&why));
+        ok = p && ok;
+        (void)profiles_push(loaded, p);
+    }
+    mk_str_free(&path);
     mk_str_free(&why);
     return ok;
 }
 
+static bool write_one(run *r, const recording *one, const profile *p, bool is_main) {
+    mk_str path = {0}, from = {0};
+    (void)mk_str_cat(&path, mk_str_c(&r->out));
+    if (!is_main)
+        (void)mk_str_printf(&path, one->number > 1 ? ".%ld-%ld" : ".%ld", one->pid, one->number);
+    bool wanted = is_main || p->samples.len > 0;
+    bool ok = !wanted || write_profile(p, mk_str_c(&path));
+    if (ok && is_main)
+        tell(p, mk_str_c(&path));
+    r->children += ok && wanted && !is_main;
+    put_path(r, one, &from);
+    if (ok)
+        (void)unlink(mk_str_c(&from));
+    mk_str_free(&path);
+    mk_str_free(&from);
+    return ok;
+}
+
 /* The program is what the process we started has become last. */
+static size_t main_of(const run *r, const recordings *all) {
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < all->len; i++)
+        if (all->data[i].pid == (long)r->pid)
+            found = i;
+    return found;
+}
+
 static bool convert_all(run *r) {
     recordings all = {0};
-    const recording *main = NULL;
-    mk_str path = {0};
-    bool ok = true;
+    profiles loaded = {0};
     list_recordings(r, &all);
+    const size_t main = main_of(r, &all);
+    bool ok = load_all(r, &all, &loaded);
+    if (ok)
+        symbols_fill(loaded.data, loaded.len);
     for (size_t i = 0; i < all.len; i++)
-        if (all.data[i].pid == (long)r->pid)
-            main = &all.data[i];
-    for (size_t i = 0; i < all.len; i++) {
-        const recording *one = &all.data[i];
-        mk_str_clear(&path);
-        (void)mk_str_cat(&path, mk_str_c(&r->out));
-        if (one != main)
-            (void)mk_str_printf(&path, one->number > 1 ? ".%ld-%ld" : ".%ld", one->pid,
-                                one->number);
-        ok = convert(r, one, mk_str_c(&path), one != main) && ok;
-    }
-    if (!main)
+        if (loaded.data[i])
+            ok = write_one(r, &all.data[i], loaded.data[i], i == main) && ok;
+    if (r->children)
+        (void)fprintf(stderr, "memprof: %s.PID: %zu more, of processes it started\n",
+                      mk_str_c(&r->out), r->children);
+    if (main == SIZE_MAX)
         complain(
             "nothing was recorded: %s is linked statically, set-uid, or has an allocator of its own",
             r->command[0]);
+    for (size_t i = 0; i < loaded.len; i++)
+        profile_free(loaded.data[i]);
+    profiles_free(&loaded);
     recordings_free(&all);
-    mk_str_free(&path);
-    return ok && main;
+    return ok && main != SIZE_MAX;
 }
 
 static int exit_status(int status) {

@@ -13,44 +13,45 @@
 
 extern char **environ;
 
-typedef struct place { /* a location of the module at hand */
-    profile_location *location;
+typedef struct frame {       /* a function at an address, perhaps inlined */
+    const char *name, *file; /* file "": not known */
+    int64_t line;
+} frame;
+
+typedef struct place { /* an address of a module */
     uint64_t address;  /* as the module's file has it */
-    uint64_t function; /* its beginning; 0: not known */
+    uint64_t function; /* where its function begins; 0: not known */
+    frame *frames;     /* innermost first */
+    size_t n_frames;
 } place;
 
+MK_VEC(frames, frame)
 MK_VEC(places, place)
-MK_VEC(lines, profile_line)
+MK_MAP(place_map, uint64_t, size_t, mk_key_u64, mk_eq_u64)
 MK_STRMAP(functions, profile_function *)
 
-typedef struct naming {
-    profile *p;
-    functions known; /* by name and file */
-    places places;
+typedef struct module {
+    const char *file;
     elf_file elf;
+    places places;
+    place_map known; /* which of the places an address is */
+} module;
+
+MK_STRMAP(modules, module *)
+
+typedef struct naming {
+    mk_arena arena;  /* of all that is here */
+    modules modules; /* by file and build; NULL: its file is not what was running */
 } naming;
 
-static profile_function *function_named(naming *n, const char *name, const char *file) {
-    mk_str key = {0};
-    (void)mk_str_printf(&key, "%s\n%s", name, file);
-    profile_function **found = functions_get(&n->known, mk_str_view(&key));
-    profile_function *f = found ? *found : NULL;
-    if (!f) {
-        f = mk_new(&n->p->arena, profile_function);
-        f->id = n->p->functions.len + 1;
-        f->name = f->system_name = mk_arena_strdup(&n->p->arena, name);
-        f->file = mk_arena_strdup(&n->p->arena, file);
-        (void)profile_functions_push(&n->p->functions, f);
-        (void)functions_put(&n->known, mk_str_view(&key), f);
-    }
-    mk_str_free(&key);
-    return f;
+static const char *keep(naming *n, const char *text) {
+    return mk_arena_strdup(&n->arena, text);
 }
 
-static void set_lines(naming *n, profile_location *l, const lines *all) {
-    l->n_lines = all->len;
-    l->lines = mk_arena_dup(&n->p->arena, all->data, all->len * sizeof *all->data,
-                            MK_ALIGNOF(profile_line));
+static void set_frames(naming *n, place *at, const frames *all) {
+    at->n_frames = all->len;
+    at->frames =
+        mk_arena_dup(&n->arena, all->data, all->len * sizeof *all->data, MK_ALIGNOF(frame));
 }
 
 /* ---- what the symbolizer says ---- */
@@ -64,44 +65,42 @@ static bool read_line(char **line, size_t *room, FILE *in) {
     return n >= 0;
 }
 
-static profile_line line_of(naming *n, const char *name, char *where) {
+static frame frame_of(naming *n, const char *name, char *where) {
     char *more = strchr(where, ' '); /* " (discriminator 2)" */
     if (more && more[1] == '(')
         *more = '\0';
     char *colon = strrchr(where, ':');
-    long number = colon ? strtol(colon + 1, NULL, 10) : 0;
+    long line = colon ? strtol(colon + 1, NULL, 10) : 0;
     if (colon)
         *colon = '\0';
-    return (profile_line){function_named(n, name, where[0] == '?' ? "" : where), number, 0};
+    return (frame){keep(n, name), where[0] == '?' ? "" : keep(n, where), line};
 }
 
-static void read_answers(naming *n, FILE *in) {
+static void read_answers(naming *n, module *m, FILE *in) {
     char *name = NULL, *where = NULL;
     size_t name_room = 0, where_room = 0;
-    lines all = {0};
+    frames all = {0};
     bool more = read_line(&name, &name_room, in);
-    for (size_t i = 0; more && i < n->places.len; i++) {
-        if (strncmp(name, "0x", 2) != 0)
-            break;
-        lines_clear(&all);
-        bool named = false;
+    for (size_t i = 0; more && i < m->places.len && strncmp(name, "0x", 2) == 0; i++) {
+        frames_clear(&all);
+        bool found = false;
         while ((more = read_line(&name, &name_room, in)) && strncmp(name, "0x", 2) != 0 &&
                read_line(&where, &where_room, in)) {
-            named = named || where[0] != '?';
-            (void)lines_push(&all, line_of(n, name, where));
+            found = found || where[0] != '?';
+            (void)frames_push(&all, frame_of(n, name, where));
         }
-        if (named)
-            set_lines(n, n->places.data[i].location, &all);
+        if (found)
+            set_frames(n, &m->places.data[i], &all);
     }
-    lines_free(&all);
+    frames_free(&all);
     free(name);
     free(where);
 }
 
-static FILE *questions(const naming *n) {
+static FILE *questions(const module *m) {
     FILE *f = tmpfile();
-    for (size_t i = 0; f && i < n->places.len; i++)
-        (void)fprintf(f, "0x%llx\n", (unsigned long long)n->places.data[i].address);
+    for (size_t i = 0; f && i < m->places.len; i++)
+        (void)fprintf(f, "0x%llx\n", (unsigned long long)m->places.data[i].address);
     if (f && (fflush(f) != 0 || fseek(f, 0, SEEK_SET) != 0)) {
         (void)fclose(f);
         f = NULL;
@@ -130,26 +129,19 @@ static FILE *start(char *const *argv, FILE *in, pid_t *pid) {
     return out;
 }
 
-static void ask(naming *n, const char *file) {
-    char *const newest[] = {"llvm-symbolizer-19",
-                            "--output-style=GNU",
-                            "-f",
-                            "-i",
-                            "-a",
-                            "-C",
-                            "-e",
-                            (char *)file,
-                            NULL};
-    char *const llvm[] = {
-        "llvm-symbolizer", "--output-style=GNU", "-f", "-i", "-a", "-C", "-e", (char *)file, NULL};
-    char *const gnu[] = {"addr2line", "-f", "-i", "-a", "-C", "-e", (char *)file, NULL};
+static void ask(naming *n, module *m) {
+    char *const file = (char *)(uintptr_t)m->file; /* execvp() does not change it */
+    char *const newest[] = {
+        "llvm-symbolizer-19", "--output-style=GNU", "-fia", "-C", "-e", file, NULL};
+    char *const llvm[] = {"llvm-symbolizer", "--output-style=GNU", "-fia", "-C", "-e", file, NULL};
+    char *const gnu[] = {"addr2line", "-fia", "-C", "-e", file, NULL};
     char *const *const programs[] = {newest, llvm, gnu};
-    FILE *in = questions(n), *out = NULL;
+    FILE *in = questions(m), *out = NULL;
     pid_t pid;
     for (size_t i = 0; in && !out && i < sizeof programs / sizeof *programs; i++)
         out = start(programs[i], in, &pid);
     if (out) {
-        read_answers(n, out);
+        read_answers(n, m, out);
         (void)fclose(out);
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
             ;
@@ -160,45 +152,28 @@ static void ask(naming *n, const char *file) {
 
 /* ---- without debug information ---- */
 
-static void name_by_symbols(naming *n, const char *file) {
-    const char *slash = strrchr(file, '/');
+static void name_by_symbols(naming *n, module *m) {
+    const char *slash = strrchr(m->file, '/'), *file = slash ? slash + 1 : m->file;
     mk_str name = {0};
-    lines one = {0};
-    for (size_t i = 0; i < n->places.len; i++) {
-        const place *at = &n->places.data[i];
-        if (at->location->n_lines)
+    frames one = {0};
+    for (size_t i = 0; i < m->places.len; i++) {
+        place *at = &m->places.data[i];
+        if (at->n_frames)
             continue;
-        const elf_symbol *s = elf_function(&n->elf, at->function ? at->function : at->address);
+        const uint64_t address = at->function ? at->function : at->address;
+        const elf_symbol *s = elf_function(&m->elf, address);
         mk_str_clear(&name);
-        if (s)
-            (void)mk_str_cat(&name, s->name);
-        else
-            (void)mk_str_printf(&name, "%s+0x%llx", slash ? slash + 1 : file,
-                                (unsigned long long)(at->function ? at->function : at->address));
-        lines_clear(&one);
-        (void)lines_push(&one, (profile_line){function_named(n, mk_str_c(&name), ""), 0, 0});
-        set_lines(n, at->location, &one);
+        (void)(s ? mk_str_cat(&name, s->name)
+                 : mk_str_printf(&name, "%s+0x%llx", file, (unsigned long long)address));
+        frames_clear(&one);
+        (void)frames_push(&one, (frame){keep(n, mk_str_c(&name)), "", 0});
+        set_frames(n, at, &one);
     }
-    lines_free(&one);
+    frames_free(&one);
     mk_str_free(&name);
 }
 
 /* ---- modules ---- */
-
-/* From addresses of the process to those of the file: by way of the place in the file. */
-static void collect(naming *n, const profile_mapping *m, const uint64_t *starts) {
-    places_clear(&n->places);
-    for (size_t i = 0; i < n->p->locations.len; i++) {
-        profile_location *l = n->p->locations.data[i];
-        if (l->mapping != m || l->n_lines || l->address < m->start)
-            continue;
-        uint64_t address = elf_address(&n->elf, l->address - m->start + m->offset);
-        if (address == UINT64_MAX)
-            continue;
-        uint64_t function = starts && starts[i] ? starts[i] - l->address + address : 0;
-        (void)places_push(&n->places, (place){l, address, function});
-    }
-}
 
 static bool same_build(const elf_file *e, const char *hex) {
     mk_str own = {0};
@@ -209,20 +184,118 @@ static bool same_build(const elf_file *e, const char *hex) {
     return same;
 }
 
-void symbols_fill(profile *p, const uint64_t *starts) {
-    naming n = {.p = p};
-    for (size_t i = 0; i < p->mappings.len; i++) {
-        profile_mapping *m = p->mappings.data[i];
-        if (!elf_open(&n.elf, m->file))
-            continue;
-        collect(&n, m, starts);
-        if (n.places.len && same_build(&n.elf, m->build_id)) {
-            ask(&n, m->file);
-            name_by_symbols(&n, m->file);
-            m->has_functions = m->has_filenames = m->has_lines = m->has_inlines = true;
-        }
-        elf_close(&n.elf);
+static module *module_open(naming *n, const profile_mapping *from) {
+    elf_file elf;
+    if (!elf_open(&elf, from->file))
+        return NULL;
+    if (!same_build(&elf, from->build_id)) {
+        elf_close(&elf);
+        return NULL;
     }
-    functions_free(&n.known);
-    places_free(&n.places);
+    module *m = mk_new(&n->arena, module);
+    m->file = keep(n, from->file);
+    m->elf = elf;
+    return m;
+}
+
+static module *module_of(naming *n, const profile_mapping *from) {
+    mk_str key = {0};
+    (void)mk_str_printf(&key, "%s\n%s", from->file, from->build_id);
+    module **found = modules_get(&n->modules, mk_str_view(&key));
+    module *m = found ? *found : module_open(n, from);
+    if (!found)
+        (void)modules_put(&n->modules, mk_str_view(&key), m);
+    mk_str_free(&key);
+    return m;
+}
+
+static void module_close(module *m) {
+    elf_close(&m->elf);
+    places_free(&m->places);
+    place_map_free(&m->known);
+}
+
+/* From an address of the process to one of the file: by way of the place in the file. */
+static uint64_t address_in_file(const module *m, const profile_location *l) {
+    const profile_mapping *map = l->mapping;
+    return l->address < map->start ? UINT64_MAX
+                                   : elf_address(&m->elf, l->address - map->start + map->offset);
+}
+
+static bool is_nameless(const profile_location *l) {
+    return l->mapping && l->n_lines == 0;
+}
+
+static void note(naming *n, const profile_location *l) {
+    module *m = module_of(n, l->mapping);
+    const uint64_t address = m ? address_in_file(m, l) : UINT64_MAX;
+    if (address == UINT64_MAX || place_map_get(&m->known, address))
+        return;
+    (void)place_map_put(&m->known, address, m->places.len);
+    (void)places_push(&m->places,
+                      (place){.address = address,
+                              .function = l->function ? l->function - l->address + address : 0});
+}
+
+/* ---- profiles ---- */
+
+static profile_function *function_of(profile *p, functions *known, const frame *f) {
+    mk_str key = {0};
+    (void)mk_str_printf(&key, "%s\n%s", f->name, f->file);
+    profile_function **found = functions_get(known, mk_str_view(&key));
+    profile_function *function = found ? *found : NULL;
+    if (!function) {
+        function = mk_new(&p->arena, profile_function);
+        function->id = p->functions.len + 1;
+        function->name = function->system_name = mk_arena_strdup(&p->arena, f->name);
+        function->file = mk_arena_strdup(&p->arena, f->file);
+        (void)profile_functions_push(&p->functions, function);
+        (void)functions_put(known, mk_str_view(&key), function);
+    }
+    mk_str_free(&key);
+    return function;
+}
+
+static void name_location(naming *n, profile *p, functions *known, profile_location *l) {
+    module *m = module_of(n, l->mapping);
+    const size_t *i = m ? place_map_get(&m->known, address_in_file(m, l)) : NULL;
+    if (!i)
+        return;
+    const place *at = &m->places.data[*i];
+    l->n_lines = at->n_frames;
+    l->lines = mk_new_n(&p->arena, profile_line, at->n_frames);
+    for (size_t k = 0; k < at->n_frames; k++)
+        l->lines[k] = (profile_line){function_of(p, known, &at->frames[k]), at->frames[k].line, 0};
+    profile_mapping *map = l->mapping;
+    map->has_functions = map->has_filenames = map->has_lines = map->has_inlines = true;
+}
+
+static void name_profile(naming *n, profile *p) {
+    functions known = {0};
+    for (size_t i = 0; i < p->locations.len; i++)
+        if (is_nameless(p->locations.data[i]))
+            name_location(n, p, &known, p->locations.data[i]);
+    functions_free(&known);
+}
+
+void symbols_fill(profile *const *profiles, size_t count) {
+    naming n = {0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < profiles[i]->locations.len; k++)
+            if (is_nameless(profiles[i]->locations.data[k]))
+                note(&n, profiles[i]->locations.data[k]);
+    for (size_t i = 0; i < n.modules.len; i++) {
+        module *m = n.modules.entries[i].value;
+        if (m && m->places.len) {
+            ask(&n, m);
+            name_by_symbols(&n, m);
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        name_profile(&n, profiles[i]);
+    for (size_t i = 0; i < n.modules.len; i++)
+        if (n.modules.entries[i].value)
+            module_close(n.modules.entries[i].value);
+    modules_free(&n.modules);
+    mk_arena_free(&n.arena);
 }

@@ -8,9 +8,8 @@
 
 #include "profile.h"
 
-/* Fills the lines of those locations that have none, in modules whose files can be read.
- * functions: where the function begins that holds each of p->locations, 0 where that is not known;
- * NULL: of none. */
-void symbols_fill(profile *p, const uint64_t *functions);
+/* Fills the lines of those locations that have none, in modules whose files can be read and are those
+ * that were running. All profiles at once: to ask takes longer than to answer. */
+void symbols_fill(profile *const *profiles, size_t n);
 
 #endif

@@ -1,0 +1,114 @@
+#!/bin/sh
+# record.sh MEMPROF PROGRAMS: what `memprof run` records of programs that do known things.
+
+set -u
+memprof=$1 programs=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+status=0
+
+fail() {
+    echo "FAILED: $*"
+    status=1
+}
+
+# record CODE ARGUMENT...: memprof run, which must end with CODE.
+record() {
+    code=$1
+    shift
+    rm -f profile*
+    timeout 120 "$memprof" run -o profile "$@" >out 2>err </dev/null
+    got=$?
+    [ $got = "$code" ] || fail "run $*: expected $code, got $got: $(cat err)"
+}
+
+# counted FUNCTION N [OPTION...]: as many are what the function allocated itself.
+counted() {
+    function=$1 expected=$2
+    shift 2
+    # Allocations of the C library's own count for who called it.
+    counted=$("$memprof" top -alloc_objects -error=false -trim=false '-hide=^(__)?strdup$' "$@" profile 2>err |
+        awk -v f="$function" '$6 == f { print $1 }')
+    [ "${counted:-0}" = "$expected" ] || fail "$function $*: expected $expected, got ${counted:-0}"
+}
+
+# ---- every entry point, exactly ----
+record 0 --rate=1 "$programs/entries"
+counted by_malloc 100
+counted by_calloc 200
+counted by_realloc 3
+counted by_realloc_of_nothing 7
+counted by_reallocarray 9
+counted by_posix_memalign 11
+counted by_aligned_alloc 13
+counted by_memalign 15
+counted by_valloc 17
+counted by_pvalloc 19
+counted by_strdup 21
+counted of_nothing 23
+counted in_vain 1
+counted by_realloc 1 -tagfocus=bytes=1600b
+left=$("$memprof" top -inuse_objects -error=false -trim=false profile | awk '$6 == "by_realloc"')
+[ -z "$left" ] || fail "by_realloc: $left"
+
+(status=0 && counted by_malloc 99 >out && exit $status) && fail "wrong counts are taken for right"
+
+# ---- who frees ----
+record 0 --rate=1 "$programs/ends"
+counted own 50 '-tagfocus=lifetime=^function$'
+counted own 50 -tagfocus=temporary=yes
+counted own_later 100 '-tagfocus=lifetime=^function$'
+counted own_later 50 -tagfocus=temporary=yes # the inner one
+counted own_later 50 -tagfocus=age=24b
+counted own_tail 50 '-tagfocus=lifetime=^function$'
+counted own_by_callee 50 '-tagfocus=lifetime=^function$'
+counted make 50 '-tagfocus=lifetime=^caller$'
+counted make_deep 50 '-tagfocus=lifetime=^outlives$'
+counted put 50 '-tagfocus=lifetime=^other thread$'
+counted never 50 '-tagfocus=lifetime=^in use$'
+
+# ---- however it ends ----
+for how in 137:kill 139:segv 134:abort 3:_exit 4:quick_exit 0:close 0:exec 0:spawn 0:fork 0:exit; do
+    record "${how%%:*}" --rate=1 "$programs/deaths" "${how#*:}"
+    counted keep 1000
+    [ "$(find . -name 'profile.*' -type d | wc -l)" = 0 ] || fail "$how: recordings left behind"
+    case $how in
+    *:exec | *:spawn | *:fork) [ -n "$(find . -name 'profile.[0-9]*')" ] || fail "$how: one profile" ;;
+    esac
+done
+record 0 --rate=1 "$programs/deaths" fork
+mv profile.[0-9]* profile
+counted in_child 500
+counted keep 0
+
+# ---- libraries that come early, late, and at each other's places ----
+record 0 --rate=1 "$programs/loads" "$programs/libfirst.so" "$programs/libsecond.so"
+counted linked 100
+counted first 300
+counted second 300
+counted before_main 700
+counted after_main 100
+
+# ---- threads, forks, signals ----
+for rate in 512k 4k 1; do
+    record 0 --rate=$rate "$programs/storm"
+    lost=$("$memprof" comments profile | awk '/lost/ { print $4 }')
+    [ "$lost" -lt 1000 ] || fail "storm at $rate: $lost lost"
+    in_use=$("$memprof" top -inuse_objects -error=false -trim=false profile | awk '$6 == "work" { print $1 }')
+    [ "${in_use:-0}" = 0 ] || fail "storm at $rate: $in_use of work in use"
+done
+
+# ---- what cannot be ----
+record 127 no-such-program
+grep -q 'no-such-program: No such file' err || fail "$(cat err)"
+record 126 /
+record 2 "$programs/static"
+grep -q 'nothing was recorded' err || fail "$(cat err)"
+record 2 --rate=0 true
+record 2 --rate=5x true
+record 2 --nonsense true
+record 2
+"$memprof" run -o /nonexistent/profile true 2>err
+[ $? = 2 ] || fail "an output that cannot be: $(cat err)"
+exit $status
