@@ -88,7 +88,8 @@ static bool compile_expressions(tag_filter *f, const char *name, const char *tex
         end = strchr(text, ',');
         mk_str_clear(&one);
         mk_str_catn(&one, text, end ? (size_t)(end - text) : strlen(text));
-        ok = f->n < MOST_EXPRESSIONS && match_compile(&f->expressions[f->n], name, mk_str_c(&one), why);
+        ok = f->n < MOST_EXPRESSIONS &&
+             match_compile(&f->expressions[f->n], name, mk_str_c(&one), why);
         f->n += ok;
         if (!end)
             break;
@@ -138,7 +139,8 @@ static bool compile(tag_filter *f, const char *name, const char *text, report *r
     }
     f->range = parse_range(f, text, &r->arena);
     if (f->range)
-        mk_str_printf(&r->notes, "%s: '%s' is taken as a range, not as an expression\n", name, text);
+        mk_str_printf(&r->notes, "%s: '%s' is taken as a range, not as an expression\n", name,
+                      text);
     return f->range || compile_expressions(f, name, text, why);
 }
 
@@ -270,8 +272,8 @@ static size_t split_keys(report *r, const char *text, const char **keys) {
 static void frame_sample(tag_framing *t, profile_sample *s, const char **roots, size_t n_roots,
                          const char **leaves, size_t n_leaves) {
     size_t n = 0;
-    profile_location **stack = mk_new_n(&t->r->p->arena, profile_location *,
-                                        s->depth + n_roots + n_leaves);
+    profile_location **stack =
+        mk_new_n(&t->r->p->arena, profile_location *, s->depth + n_roots + n_leaves);
     for (size_t i = n_leaves; i-- > 0;)
         stack[n++] = tag_frame(t, s, leaves[i]);
     for (size_t i = 0; i < s->depth; i++)

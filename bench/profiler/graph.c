@@ -32,8 +32,8 @@ static void describe(const graph_node *n, mk_str *out) {
 }
 
 static void write_all(const graph_node *n, mk_str *out) {
-    mk_str_printf(out, "{%s  %" PRIu64 " %s %" PRId64 " %" PRId64 " %s}", n->name, n->address, n->file,
-                  n->start_line, n->line, n->object);
+    mk_str_printf(out, "{%s  %" PRIu64 " %s %" PRId64 " %" PRId64 " %s}", n->name, n->address,
+                  n->file, n->start_line, n->line, n->object);
 }
 
 /* What a frame of the profile is as a node; l's line NULL: nothing but its address is known. */
@@ -126,7 +126,8 @@ typedef struct filling {
 
 static graph_edge *find_edge(filling *f, graph_node *from, graph_node *to) {
     bool added;
-    graph_edge **at = edges_by_ends_add(&f->edges, (uint64_t)from->number << 32 | to->number, &added);
+    graph_edge **at =
+        edges_by_ends_add(&f->edges, (uint64_t)from->number << 32 | to->number, &added);
     if (added) {
         graph_edge *e = mk_new(&f->g->arena, graph_edge);
         e->from = from;

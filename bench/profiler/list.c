@@ -40,7 +40,8 @@ static void write_value(const report *r, int64_t value, mk_str *out) {
     }
 }
 
-static void write_line(const report *r, const routine *f, int64_t line, const char *text, mk_str *out) {
+static void write_line(const report *r, const routine *f, int64_t line, const char *text,
+                       mk_str *out) {
     int64_t flat = 0, cum = 0;
     for (size_t i = 0; i < f->n; i++)
         if (f->nodes[i]->line == line) {

@@ -51,7 +51,8 @@ static void **slot(merger *m, profile_keys *list) {
 /* ---- mappings, functions, locations ---- */
 
 static profile_mapping *new_mapping(merger *m, const profile_mapping *from) {
-    profile_mapping *to = mk_arena_dup(&m->p->arena, from, sizeof *from, MK_ALIGNOF(profile_mapping));
+    profile_mapping *to =
+        mk_arena_dup(&m->p->arena, from, sizeof *from, MK_ALIGNOF(profile_mapping));
     to->id = m->p->mappings.len + 1;
     to->file = keep(m, from->file);
     to->build_id = keep(m, from->build_id);
@@ -80,7 +81,8 @@ static merged_mapping map_mapping(merger *m, const profile_mapping *from) {
 }
 
 static profile_function *new_function(merger *m, const profile_function *from) {
-    profile_function *to = mk_arena_dup(&m->p->arena, from, sizeof *from, MK_ALIGNOF(profile_function));
+    profile_function *to =
+        mk_arena_dup(&m->p->arena, from, sizeof *from, MK_ALIGNOF(profile_function));
     to->id = m->p->functions.len + 1;
     to->name = keep(m, from->name);
     to->system_name = keep(m, from->system_name);
@@ -107,7 +109,8 @@ static profile_function *map_function(merger *m, const profile_function *from) {
 }
 
 static profile_location *new_location(merger *m, const profile_location *from, merged_mapping in) {
-    profile_location *to = mk_arena_dup(&m->p->arena, from, sizeof *from, MK_ALIGNOF(profile_location));
+    profile_location *to =
+        mk_arena_dup(&m->p->arena, from, sizeof *from, MK_ALIGNOF(profile_location));
     to->id = m->p->locations.len + 1;
     to->mapping = in.to;
     to->address = from->address + in.moved;
@@ -236,7 +239,8 @@ static void merge_comments(merger *m, const profile *from) {
         const char *text = keep(m, from->comments.data[i]);
         bool known = false;
         for (size_t j = 0; j < m->p->comments.len; j++)
-            known = known || m->p->comments.data[j] == text || strcmp(m->p->comments.data[j], text) == 0;
+            known = known || m->p->comments.data[j] == text ||
+                    strcmp(m->p->comments.data[j], text) == 0;
         if (!known)
             profile_strings_push(&m->p->comments, text);
     }

@@ -227,14 +227,15 @@ static void help_line(const char *dash, const char *name, const char *between, c
 }
 
 void options_help(FILE *out) {
-    fputs("usage: memprof VIEW [options] FILE...\n"
-          "       memprof [options] FILE...\n"
-          "       memprof run [-o FILE] [--rate=BYTES] [--] PROGRAM [ARGUMENT...]\n"
-          "Shows where a program's memory goes. FILE is a pprof profile, gzip'd or not, - standard\n"
-          "input; several are added up. Without a view a prompt opens. run makes profiles: see\n"
-          "memprof run --help.\n"
-          "\nViews:\n",
-          out);
+    fputs(
+        "usage: memprof VIEW [options] FILE...\n"
+        "       memprof [options] FILE...\n"
+        "       memprof run [-o FILE] [--rate=BYTES] [--] PROGRAM [ARGUMENT...]\n"
+        "Shows where a program's memory goes. FILE is a pprof profile, gzip'd or not, - standard\n"
+        "input; several are added up. Without a view a prompt opens. run makes profiles: see\n"
+        "memprof run --help.\n"
+        "\nViews:\n",
+        out);
     for (int v = 0; v < VIEW_COUNT; v++)
         help_line("", views[v].name, " ", views[v].argument, views[v].help, out);
     for (int g = 0; g < GROUP_COUNT; g++) {
@@ -243,5 +244,6 @@ void options_help(FILE *out) {
             if ((int)rows[i].group == g)
                 help_line("-", rows[i].name, "=", rows[i].argument, rows[i].help, out);
     }
-    fputs("\nExit status: 2 usage error, or a profile that cannot be read or shown, else 0.\n", out);
+    fputs("\nExit status: 2 usage error, or a profile that cannot be read or shown, else 0.\n",
+          out);
 }

@@ -41,7 +41,7 @@ typedef struct options { /* what the fields mean stands in options.def */
     const char *source_path, *trim_path, *output;
     bool version, help;
 
-    view_id view; /* VIEW_COUNT: none, the prompt */
+    view_id view;         /* VIEW_COUNT: none, the prompt */
     const char *argument; /* the view's: a regular expression; else NULL */
     option_strings files;
 } options;

@@ -159,8 +159,8 @@ static bool read_sample(reading *r, const Pb__Sample *in, mk_str *why) {
                       r->in->n_sample_type);
         return false;
     }
-    s->values = mk_arena_dup(&r->p->arena, in->value, in->n_value * sizeof *s->values,
-                             MK_ALIGNOF(int64_t));
+    s->values =
+        mk_arena_dup(&r->p->arena, in->value, in->n_value * sizeof *s->values, MK_ALIGNOF(int64_t));
     s->depth = in->n_location_id;
     s->stack = mk_new_n(&r->p->arena, profile_location *, s->depth);
     for (size_t i = 0; i < s->depth; i++)

@@ -14,15 +14,15 @@ typedef struct writing {
 } writing;
 
 /* A zeroed array of n messages and the pointers to them, as protobuf-c wants them. */
-#define MESSAGES(w, type, n, out, init)                             \
-    do {                                                            \
-        type *all_ = mk_new_n(&(w)->arena, type, (n) + 1);          \
-        type none_ = init;                                          \
-        (out) = mk_new_n(&(w)->arena, type *, (n) + 1);             \
-        for (size_t i_ = 0; i_ < (n); i_++) {                       \
-            all_[i_] = none_;                                       \
-            (out)[i_] = &all_[i_];                                  \
-        }                                                           \
+#define MESSAGES(w, type, n, out, init)                    \
+    do {                                                   \
+        type *all_ = mk_new_n(&(w)->arena, type, (n) + 1); \
+        type none_ = init;                                 \
+        (out) = mk_new_n(&(w)->arena, type *, (n) + 1);    \
+        for (size_t i_ = 0; i_ < (n); i_++) {              \
+            all_[i_] = none_;                              \
+            (out)[i_] = &all_[i_];                         \
+        }                                                  \
     } while (0)
 
 static int64_t number_of(writing *w, const char *text) {
@@ -155,7 +155,8 @@ static void write_strings(writing *w, Pb__Profile *out) {
 
 static bool pack(const unsigned char *bytes, size_t n, mk_str *out, mk_str *why) {
     z_stream z = {0};
-    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) !=
+        Z_OK) {
         mk_str_cat(why, "zlib does not start");
         return false;
     }

@@ -125,7 +125,8 @@ static bool check_location(const profile_location *l, const ids *mappings, const
     return ok;
 }
 
-static bool check_lists(const profile *p, ids *mappings, ids *functions, ids *locations, mk_str *why) {
+static bool check_lists(const profile *p, ids *mappings, ids *functions, ids *locations,
+                        mk_str *why) {
     bool ok = true;
     for (size_t i = 0; ok && i < p->mappings.len; i++)
         ok = unique(mappings, p->mappings.data[i]->id, p->mappings.data[i], "mapping", why);

@@ -69,10 +69,10 @@ static void write_location(const profile_location *l, mk_str *out) {
 }
 
 static void write_mapping(const profile_mapping *m, mk_str *out) {
-    mk_str_printf(out, "%" PRIu64 ": 0x%" PRIx64 "/0x%" PRIx64 "/0x%" PRIx64 " %s %s %s%s%s%s\n", m->id,
-                  m->start, m->limit, m->offset, m->file, m->build_id, m->has_functions ? "[FN]" : "",
-                  m->has_filenames ? "[FL]" : "", m->has_lines ? "[LN]" : "",
-                  m->has_inlines ? "[IN]" : "");
+    mk_str_printf(out, "%" PRIu64 ": 0x%" PRIx64 "/0x%" PRIx64 "/0x%" PRIx64 " %s %s %s%s%s%s\n",
+                  m->id, m->start, m->limit, m->offset, m->file, m->build_id,
+                  m->has_functions ? "[FN]" : "", m->has_filenames ? "[FL]" : "",
+                  m->has_lines ? "[LN]" : "", m->has_inlines ? "[IN]" : "");
 }
 
 /* ---- the header ---- */

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +12,7 @@
 #include <unistd.h>
 
 #include "elf_file.h"
-#include "recorder/recording.h"
+#include "recorder/split.h"
 
 MK_MAP(ref_map, uint64_t, void *, mk_key_u64, mk_eq_u64)
 
@@ -110,64 +109,31 @@ static profile_location **stack_of(reading *r, rec_ref ref, size_t *depth) {
 
 /* ---- samples ---- */
 
-/* How many objects of this size one sample stands for: an allocation is hit with the probability that
- * an exponentially distributed distance ends within it. */
-static double weight(uint64_t rate, uint64_t size) {
-    return rate <= 1 ? 1 : -1 / expm1(-(double)size / (double)rate);
-}
-
-typedef struct bucket { /* one of the recording's, as the profile's samples share it */
-    profile_location **stack;
-    size_t depth;
-    uint64_t size;
-    double weight;
-} bucket;
-
-/* n samples with one end; in_use: with none yet. */
-static void add_sample(reading *r, const bucket *b, uint64_t n, const char *lifetime, bool in_use,
-                       bool temporary, uint64_t age) {
-    enum { MOST_LABELS = 4 };
-    if (n == 0)
-        return;
+static void add_sample(reading *r, profile_location **stack, size_t depth, uint64_t size,
+                       const split_sample *from) {
+    enum { MOST_LABELS = 3 };
     profile_sample *s = mk_new(&r->p->arena, profile_sample);
-    s->stack = b->stack;
-    s->depth = b->depth;
-    s->values = mk_new_n(&r->p->arena, int64_t, r->p->types.len);
-    s->values[0] = llround((double)n * b->weight);
-    s->values[1] = llround((double)n * b->weight * (double)b->size);
-    s->values[2] = in_use ? s->values[0] : 0;
-    s->values[3] = in_use ? s->values[1] : 0;
+    s->stack = stack;
+    s->depth = depth;
+    s->values = mk_arena_dup(&r->p->arena, from->values, sizeof from->values, MK_ALIGNOF(int64_t));
     profile_label *label = s->labels = mk_new_n(&r->p->arena, profile_label, MOST_LABELS);
-    *label++ = (profile_label){"lifetime", lifetime, 0, ""};
-    if (temporary)
+    *label++ = (profile_label){"lifetime", from->lifetime, 0, ""};
+    if (from->temporary)
         *label++ = (profile_label){"temporary", "yes", 0, ""};
-    else if (!in_use)
-        *label++ = (profile_label){"age", NULL, (int64_t)age, "bytes"};
-    *label++ = (profile_label){"bytes", NULL, (int64_t)b->size, "bytes"};
+    else if (from->age >= 0)
+        *label++ = (profile_label){"age", NULL, from->age, "bytes"};
+    *label++ = (profile_label){"bytes", NULL, (int64_t)size, "bytes"};
     s->n_labels = (size_t)(label - s->labels);
     (void)profile_samples_push(&r->p->samples, s);
 }
 
 static void add_bucket(reading *r, const rec_bucket *from) {
-    static const char *const names[REC_ENDS] = {
-        "function", "caller",   "caller 2",     "caller 3", "caller 4",
-        "caller 5", "outlives", "other thread", "unclear",
-    };
-    bucket b = {.size = from->size, .weight = weight(r->h->rate, from->size)};
-    b.stack = stack_of(r, from->stack, &b.depth);
-    if (!b.stack)
-        return;
-    uint64_t left = from->allocated;
-    for (size_t i = 0; i < REC_ENDS; i++) {
-        uint64_t n = from->freed[i].n, temporary = from->freed[i].temporary;
-        n = n > left ? left : n; /* the process may be running */
-        temporary = temporary > n ? n : temporary;
-        const uint64_t rest = n - temporary;
-        add_sample(r, &b, temporary, names[i], false, true, 0);
-        add_sample(r, &b, rest, names[i], false, false, rest ? from->freed[i].age / rest : 0);
-        left -= n;
-    }
-    add_sample(r, &b, left, "in use", true, false, 0);
+    split_sample samples[SPLIT_MOST];
+    size_t depth;
+    profile_location **stack = stack_of(r, from->stack, &depth);
+    unsigned n = stack ? split_bucket(from, r->h->rate, samples) : 0;
+    for (unsigned i = 0; i < n; i++)
+        add_sample(r, stack, depth, from->size, &samples[i]);
 }
 
 static void add_buckets(reading *r) {

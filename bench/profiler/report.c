@@ -275,7 +275,8 @@ static double sibling(const report *r, const profile_sample *s, const char *endi
 double report_variance(const report *r, const profile_sample *s) {
     double objects = sibling(r, s, "_objects"), bytes = sibling(r, s, "_space");
     double value = (double)report_value(r, s);
-    if (r->p->period <= 1 || strcmp(r->p->period_type.unit, "bytes") != 0 || objects < 1 || bytes < 1)
+    if (r->p->period <= 1 || strcmp(r->p->period_type.unit, "bytes") != 0 || objects < 1 ||
+        bytes < 1)
         return 0;
     double p = -expm1(-bytes / objects / (double)r->p->period);
     return value * value * (1 - p) / (objects * p);

@@ -23,8 +23,8 @@ typedef struct report {
     const char *shown_unit;  /* what values are written in: "minimum" until report_settle_unit */
     int64_t total;           /* of absolute values; of the base's alone with -diff_base */
     report_units label_units;
-    match symbol;  /* the view's argument */
-    mk_str notes;  /* lines for standard error: filters that matched nothing */
+    match symbol; /* the view's argument */
+    mk_str notes; /* lines for standard error: filters that matched nothing */
     mk_arena arena;
 } report;
 

@@ -13,8 +13,8 @@ typedef struct tag {
 MK_STRMAP(tag_map, tag)
 MK_VEC(tag_list, const tag *)
 
-static void add_label(const report *r, const profile_sample *s, const profile_label *l, tag_map *tags,
-                      mk_arena *a) {
+static void add_label(const report *r, const profile_sample *s, const profile_label *l,
+                      tag_map *tags, mk_arena *a) {
     mk_str value = {0}, key = {0};
     bool added;
     if (l->text)
@@ -121,7 +121,8 @@ bool view_tags(report *r, mk_str *out, mk_str *why) {
     (void)why;
     for (size_t i = 0; i < r->p->samples.len; i++)
         for (size_t j = 0; j < r->p->samples.data[i]->n_labels; j++)
-            add_label(r, r->p->samples.data[i], &r->p->samples.data[i]->labels[j], &tags, &r->arena);
+            add_label(r, r->p->samples.data[i], &r->p->samples.data[i]->labels[j], &tags,
+                      &r->arena);
     for (size_t i = 0; i < tags.len; i++)
         tag_list_push(&list, &tags.entries[i].value);
     if (list.len)

@@ -88,11 +88,10 @@ void trim_free(trimmed *t) {
 static void write_filters(const options *o, mk_str *out) {
     const struct {
         const char *name, *value;
-    } filters[] = {{"focus", o->focus},         {"ignore", o->ignore},
-                   {"hide", o->hide},           {"show", o->show},
-                   {"show_from", o->show_from}, {"tagfocus", o->tagfocus},
-                   {"tagignore", o->tagignore}, {"tagshow", o->tagshow},
-                   {"taghide", o->taghide}};
+    } filters[] = {
+        {"focus", o->focus},         {"ignore", o->ignore},       {"hide", o->hide},
+        {"show", o->show},           {"show_from", o->show_from}, {"tagfocus", o->tagfocus},
+        {"tagignore", o->tagignore}, {"tagshow", o->tagshow},     {"taghide", o->taghide}};
     enum { WIDTH = 80 };
     bool first = true;
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {

@@ -5,10 +5,10 @@
 #include "graph.h"
 
 typedef struct trimmed {
-    graph g;               /* sorted */
-    size_t before;         /* nodes before -nodecount */
-    size_t small_nodes;    /* left out by -nodefraction */
-    size_t small_edges;    /* left out by -edgefraction */
+    graph g;            /* sorted */
+    size_t before;      /* nodes before -nodecount */
+    size_t small_nodes; /* left out by -nodefraction */
+    size_t small_edges; /* left out by -edgefraction */
 } trimmed;
 
 /* The graph as -nodecount, -nodefraction and -edgefraction leave it. Settles r->shown_unit: in which

@@ -27,10 +27,8 @@ static const unit bytes[] = {
 };
 
 static const unit times[] = {
-    {"ns", " ns nanosecond ", 1},
-    {"us", " \u03bcs us microsecond ", 1e3},
-    {"ms", " ms millisecond ", 1e6},
-    {"s", " s sec second ", 1e9},
+    {"ns", " ns nanosecond ", 1},    {"us", " \u03bcs us microsecond ", 1e3},
+    {"ms", " ms millisecond ", 1e6}, {"s", " s sec second ", 1e9},
     {"hrs", " hour hr ", 3600e9},
 };
 

@@ -99,6 +99,12 @@ for rate in 512k 4k 1; do
     [ "${in_use:-0}" = 0 ] || fail "storm at $rate: $in_use of work in use"
 done
 
+# ---- linked, started and stopped by the program ----
+"$programs/linked_in" profile || fail "linked_in: $?"
+counted before 0
+counted during 500
+counted between 0
+
 # ---- what cannot be ----
 record 127 no-such-program
 grep -q 'no-such-program: No such file' err || fail "$(cat err)"

@@ -27,6 +27,7 @@ typedef struct thread {
     uint32_t number; /* 0: a new thread */
     bool busy;
     int error;      /* the program's errno */
+    bool idle;      /* nothing was recorded when `left` was set: its end is no sample */
     size_t drawn;   /* what `left` began with */
     uint64_t clock; /* bytes allocated until then */
     uint64_t random;
@@ -79,7 +80,8 @@ static uint64_t next_random(thread *t) { /* Marsaglia's xorshift64* */
 }
 
 static size_t draw(thread *t) {
-    if (!atomic_load_explicit(&state.on, memory_order_relaxed))
+    t->idle = !atomic_load_explicit(&state.on, memory_order_relaxed);
+    if (t->idle)
         return OFF_STEP;
     if (state.rate <= 1)
         return 0;
@@ -124,11 +126,19 @@ static bool recording(void) {
 }
 
 bool sample_start(const char *dir, uint64_t rate) {
-    state.dir = dir;
-    state.rate = rate ? rate : 1;
-    atomic_store(&state.pending, true);
-    const bool ok = recording();
-    atomic_store(&state.on, ok);
+    rate = rate ? rate : 1;
+    if (!space_header && !atomic_load(&state.pending)) {
+        state.dir = dir;
+        state.rate = rate;
+        atomic_store(&state.pending, true);
+    }
+    const bool ok = state.rate == rate && recording();
+    if (ok)
+        atomic_store(&state.on, true);
+    if (self.number) { /* this thread at once, the others when their step is done */
+        self.clock = clock_of(&self);
+        set_countdown(&self);
+    }
     return ok;
 }
 
@@ -214,11 +224,11 @@ static bool record(thread *t, void *p, size_t size, uintptr_t caller) {
 }
 
 static void hit(thread *t, void *p, size_t size, uintptr_t caller) {
-    const uint64_t clock = clock_of(t) + size;
-    const uint64_t told = clock - t->clock;
+    const uint64_t clock = clock_of(t) + size, told = clock - t->clock;
+    const bool wanted = !t->idle && atomic_load_explicit(&state.on, memory_order_relaxed);
     t->clock = clock;
     set_countdown(t);
-    if (!atomic_load_explicit(&state.on, memory_order_relaxed) || !recording())
+    if (!wanted || !recording())
         return;
     add(&space_header->bytes, told);
     add(record(t, p, size, caller) ? &space_header->samples : &space_header->lost, 1);

@@ -19,7 +19,8 @@ typedef struct sample_countdown {
 extern __thread sample_countdown sample_thread
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-/* dir: see space_open(); it must stay. rate: mean bytes between samples; 0 is 1. */
+/* dir: see space_open(); it must stay. rate: mean bytes between samples; 0 is 1. Again after
+ * sample_stop(): goes on with what there is. False: it could not be opened, or has another rate. */
 bool sample_start(const char *dir, uint64_t rate);
 void sample_stop(void); /* frees are followed still */
 

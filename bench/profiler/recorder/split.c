@@ -1,0 +1,45 @@
+#include "split.h"
+
+#include <math.h>
+
+/* How many objects of this size one hit stands for: an allocation is hit with the probability that an
+ * exponentially distributed distance ends within it. */
+static double weight(uint64_t rate, uint64_t size) {
+    return rate <= 1 ? 1 : -1 / expm1(-(double)size / (double)rate);
+}
+
+static split_sample sample_of(const rec_bucket *b, uint64_t rate, uint64_t n, bool in_use) {
+    const double objects = (double)n * weight(rate, b->size);
+    const int64_t count = llround(objects), bytes = llround(objects * (double)b->size);
+    return (split_sample){
+        {count, bytes, in_use ? count : 0, in_use ? bytes : 0}, "in use", false, -1};
+}
+
+unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[SPLIT_MOST]) {
+    static const char *const names[REC_ENDS] = {
+        "function", "caller",   "caller 2",     "caller 3", "caller 4",
+        "caller 5", "outlives", "other thread", "unclear",
+    };
+    unsigned made = 0;
+    uint64_t left = b->allocated;
+    for (unsigned i = 0; i < REC_ENDS; i++) {
+        uint64_t n = b->freed[i].n, temporary = b->freed[i].temporary;
+        n = n > left ? left : n; /* counts are not of one moment */
+        temporary = temporary > n ? n : temporary;
+        left -= n;
+        n -= temporary;
+        if (temporary) {
+            samples[made] = sample_of(b, rate, temporary, false);
+            samples[made].temporary = true;
+            samples[made++].lifetime = names[i];
+        }
+        if (n) {
+            samples[made] = sample_of(b, rate, n, false);
+            samples[made].age = (int64_t)(b->freed[i].age / n);
+            samples[made++].lifetime = names[i];
+        }
+    }
+    if (left)
+        samples[made++] = sample_of(b, rate, left, true);
+    return made;
+}
