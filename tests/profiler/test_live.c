@@ -55,7 +55,7 @@ static void the_filter_says_no(void **state) {
     assert_true(live_add(&(live_object){.address = (uintptr_t)address(1)}, LIVE_WAIT));
     for (size_t i = 0; i < ADDRESSES; i++)
         maybe += live_maybe(address(i));
-    assert_in_range(maybe, 1, 3);
+    assert_in_range(maybe, 1, 1 + ADDRESSES / 256); /* slots of a table that may have grown */
     assert_true(live_take(address(1), &o, LIVE_WAIT));
     for (size_t i = 0; i < ADDRESSES; i++)
         assert_false(live_maybe(address(i)));
@@ -64,7 +64,7 @@ static void the_filter_says_no(void **state) {
 /* More in one slot of the filter than it can count: it must never forget one. */
 static void a_crowded_filter(void **state) {
     (void)state;
-    enum { MANY = 40 * LIVE_FILTER };
+    enum { MANY = 20 << LIVE_MOST_BITS };
     live_object o;
     for (uintptr_t i = 1; i <= MANY; i++)
         assert_true(live_add(&(live_object){.address = i * 4096}, LIVE_WAIT));

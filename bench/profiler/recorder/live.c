@@ -14,12 +14,16 @@ typedef struct part {
 } part;
 
 static part parts[PARTS];
-_Atomic uint8_t live_filter[LIVE_FILTER];
+_Atomic uint8_t live_filter[2 << LIVE_MOST_BITS];
+_Atomic unsigned live_bits = LIVE_LEAST_BITS;
+static _Atomic size_t alive;
+
+#define EACH_SIZE(bits) \
+    for (unsigned bits = LIVE_LEAST_BITS; bits <= LIVE_MOST_BITS; bits += LIVE_STEP_BITS)
 
 /* ---- the filter: how many are alive that share a slot; what has got to STUCK stays there ---- */
 
-static void filter_change(const void *p, int by) {
-    _Atomic uint8_t *count = &live_filter[live_slot(p)];
+static void slot_change(_Atomic uint8_t *count, int by) {
     uint8_t old = atomic_load_explicit(count, memory_order_relaxed);
     while (old != STUCK &&
            !atomic_compare_exchange_weak_explicit(count, &old, (uint8_t)(old + by),
@@ -27,8 +31,22 @@ static void filter_change(const void *p, int by) {
         ;
 }
 
+static void filter_change(const void *p, int by) {
+    EACH_SIZE(bits)
+    slot_change(&live_filter[live_slot(p, bits)], by);
+}
+
+/* One in eight slots taken: then the next size. It stays, as what comes once comes again. */
+static void filter_adapt(void) {
+    const size_t n = atomic_fetch_add_explicit(&alive, 1, memory_order_relaxed) + 1;
+    unsigned bits = atomic_load_explicit(&live_bits, memory_order_relaxed);
+    if (bits < LIVE_MOST_BITS && n > (size_t)1 << (bits - 3))
+        atomic_store_explicit(&live_bits, bits + LIVE_STEP_BITS, memory_order_relaxed);
+}
+
 void live_mark(const void *p) {
-    atomic_store_explicit(&live_filter[live_slot(p)], STUCK, memory_order_relaxed);
+    EACH_SIZE(bits)
+    atomic_store_explicit(&live_filter[live_slot(p, bits)], STUCK, memory_order_relaxed);
 }
 
 /* ---- locks ---- */
@@ -54,6 +72,8 @@ void live_before_fork(void) {
 }
 
 void live_after_fork(bool child) {
+    if (child)
+        atomic_store_explicit(&alive, 0, memory_order_relaxed);
     for (size_t i = 0; i < PARTS; i++) {
         if (child && parts[i].used) {
             memset(parts[i].slots, 0, parts[i].size * sizeof *parts[i].slots);
@@ -61,7 +81,7 @@ void live_after_fork(bool child) {
         }
         unlock(&parts[i]);
     }
-    for (size_t i = 0; child && i < LIVE_FILTER; i++) {
+    for (size_t i = 0; child && i < sizeof live_filter; i++) {
         uint8_t old = atomic_load_explicit(&live_filter[i], memory_order_relaxed);
         if (old && old != STUCK) /* pages that need no change stay shared with the parent */
             atomic_store_explicit(&live_filter[i], 0, memory_order_relaxed);
@@ -116,6 +136,7 @@ bool live_add(const live_object *object, live_patience patience) {
     if (ok) {
         put(p, object);
         filter_change((const void *)object->address, 1);
+        filter_adapt();
     }
     unlock(p);
     return ok;
@@ -148,6 +169,7 @@ bool live_take(const void *address, live_object *out, live_patience patience) {
         *out = p->slots[at];
         close_gap(p, at);
         filter_change(address, -1);
+        atomic_fetch_sub_explicit(&alive, 1, memory_order_relaxed);
     }
     unlock(p);
     return found;

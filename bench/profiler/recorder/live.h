@@ -1,7 +1,7 @@
 /* live.h - the sampled objects that are alive, by address.
  *
- * Whether a freed pointer was sampled is asked at every free: a table of bytes says no to nearly all
- * of them. The rest is a hash table in 64 parts, each with a lock that is held for moments. Its
+ * Whether a freed pointer was sampled is asked at every free: a small table of bytes says no to
+ * nearly all of them. The rest is a hash table in 64 parts, each with a lock that is held for moments. Its
  * memory is its own, from mmap(). */
 #ifndef MK_PROF_LIVE_H
 #define MK_PROF_LIVE_H
@@ -22,16 +22,21 @@ typedef struct live_object {
     uintptr_t cfa[REC_LEVELS];       /* of the innermost functions; 0: there are fewer */
 } live_object;
 
-enum { LIVE_FILTER = 1 << 15 };
-extern _Atomic uint8_t live_filter[LIVE_FILTER];
+/* The filter in four sizes, all kept up to date, of which the smallest that will do is asked: so that it
+ * stays in the nearest cache. The one of 2^bits bytes begins at 2^bits. */
+enum { LIVE_LEAST_BITS = 10, LIVE_MOST_BITS = 16, LIVE_STEP_BITS = 2 };
+extern _Atomic uint8_t live_filter[2 << LIVE_MOST_BITS];
+extern _Atomic unsigned live_bits;
 
-static inline unsigned live_slot(const void *p) {
-    return (unsigned)(((uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u >> 49);
+static inline size_t live_slot(const void *p, unsigned bits) {
+    const uint64_t hash = ((uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u;
+    return ((size_t)1 << bits) + (size_t)(hash >> (64 - bits));
 }
 
-/* False: certainly not there. One load. */
+/* False: certainly not there. */
 static inline bool live_maybe(const void *p) {
-    return atomic_load_explicit(&live_filter[live_slot(p)], memory_order_relaxed) != 0;
+    const unsigned bits = atomic_load_explicit(&live_bits, memory_order_relaxed);
+    return atomic_load_explicit(&live_filter[live_slot(p, bits)], memory_order_relaxed) != 0;
 }
 
 /* Whoever may have interrupted the holder of a lock, a signal handler, must not wait for it. */
