@@ -7,10 +7,10 @@
 #include <sys/auxv.h>
 #endif
 
-/* Entries per group at which the index doubles: twelve of fifteen places. Then one group in seven has
- * been too full for one of its own, half way to it one in forty-five (Poisson), so nearly every
+/* Entries per group at which the index doubles: nine of twelve places. Then one group in eight has
+ * been too full for one of its own, half way to it one in a thousand (Poisson), so nearly every
  * search ends in the first. A lone group cannot overflow into another and fills up. */
-enum { GROUP_FILL = 12, GROUP_BYTES = MK__GROUP * 5, CACHE_LINE = 64 };
+enum { GROUP_FILL = 9, MIN_ALIGN = 16, CACHE_LINE = 64 };
 
 #if defined(MK_DEBUG)
 enum { FIRST_ENTRIES = 1 };
@@ -23,13 +23,13 @@ enum { FIRST_ENTRIES = 4 };
 /* ---- size ---- */
 
 static size_t index_capacity(mk__index x) {
-    if (!x.tags)
+    if (!x.groups)
         return 0;
     return x.mask == 0 ? MK__LANES : (x.mask + 1) * GROUP_FILL;
 }
 
 static size_t index_bytes(mk__index x) {
-    return x.tags ? (x.mask + 1) * GROUP_BYTES : 0;
+    return x.groups ? (x.mask + 1) * sizeof(mk__group) : 0;
 }
 
 /* Groups for want entries, at most MAX_ENTRIES. */
@@ -44,30 +44,29 @@ static size_t groups_for(size_t want) {
 
 /* Tiny allocations need no cache line of their own, and aligned ones are slower to get. */
 static size_t index_align(mk_alloc a, mk__index x) {
-    return x.mask == 0 ? MK__GROUP : mk__large_align(a, (x.mask + 1) * GROUP_BYTES, CACHE_LINE);
+    return x.mask == 0 ? MIN_ALIGN
+                       : mk__large_align(a, (x.mask + 1) * sizeof(mk__group), CACHE_LINE);
 }
 
-/* The positions first: they are whole cache lines, so the tags lie aligned behind them. */
 static bool index_try_new(mk_alloc a, size_t want, mk__index *x) {
     size_t bytes, groups = groups_for(want);
     x->mask = groups - 1;
-    if (!mk_mul_ok(groups, GROUP_BYTES, &bytes))
+    if (!mk_mul_ok(groups, sizeof(mk__group), &bytes))
         return false;
-    x->at = (uint32_t *)mk__try_new(a, bytes, index_align(a, *x), NULL);
-    if (!x->at)
+    x->groups = (mk__group *)mk__try_new(a, bytes, index_align(a, *x), NULL);
+    if (!x->groups)
         return false;
-    x->tags = (unsigned char *)(x->at + groups * MK__GROUP);
     mk__index_clear(*x);
     return true;
 }
 
 void mk__index_free(mk_alloc a, mk__index x) {
-    mk_alloc_free(a, x.at, index_bytes(x), index_align(a, x));
+    mk_alloc_free(a, x.groups, index_bytes(x), index_align(a, x));
 }
 
 void mk__index_clear(mk__index x) {
-    if (x.tags)
-        memset(x.tags, 0, (x.mask + 1) * MK__GROUP);
+    if (x.groups)
+        memset(x.groups, 0, (x.mask + 1) * sizeof(mk__group));
 }
 
 /* How many entries to make room for: want, or geometrically more; but not a few more than the index
@@ -180,71 +179,90 @@ uint64_t mk__map_seed(void) {
 
 /* ---- positions ---- */
 
+/* As mk__hash_tag, so that of 0 is 1. */
+#define TAG(n) ((n) + ((n) == 0)) * 0x01010101u
+#define TAGS_4(n) TAG(n), TAG((n) + 1), TAG((n) + 2), TAG((n) + 3)
+#define TAGS_16(n) TAGS_4(n), TAGS_4((n) + 4), TAGS_4((n) + 8), TAGS_4((n) + 12)
+#define TAGS_64(n) TAGS_16(n), TAGS_16((n) + 16), TAGS_16((n) + 32), TAGS_16((n) + 48)
+const uint32_t mk__tag_words[256] = {TAGS_64(0u), TAGS_64(64u), TAGS_64(128u), TAGS_64(192u)};
+
 void mk__index_add_far(mk__index x, uint64_t h, size_t at) {
     for (size_t i = (size_t)h;; i += mk__hash_step(h)) {
-        size_t home = (i & x.mask) * MK__GROUP;
-        unsigned char *over = &x.tags[home + MK__OVER];
-        uint32_t empty = mk__group_match(x.tags + home, 0);
+        mk__group *g = x.groups + (i & x.mask);
+        uint32_t empty = mk__group_empty(g);
         if (empty) {
-            x.tags[home + mk__lowest_bit(empty)] = mk__hash_tag(h);
-            x.at[home + mk__lowest_bit(empty)] = (uint32_t)at;
+            g->tags[mk__lowest_bit(empty)] = mk__hash_tag(h);
+            g->at[mk__lowest_bit(empty)] = (uint32_t)at;
             return;
         }
+        unsigned char *over = &g->over[mk__hash_quarter(h)];
         if (*over < UINT8_MAX)
             ++*over; /* 255 sticks until the index is rebuilt */
     }
 }
 
-/* Where the index holds entry `at`, whose hash is h; SIZE_MAX: nowhere. */
-static size_t index_find(mk__index x, uint64_t h, size_t at) {
+/* Where an index holds an entry; group NULL: nowhere. */
+typedef struct place {
+    mk__group *group;
+    unsigned lane;
+} place;
+
+/* Of entry `at`, whose hash is h. */
+static place index_find(mk__index x, uint64_t h, size_t at) {
     size_t i = (size_t)h;
     for (size_t tries = 0; tries <= x.mask; tries++, i += mk__hash_step(h)) {
-        size_t home = (i & x.mask) * MK__GROUP;
-        uint32_t same = mk__group_match(x.tags + home, mk__hash_tag(h));
-        for (; same; same &= same - 1)
-            if (x.at[home + mk__lowest_bit(same)] == at)
-                return home + mk__lowest_bit(same);
-        if (x.tags[home + MK__OVER] == 0)
+        place p = {x.groups + (i & x.mask), 0};
+        uint32_t same = mk__group_match(p.group, h);
+        for (; same; same &= same - 1) {
+            p.lane = mk__lowest_bit(same);
+            if (p.group->at[p.lane] == at)
+                return p;
+        }
+        if (p.group->over[mk__hash_quarter(h)] == 0)
             break;
     }
-    return SIZE_MAX;
+    place none = {NULL, 0};
+    return none;
 }
 
-void mk__index_del(mk__index x, uint64_t h, size_t at) {
-    size_t place = index_find(x, h, at);
-    x.tags[place] = 0;
-    for (size_t i = (size_t)h; (i & x.mask) != place / MK__GROUP; i += mk__hash_step(h)) {
-        unsigned char *over = &x.tags[(i & x.mask) * MK__GROUP + MK__OVER];
+void mk__index_del_far(mk__index x, uint64_t h, size_t at) {
+    place p = index_find(x, h, at);
+    p.group->tags[p.lane] = 0;
+    for (size_t i = (size_t)h; x.groups + (i & x.mask) != p.group; i += mk__hash_step(h)) {
+        unsigned char *over = &x.groups[i & x.mask].over[mk__hash_quarter(h)];
         if (*over < UINT8_MAX)
             --*over;
     }
 }
 
-void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to) {
-    x.at[index_find(x, h, from)] = (uint32_t)to;
+void mk__index_move_far(mk__index x, uint64_t h, size_t from, size_t to) {
+    place p = index_find(x, h, from);
+    p.group->at[p.lane] = (uint32_t)to;
 }
 
 /* Empty places may hold anything, so all are looked at alike, which compilers turn into vector
  * code. */
 void mk__index_close_gap(mk__index x, size_t at) {
-    for (size_t i = 0; i < (x.mask + 1) * MK__GROUP; i++)
-        x.at[i] -= x.at[i] > at;
+    for (size_t i = 0; i <= x.mask; i++)
+        for (unsigned lane = 0; lane < MK__LANES; lane++)
+            x.groups[i].at[lane] -= x.groups[i].at[lane] > at;
 }
 
 size_t mk__index_count(mk__index x, size_t len) {
     size_t count = 0;
-    for (size_t i = 0; x.tags && i < (x.mask + 1) * MK__GROUP; i++) {
-        if (i % MK__GROUP == MK__OVER || x.tags[i] == 0)
-            continue;
-        if (x.at[i] >= len)
-            return SIZE_MAX;
-        count++;
-    }
+    for (size_t i = 0; x.groups && i <= x.mask; i++)
+        for (unsigned lane = 0; lane < MK__LANES; lane++) {
+            if (x.groups[i].tags[lane] == 0)
+                continue;
+            if (x.groups[i].at[lane] >= len)
+                return SIZE_MAX;
+            count++;
+        }
     return count;
 }
 
 bool mk__index_has(mk__index x, uint64_t h, size_t at) {
-    return index_find(x, h, at) != SIZE_MAX;
+    return index_find(x, h, at).group != NULL;
 }
 
 bool mk__key_copy(mk_alloc a, mk_view *key) {

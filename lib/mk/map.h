@@ -11,17 +11,18 @@
  *
  *      m.entries ──► [ key value │ key value │ … ┊ spare ]      dense, in order of insertion
  *
- *      index: groups, a power of two; a hash names its first:
- *      tags ──►  [ 15 tags of 1 byte │ over ] …     16 bytes a group, all compared at once
- *      at   ──►  [ 15 positions in entries │ - ] …  64 bytes a group, a cache line
- *                tag: 0 = empty, else 8 bits of the hash
- *                over: how many entries passed this group because it was full; 0 ends a search
+ *      index: groups of a cache line, a power of two; a hash names its first:
+ *      [ 12 positions in entries, 4 bytes each │ 12 tags of 1 byte │ 4 counts ] …
+ *                tag: 0 = empty, else 8 bits of the hash; all are compared at once
+ *                count: how many entries of a quarter of all hashes passed this group because it
+ *                was full; 0 ends a search
  *
- * A search that finds nothing touches the tags alone, 1.3 to 2.7 bytes an entry, so they stay in
- * cache when the map does not. Groups of fifteen and a byte of overflow, compared with SSE2, are
- * those of boost::unordered_flat_map (Lopez Munoz, 2022), the counting of overflow, which makes
- * tombstones unnecessary, is F14's (Bronson and Shi, 2019), dense entries beside an index are
- * CPython's dict (Hettinger, 2012). At most 12 of 15 places are used, on average.
+ * A search that finds nothing reads one line, one that finds two, whatever the size of the map.
+ * Groups that note, by some bits of the hash, what did not fit, instead of ending searches at an empty
+ * place, are those of boost::unordered_flat_map (Lopez Munoz, 2022); counting it, which makes
+ * tombstones unnecessary, and tags in one line with what they are of, are F14's (Bronson and Shi,
+ * 2019); dense entries beside an index are CPython's dict
+ * (Hettinger, 2012). At most 9 of 12 places are used, on average.
  *
  * HASH(K, seed) returns uint64_t, EQ(K, K) bool; functions or macros. The map mixes the hash once
  * more, with its seed, so a plain one (the number itself) will do.
@@ -46,7 +47,7 @@
  * Failure: NULL or false with the map unchanged, after the out-of-memory hook has been asked.
  * Cost: lookups O(1); insertion O(1) amortised. The highest length goes to the site that made the
  * map grow first (<mk/sites.h>).
- * Memory: an entry, and 6.7 to 13.3 bytes of index for each.
+ * Memory: an entry, and 7.1 to 14.2 bytes of index for each.
  * Threads: one at a time; any number may read. */
 #ifndef MK_MAP_H
 #define MK_MAP_H
@@ -163,14 +164,16 @@ static inline bool mk_eq_cstr(const char *a, const char *b) {
 
 /* ---- the index: from hashes to positions ---- */
 
-#define MK__LANES 15u
-#define MK__OVER 15   /* the sixteenth byte of a group's tags */
-#define MK__GROUP 16u /* tags and positions a group takes */
+#define MK__LANES 12u
+
+typedef struct mk__group {
+    uint32_t at[MK__LANES];
+    unsigned char tags[MK__LANES], over[4];
+} mk__group;
 
 typedef struct mk__index {
-    unsigned char *tags; /* NULL: none */
-    uint32_t *at;        /* before the tags, in one block with them */
-    size_t mask;         /* number of groups - 1 */
+    mk__group *groups; /* NULL: none */
+    size_t mask;       /* number of groups - 1 */
 } mk__index;
 
 static inline uint64_t mk__hash_mix(uint64_t h, uint64_t seed) {
@@ -181,21 +184,46 @@ static inline unsigned char mk__hash_tag(uint64_t h) {
     return (unsigned char)(tag + (tag == 0));
 }
 
+/* Which of a group's counts is the key's. */
+static inline size_t mk__hash_quarter(uint64_t h) {
+    return (size_t)(h >> 54) & 3;
+}
+
 /* From one group of a key to its next: odd, so that the walk meets every group. */
 static inline size_t mk__hash_step(uint64_t h) {
     return (size_t)(h >> 56) * 2 + 1;
 }
 
-/* One bit for each of the fifteen tags that equals `tag`. */
-static inline uint32_t mk__group_match(const unsigned char *tags, unsigned char tag) {
+/* For each value of a hash's upper 8 bits its tag, four times. */
+extern MK_API const uint32_t mk__tag_words[256];
+
 #if defined(__SSE2__) && !defined(MK_NO_SIMD)
-    __m128i all = _mm_load_si128((const __m128i *)(const void *)tags);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(all, _mm_set1_epi8((char)tag))) & 0x7fff;
+static inline uint32_t mk__group_equal(const mk__group *g, __m128i tag) {
+    __m128i all = _mm_load_si128((const __m128i *)(const void *)g->tags);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(all, tag)) & 0xfff;
+}
 #else
+static inline uint32_t mk__group_equal(const mk__group *g, unsigned char tag) {
     uint32_t bits = 0;
     for (unsigned i = 0; i < MK__LANES; i++)
-        bits |= (uint32_t)(tags[i] == tag) << i;
+        bits |= (uint32_t)(g->tags[i] == tag) << i;
     return bits;
+}
+#endif
+
+/* One bit for each of the tags that is the hash's; for each that is empty. */
+static inline uint32_t mk__group_match(const mk__group *g, uint64_t h) {
+#if defined(__SSE2__) && !defined(MK_NO_SIMD)
+    return mk__group_equal(g, _mm_set1_epi32((int)mk__tag_words[h >> 56]));
+#else
+    return mk__group_equal(g, mk__hash_tag(h));
+#endif
+}
+static inline uint32_t mk__group_empty(const mk__group *g) {
+#if defined(__SSE2__) && !defined(MK_NO_SIMD)
+    return mk__group_equal(g, _mm_setzero_si128());
+#else
+    return mk__group_equal(g, 0);
 #endif
 }
 
@@ -224,8 +252,9 @@ MK_API void mk__map_free(const mk__buf *entries, mk__index x);
 MK_API void mk__index_clear(mk__index x);
 /* Where the key's first group is full. */
 MK_API void mk__index_add_far(mk__index x, uint64_t h, size_t at);
-MK_API void mk__index_del(mk__index x, uint64_t h, size_t at);
-MK_API void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to);
+/* Where it was not in its first group. */
+MK_API void mk__index_del_far(mk__index x, uint64_t h, size_t at);
+MK_API void mk__index_move_far(mk__index x, uint64_t h, size_t from, size_t to);
 /* After entry `at` has left: everything behind it moves down by one. */
 MK_API void mk__index_close_gap(mk__index x, size_t at);
 /* Number of positions held, if each is below len; SIZE_MAX otherwise. */
@@ -235,15 +264,42 @@ MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *
                           size_t size);
 
 static inline void mk__index_add(mk__index x, uint64_t h, size_t at) {
-    size_t home = ((size_t)h & x.mask) * MK__GROUP;
-    uint32_t empty = mk__group_match(x.tags + home, 0);
+    mk__group *g = x.groups + ((size_t)h & x.mask);
+    uint32_t empty = mk__group_empty(g);
     if (MK_UNLIKELY(empty == 0)) {
         mk__index_add_far(x, h, at);
         return;
     }
     unsigned lane = mk__lowest_bit(empty);
-    x.tags[home + lane] = mk__hash_tag(h);
-    x.at[home + lane] = (uint32_t)at;
+    g->tags[lane] = mk__hash_tag(h);
+    g->at[lane] = (uint32_t)at;
+}
+
+/* In which lane of its first group the index holds entry `at`, whose hash is h; MK__LANES: it is
+ * farther off. */
+static inline unsigned mk__index_lane(mk__index x, uint64_t h, size_t at) {
+    const mk__group *g = x.groups + ((size_t)h & x.mask);
+    uint32_t same = mk__group_match(g, h);
+    for (; same; same &= same - 1)
+        if (MK_LIKELY(g->at[mk__lowest_bit(same)] == at))
+            return mk__lowest_bit(same);
+    return MK__LANES;
+}
+
+static inline void mk__index_del(mk__index x, uint64_t h, size_t at) {
+    unsigned lane = mk__index_lane(x, h, at);
+    if (MK_LIKELY(lane < MK__LANES))
+        x.groups[(size_t)h & x.mask].tags[lane] = 0;
+    else
+        mk__index_del_far(x, h, at);
+}
+
+static inline void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to) {
+    unsigned lane = mk__index_lane(x, h, from);
+    if (MK_LIKELY(lane < MK__LANES))
+        x.groups[(size_t)h & x.mask].at[lane] = (uint32_t)to;
+    else
+        mk__index_move_far(x, h, from, to);
 }
 
 /* Keys that belong to the program. */
@@ -324,7 +380,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
             return false;                                                                         \
         m->entries = (name##_entry *)b.data;                                                      \
         m->cap = b.cap;                                                                           \
-        if (fresh.tags == m->index.tags)                                                          \
+        if (fresh.groups == m->index.groups)                                                      \
             return true;                                                                          \
         if (m->seed == 0)                                                                         \
             m->seed = mk__map_seed();                                                             \
@@ -335,11 +391,11 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    /* k's entry if the group that begins at `home` knows it. */                                  \
-    MK_GENERATED name##_entry *name##_in_group_(const name *m, size_t home, K k, uint64_t h) {    \
-        uint32_t same = mk__group_match(m->index.tags + home, mk__hash_tag(h));                   \
+    /* k's entry if the group knows it. */                                                        \
+    MK_GENERATED name##_entry *name##_in_group_(const name *m, const mk__group *g, K k, uint64_t h) {\
+        uint32_t same = mk__group_match(g, h);                                                    \
         for (; same; same &= same - 1) {                                                          \
-            name##_entry *e = &m->entries[m->index.at[home + mk__lowest_bit(same)]];              \
+            name##_entry *e = &m->entries[g->at[mk__lowest_bit(same)]];                           \
             if (MK_LIKELY(EQ(e->key, k)))                                                         \
                 return e;                                                                         \
         }                                                                                         \
@@ -350,9 +406,9 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     MK_APART name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {                     \
         size_t at = (size_t)h;                                                                    \
         for (size_t tries = 0; tries < m->index.mask; tries++) {                                  \
-            size_t home = ((at += mk__hash_step(h)) & m->index.mask) * MK__GROUP;                 \
-            name##_entry *e = name##_in_group_(m, home, k, h);                                    \
-            if (e || m->index.tags[home + MK__OVER] == 0)                                         \
+            const mk__group *g = m->index.groups + ((at += mk__hash_step(h)) & m->index.mask);    \
+            name##_entry *e = name##_in_group_(m, g, k, h);                                       \
+            if (e || g->over[mk__hash_quarter(h)] == 0)                                           \
                 return e;                                                                         \
         }                                                                                         \
         return NULL;                                                                              \
@@ -361,10 +417,9 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     MK_GENERATED name##_entry *name##_find_(const name *m, K k, uint64_t h) {                     \
         if (m->len == 0)                                                                          \
             return NULL;                                                                          \
-        size_t home = ((size_t)h & m->index.mask) * MK__GROUP;                                    \
-        MK_PREFETCH(m->index.at + home); /* while the tags are on their way */                    \
-        name##_entry *e = name##_in_group_(m, home, k, h);                                        \
-        if (MK_LIKELY(e || m->index.tags[home + MK__OVER] == 0))                                  \
+        const mk__group *g = m->index.groups + ((size_t)h & m->index.mask);                       \
+        name##_entry *e = name##_in_group_(m, g, k, h);                                           \
+        if (MK_LIKELY(e || g->over[mk__hash_quarter(h)] == 0))                                    \
             return e;                                                                             \
         return name##_find_far_(m, k, h);                                                         \
     }                                                                                             \
@@ -437,11 +492,16 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     }                                                                                             \
                                                                                                   \
     MK_GENERATED bool name##_swap_del(name *m, K k) {                                             \
-        size_t i = name##_unlink_(m, k), last = m->len - 1;                                       \
+        if (m->len == 0)                                                                          \
+            return false;                                                                         \
+        size_t last = m->len - 1;                                                                 \
+        uint64_t h = name##_hash_(m, m->entries[last].key);                                       \
+        MK_PREFETCH(m->index.groups + ((size_t)h & m->index.mask)); /* while k is looked for */   \
+        size_t i = name##_unlink_(m, k);                                                          \
         if (i == SIZE_MAX)                                                                        \
             return false;                                                                         \
         if (i != last) {                                                                          \
-            mk__index_move(m->index, name##_hash_(m, m->entries[last].key), last, i);             \
+            mk__index_move(m->index, h, last, i);                                                 \
             m->entries[i] = m->entries[last];                                                     \
         }                                                                                         \
         name##_set_len_(m, last);                                                                 \

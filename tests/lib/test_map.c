@@ -70,16 +70,19 @@ static void strings_hash_alike(void **state) {
 
 static void group_match(void **state) {
     (void)state;
+    for (uint64_t top = 0; top < 256; top++)
+        assert_true(mk__tag_words[top] == mk__hash_tag(top << 56) * 0x01010101u);
     for (int round = 0; round < 2000; round++) {
-        _Alignas(16) unsigned char tags[MK__GROUP];
-        uint32_t expected = 0;
-        unsigned char tag = (unsigned char)random_below(4);
-        for (unsigned i = 0; i < MK__GROUP; i++)
-            tags[i] = (unsigned char)random_below(4);
-        for (unsigned i = 0; i < MK__LANES; i++)
-            if (tags[i] == tag)
-                expected |= 1u << i;
-        assert_int_equal(mk__group_match(tags, tag), expected);
+        _Alignas(16) mk__group g = {{0}, {0}, {0, 1, 2, 3}}; /* counts that look like tags */
+        uint32_t expected = 0, empty = 0;
+        uint64_t h = (uint64_t)random_below(4) << 56 | (random_u64() >> 8);
+        for (unsigned i = 0; i < MK__LANES; i++) {
+            g.tags[i] = (unsigned char)random_below(4);
+            expected |= (uint32_t)(g.tags[i] == mk__hash_tag(h)) << i;
+            empty |= (uint32_t)(g.tags[i] == 0) << i;
+        }
+        assert_int_equal(mk__group_match(&g, h), expected);
+        assert_int_equal(mk__group_empty(&g), empty);
         if (expected)
             assert_true(expected & 1u << mk__lowest_bit(expected));
     }
@@ -167,7 +170,8 @@ static void seeds(void **state) {
     assert_true(plain_check(&a) && plain_check(&b));
     for (size_t i = 0; i < 1000; i++)
         assert_true(a.entries[i].key == b.entries[i].key);
-    assert_true(memcmp(a.index.tags, b.index.tags, (a.index.mask + 1) * MK__GROUP) != 0);
+    assert_true(memcmp(a.index.groups, b.index.groups, (a.index.mask + 1) * sizeof(mk__group)) !=
+                0);
     assert_true(a.seed != 0 && a.seed == mk__map_seed());
     plain_free(&b);
     assert_int_equal(b.seed, 12345);
@@ -180,7 +184,8 @@ static void seeds(void **state) {
 static size_t overflow(const mk__index *x) {
     size_t sum = 0;
     for (size_t i = 0; i <= x->mask; i++)
-        sum += x->tags[i * MK__GROUP + MK__OVER];
+        for (int quarter = 0; quarter < 4; quarter++)
+            sum += x->groups[i].over[quarter];
     return sum;
 }
 
@@ -290,19 +295,19 @@ static void check_sees_damage(void **state) {
     for (uint64_t i = 0; i < 100; i++)
         plain_put(&m, i, i);
     assert_true(plain_check(&m));
-    size_t place = 0;
-    while (m.index.tags[place] == 0 || place % MK__GROUP == MK__OVER)
-        place++;
-    uint32_t at = m.index.at[place];
-    m.index.at[place] = 1000; /* beyond the entries */
+    mk__group *g = m.index.groups;
+    while (g->tags[0] == 0)
+        g++;
+    uint32_t at = g->at[0];
+    g->at[0] = 1000; /* beyond the entries */
     assert_false(plain_check(&m));
-    m.index.at[place] = at ? at - 1 : at + 1; /* another's */
+    g->at[0] = at ? at - 1 : at + 1; /* another's */
     assert_false(plain_check(&m));
-    m.index.at[place] = at;
-    unsigned char tag = m.index.tags[place];
-    m.index.tags[place] = 0; /* forgotten */
+    g->at[0] = at;
+    unsigned char tag = g->tags[0];
+    g->tags[0] = 0; /* forgotten */
     assert_false(plain_check(&m));
-    m.index.tags[place] = tag;
+    g->tags[0] = tag;
     m.len--;
     assert_false(plain_check(&m));
     m.len++;
@@ -314,7 +319,7 @@ static void check_sees_damage(void **state) {
 static void more_than_positions(void **state) {
     (void)state;
     mk_growth g = {0, 0, 0, NULL, 0, 0, 0};
-    mk__index none = {NULL, NULL, 0}, fresh;
+    mk__index none = {NULL, 0}, fresh;
     mk_alloc libc = {NULL, NULL};
     mk__buf entries = {NULL, 0, 3000000000u, 1, 1, libc};
     mk_fail_from(1);
@@ -578,14 +583,10 @@ static void overflow_counts_go_down(void **state) {
     few_reserve(&m, 200);
     for (uint64_t i = 0; i < 200; i++)
         few_put(&m, i, i);
-    unsigned over = 0;
-    for (size_t i = 0; i <= m.index.mask; i++)
-        over += m.index.tags[i * MK__GROUP + MK__OVER];
-    assert_true(over > 0);
+    assert_true(overflow(&m.index) > 0);
     for (uint64_t i = 0; i < 200; i++)
         assert_true(few_swap_del(&m, i));
-    for (size_t i = 0; i <= m.index.mask; i++)
-        assert_int_equal(m.index.tags[i * MK__GROUP + MK__OVER], 0);
+    assert_int_equal(overflow(&m.index), 0);
     few_free(&m);
 }
 
