@@ -76,6 +76,10 @@ bool mk__str_catn(mk_str *s, const char *p, size_t n) {
     return str_cat(s, p, n, MK_SITE_HERE());
 }
 
+bool mk__str_putc(mk_str *s, char c) {
+    return str_cat(s, &c, 1, MK_SITE_HERE());
+}
+
 /* ---- numbers ---- */
 
 static const char digit_pairs[] =

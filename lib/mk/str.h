@@ -150,9 +150,11 @@ static inline bool mk_str_cat_view(mk_str *s, mk_view v) {
     return mk_str_catn(s, v.ptr, v.len);
 }
 
+/* The character is passed by value: its address would have the compiler store each one twice. */
+MK_API bool mk__str_putc(mk_str *s, char c);
 static inline bool mk_str_putc(mk_str *s, char c) {
     if (MK_UNLIKELY(s->cap - s->len < 2))
-        return mk__str_catn(s, &c, 1);
+        return mk__str_putc(s, c);
     char *to = s->data + s->len;
     mk__str_set_len(s, s->len + 1);
     to[0] = c;
