@@ -30,13 +30,19 @@ typedef struct reader {
     const char *base; /* folder of a .memcheck-lint, NULL on the command line */
 } reader;
 
-/* Starts the error message; returns false so that callers can `return complain(...)`. */
+/* Starts the error message: where the word stands. */
+static mk_str *blame(reader *r) {
+    if (r->base)
+        mk_str_printf(r->why, "%s:%u: ", r->origin, (unsigned)r->line);
+    return r->why;
+}
+
+/* The error message; returns false so that callers can `return complain(...)`. */
 MK_PRINTF(2, 3)
 static bool complain(reader *r, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    if (r->base)
-        mk_str_printf(r->why, "%s:%u: ", r->origin, (unsigned)r->line);
+    blame(r);
     mk_str_vprintf(r->why, format, args);
     va_end(args);
     return false;
@@ -51,8 +57,7 @@ static const char *next(reader *r) {
 }
 
 static bool unknown(reader *r, const char *word) {
-    complain(r, "");
-    return rows_unknown(&options_rows, word, r->why);
+    return rows_unknown(&options_rows, word, blame(r));
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */

@@ -6,6 +6,13 @@
 
 enum { MAX_NESTING = 16 }; /* of response files; gcc's own limit is 2000 files in all */
 
+bool words_has(const words *w, const char *word) {
+    for (size_t i = 0; i < w->len; i++)
+        if (strcmp(w->data[i], word) == 0)
+            return true;
+    return false;
+}
+
 /* ---- splitting ------------------------------------------------------------------------------- */
 
 static bool is_space(char c) {

@@ -12,6 +12,8 @@
 typedef const char *words_word;
 MK_VEC(words, words_word)
 
+bool words_has(const words *w, const char *word);
+
 /* Splits text as a POSIX shell would (quotes, backslashes; no expansions) and appends the words,
  * copied to a. false: a quote is not closed; the words before it are appended. */
 bool words_split(const char *text, size_t len, mk_arena *a, words *out);
