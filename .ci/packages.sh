@@ -40,13 +40,14 @@ list_build() {
 }
 
 # Other compilers than the one that builds; Valgrind, for which libmk poisons memory; gdb, which shows its
-# objects; Go's pprof, against which memprof's numbers are held.
+# objects; Go's pprof, against which memprof's numbers are held; SQLite's shell, which looks into histories.
 list_tests() {
     need g++ compiles g++ cstdlib c++
     need clang-19 has clang-19
     need valgrind has valgrind
     need gdb has gdb
     need golang-go has go
+    need sqlite3 has sqlite3
 }
 
 # To fetch and unpack Debian's sources, and run their makefiles.

@@ -168,6 +168,22 @@ report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
     }
 ' "$list")"
 
+# membench: SQLite in its store alone; what programs are linked with knows libc and itself.
+report "$(grep_files '^bench/runner/' -E '#[[:space:]]*include[[:space:]]*<sqlite3' |
+    grep -v '^bench/runner/store\.c:')"
+report "$(grep_files '^bench/runner/(mk/.*|bench|bench_run|count|standalone|worker)\.[ch]$' -E \
+    '#[[:space:]]*include' | LIBC=$libc awk '
+    BEGIN { n = split(ENVIRON["LIBC"], libc) }
+    {
+        name = $0
+        sub(/^[^"<]*["<]/, "", name)
+        sub(/\.h[">].*/, "", name)
+        if (name ~ /^(mk\/bench|bench_run|count|worker)$/) next
+        for (i = 1; i <= n; i++)
+            if (name ~ "^(" libc[i] ")$") next
+        print
+    }')"
+
 # What no file may hold: paths of somebody's machine (u is nobody), notes to oneself.  The brackets
 # keep this file clean.
 report "$(grep_files . -E '(^|[^[:alnum:]_./$}-])/([h]ome|[w]ork)/' | grep -v '/[h]ome/u/')"

@@ -24,7 +24,8 @@ sound_tree() {
     put CMakePresets.json
     put LICENSE
     put README.md
-    put bench/x
+    put bench/runner/store.c '#include <sqlite3.h>' '#include "store.h"'
+    put bench/runner/worker.c '#include <dlfcn.h>' '#include "bench_run.h"' '#include <mk/bench.h>'
     put tests/x
     put lib/mk/arena.c '#include <mk/internal.h>' '#include <stdlib.h>'
     put lib/mk/arena.h '#include <mk/base.h>' '#include <stddef.h>'
@@ -77,6 +78,9 @@ notices 'report includes ir' checker/report/text.c '#include "../ir.h"'
 notices 'the store is included below' checker/report/text.c '#include "store.h"'
 notices 'I/O in the solver' checker/solve.c '#include <stdio.h>'
 notices 'the environment in a rule' checker/rules/leak.c 'x = getenv("HOME");'
+notices "SQLite outside membench's store" bench/runner/report.c '#include <sqlite3.h>'
+notices "a benchmark's program needs jansson" bench/runner/worker.c '#include <jansson.h>'
+notices "a benchmark's program needs the runner" bench/runner/bench.c '#include "store.h"'
 notices 'a file of no stage' checker/extra.c '#include "ir.h"'
 notices 'an example uses a private header' examples/hello.c '#include "arena.h"'
 notices 'an example uses internal.h' examples/hello.c '#include <mk/internal.h>'

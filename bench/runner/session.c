@@ -1,0 +1,272 @@
+#include "session.h"
+
+#include <regex.h>
+#include <string.h>
+
+enum { MAX_PARTS = 8 };
+
+/* A benchmark, of one program or of two. */
+typedef struct item {
+    const char *name;
+    const side *sides[2]; /* the second NULL: of one */
+    size_t n;
+    bool dropped;
+} item;
+MK_VEC(items, item)
+
+typedef struct sum { /* what the first of a group computed */
+    const char *name;
+    size_t group; /* length of the part all share */
+    uint64_t value;
+} sum;
+MK_VEC(sums, sum)
+
+typedef struct session {
+    const options *o;
+    const listener *l;
+    regex_t parts[MAX_PARTS];
+    size_t nparts;
+    items items;
+    sums sums;
+    mk_arena arena;
+} session;
+
+/* ---- --filter ---------------------------------------------------------------------------------- */
+
+/* One expression for each part of a name, as in Go. */
+static bool read_filter(session *s, mk_str *why) {
+    const char *at = s->o->filter;
+    while (at && s->nparts < MAX_PARTS) {
+        size_t len = strcspn(at, "/");
+        const char *part = mk_arena_strndup(&s->arena, at, len);
+        int code = regcomp(&s->parts[s->nparts], part, REG_EXTENDED | REG_NOSUB);
+        if (code != 0) {
+            char text[128];
+            regerror(code, &s->parts[s->nparts], text, sizeof text);
+            mk_str_printf(why, "--filter: '%s': %s", part, text);
+            return false;
+        }
+        s->nparts++;
+        at = at[len] ? at + len + 1 : NULL;
+    }
+    return true;
+}
+
+/* Does each part there is match? What is not there yet may. */
+static bool wanted(session *s, const char *name) {
+    for (size_t i = 0; i < s->nparts && name; i++) {
+        size_t len = strcspn(name, "/");
+        const char *part = mk_arena_strndup(&s->arena, name, len);
+        if (regexec(&s->parts[i], part, 0, NULL, 0) != 0)
+            return false;
+        name = name[len] ? name + len + 1 : NULL;
+    }
+    return true;
+}
+
+/* ---- what there is ----------------------------------------------------------------------------- */
+
+static void drop(session *s, item *it, const side *of, const char *why) {
+    it->dropped = true;
+    s->l->failed(s->l->ctx, of, it->name, why);
+}
+
+/* The names a program has, less those not wanted, in a. */
+static bool list_names(session *s, const side *of, words *out, mk_str *why) {
+    answer a;
+    measure_ask(&of->program, "", false, s->o->timeout_s, &s->arena, &a);
+    if (a.failed)
+        mk_str_printf(why, "%s: %s", of->program.title,
+                      a.benches.len || strstr(a.failed, "exit status") == NULL
+                          ? a.failed
+                          : "is not linked with memkit::bench");
+    for (size_t i = 0; !a.failed && i < a.benches.len; i++)
+        if (wanted(s, a.benches.data[i]))
+            words_push(out, a.benches.data[i]);
+    bool ok = !a.failed;
+    answer_free(&a);
+    return ok;
+}
+
+static bool find_items(session *s, const side *sides, size_t nsides, bool paired, mk_str *why) {
+    words other = {0};
+    bool ok = !paired || list_names(s, &sides[1], &other, why);
+    for (size_t k = 0; ok && k < (paired ? 1 : nsides); k++) {
+        words names = {0};
+        ok = list_names(s, &sides[k], &names, why);
+        for (size_t i = 0; i < names.len; i++)
+            if (!paired || words_has(&other, names.data[i]))
+                items_push(&s->items, (item){.name = names.data[i],
+                                             .sides = {&sides[k], paired ? &sides[1] : NULL}});
+        words_free(&names);
+    }
+    words_free(&other);
+    if (ok && !s->items.len) {
+        mk_str_printf(why, "no benchmarks%s%s%s", s->o->filter ? " match --filter=" : "",
+                      s->o->filter ? s->o->filter : "", paired ? " in both programs" : "");
+        ok = false;
+    }
+    return ok;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------ */
+
+static void ask(session *s, const item *it, const side *of, size_t n, bool count, answer *a) {
+    mk_str orders = {0};
+    mk_str_printf(&orders, "n=%zu,goal=%.0f,threads=%zu,wall=%d", n, s->o->sample_ns, s->o->threads,
+                  s->o->clock == CLOCK_WALL);
+    if (s->o->pin_cpu >= 0)
+        mk_str_printf(&orders, ",pin=%d", s->o->pin_cpu);
+    mk_str_printf(&orders, ",name=%s", it->name);
+    measure_ask(&of->program, orders.data, count, s->o->timeout_s, &s->arena, a);
+    mk_str_free(&orders);
+}
+
+/* The item's parts take its place, behind it. */
+static void add_parts(session *s, size_t at, const answer *a) {
+    size_t behind = at + 1;
+    item of = s->items.data[at];
+    s->items.data[at].dropped = true;
+    for (size_t i = 0; i < a->subs.len; i++) {
+        mk_str name = {.alloc = mk_arena_as_alloc(&s->arena)};
+        mk_str_printf(&name, "%s/%s", of.name, a->subs.data[i]);
+        item part = {.name = name.data, .sides = {of.sides[0], of.sides[1]}};
+        if (wanted(s, part.name))
+            items_insert(&s->items, behind++, part);
+    }
+}
+
+static void calibrate(session *s, size_t at) {
+    item *it = &s->items.data[at];
+    answer a;
+    ask(s, it, it->sides[0], 0, false, &a);
+    if (a.failed || (!a.subs.len && !a.n))
+        drop(s, it, it->sides[0], a.failed ? a.failed : "did not answer");
+    else if (a.subs.len)
+        add_parts(s, at, &a);
+    else
+        it->n = s->o->operations ? s->o->operations : a.n;
+    answer_free(&a);
+}
+
+/* ---- counts ------------------------------------------------------------------------------------ */
+
+static void add_count(run *r, result *of, const char *unit, double value, size_t n, double slack) {
+    series *s = result_add(r, of, unit, value);
+    s->n = n;
+    s->slack = slack;
+}
+
+/* A tenth of the operations is enough, as nothing is random: the count takes up to ten times as long. */
+static void count(session *s, item *it, const side *of) {
+    size_t n = s->o->operations || it->n < 10 ? it->n : it->n / 10;
+    double per = (double)n;
+    answer a;
+    ask(s, it, of, n, true, &a);
+    if (a.failed || !a.has_count) {
+        drop(s, it, of, a.failed ? a.failed : "allocations could not be counted");
+    } else {
+        run *r = of->into;
+        result *to = run_result(r, it->name);
+        add_count(r, to, UNIT_BYTES, a.bytes / per, n, a.largest / per);
+        add_count(r, to, UNIT_ALLOCS, a.allocs / per, n, 1 / per);
+        add_count(r, to, UNIT_PEAK, a.peak, n, a.largest);
+        add_count(r, to, UNIT_NET, a.net / per, n, a.largest / per);
+        s->l->sampled(s->l->ctx, r, to, 0);
+    }
+    answer_free(&a);
+}
+
+/* ---- samples ----------------------------------------------------------------------------------- */
+
+/* All of a group must have computed the same. */
+static bool sum_agrees(session *s, const item *it, uint64_t value, mk_str *why) {
+    const char *slash = strrchr(it->name, '/');
+    size_t group = slash ? (size_t)(slash - it->name) + 1 : strlen(it->name) + 1;
+    for (size_t i = 0; i < s->sums.len; i++) {
+        const sum *first = &s->sums.data[i];
+        if (first->group != group || strncmp(first->name, it->name, group) != 0)
+            continue;
+        if (first->value != value)
+            mk_str_printf(why, "computed %llu, but %s %llu", (unsigned long long)value, first->name,
+                          (unsigned long long)first->value);
+        return first->value == value;
+    }
+    sums_push(&s->sums, (sum){it->name, group, value});
+    return true;
+}
+
+static void add_sample(session *s, const item *it, const side *of, const answer *a) {
+    run *r = of->into;
+    result *to = run_result(r, it->name);
+    size_t first = 0;
+    while (first < to->series.len && unit_is_count(to->series.data[first].unit))
+        first++; /* those were said before */
+    to->n = it->n;
+    result_add(r, to, UNIT_TIME, a->ns)->n = it->n;
+    for (size_t i = 0; i < a->metrics.len; i++)
+        result_add(r, to, a->metrics.data[i].unit, a->metrics.data[i].value)->n = it->n;
+    s->l->sampled(s->l->ctx, r, to, first);
+}
+
+static void sample(session *s, item *it, const side *of) {
+    mk_str why = {0};
+    answer a;
+    ask(s, it, of, it->n, false, &a);
+    if (a.failed || !a.has_ns)
+        drop(s, it, of, a.failed ? a.failed : "did not answer");
+    else if (a.has_sum && !sum_agrees(s, it, a.sum, &why))
+        drop(s, it, of, why.data);
+    else
+        add_sample(s, it, of, &a);
+    mk_str_free(&why);
+    answer_free(&a);
+}
+
+/* ---- all --------------------------------------------------------------------------------------- */
+
+static void each_side(session *s, item *it, bool second_first,
+                      void (*what)(session *, item *, const side *)) {
+    for (int k = 0; k < 2; k++) {
+        const side *of = it->sides[k ^ (second_first && it->sides[1])];
+        if (of && !it->dropped)
+            what(s, it, of);
+    }
+}
+
+static void measure_all(session *s) {
+    for (size_t i = 0; i < s->items.len; i++) /* grows by parts */
+        calibrate(s, i);
+    for (size_t i = 0; i < s->items.len; i++)
+        each_side(s, &s->items.data[i], false, count);
+    for (size_t round = 0; round < s->o->count; round++)
+        for (size_t i = 0; i < s->items.len; i++)
+            each_side(s, &s->items.data[i], round % 2, sample);
+}
+
+static void end(session *s) {
+    for (size_t i = 0; i < s->nparts; i++)
+        regfree(&s->parts[i]);
+    items_free(&s->items);
+    sums_free(&s->sums);
+    mk_arena_free(&s->arena);
+}
+
+bool session_measure(const options *o, const side *sides, size_t nsides, bool paired,
+                     const listener *l, mk_str *why) {
+    session s = {.o = o, .l = l};
+    bool ok = read_filter(&s, why) && find_items(&s, sides, nsides, paired, why);
+    if (ok)
+        measure_all(&s);
+    end(&s);
+    return ok;
+}
+
+bool session_list(const options *o, const side *sides, size_t nsides, FILE *out, mk_str *why) {
+    session s = {.o = o};
+    bool ok = read_filter(&s, why) && find_items(&s, sides, nsides, false, why);
+    for (size_t i = 0; ok && i < s.items.len; i++)
+        fprintf(out, "%s\n", s.items.data[i].name);
+    end(&s);
+    return ok;
+}
