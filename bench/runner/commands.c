@@ -107,27 +107,30 @@ static void print_run(const options *o, const run *r, FILE *out) {
         output_csv(r, out);
 }
 
+static bool measure(options *o, const side *sides, size_t n, recorder *rec, run *r, mk_str *why) {
+    listener l = {sampled, failed, rec};
+    begin_run(rec, r);
+    if (rec->lines)
+        gotext_head(r, rec->lines);
+    if (!session_measure(o, sides, n, false, &l, why))
+        return false;
+    finish_run(rec, r);
+    return true;
+}
+
 static int measure_and_print(options *o, side *sides, size_t n, FILE *out) {
     recorder rec = {.o = o, .lines = o->format == FORMAT_GO ? out : NULL};
-    listener l = {sampled, failed, &rec};
     mk_str why = {0};
     run r = {0};
     describe(&r, o, &sides[0].program);
     for (size_t i = 0; i < n; i++)
         sides[i].into = &r;
     open_history(&rec);
-    if (rec.lost)
-        return EXIT_TROUBLE; /* before hours are spent on it */
-    begin_run(&rec, &r);
-    if (rec.lines)
-        gotext_head(&r, rec.lines);
-    bool ok = session_measure(o, sides, n, false, &l, &why);
-    if (ok) {
-        finish_run(&rec, &r);
+    bool ok = !rec.lost; /* else it is said, before hours are spent */
+    if (ok && (ok = measure(o, sides, n, &rec, &r, &why)))
         print_run(o, &r, out);
-    } else {
+    else if (!rec.lost)
         trouble(why.data);
-    }
     store_close(rec.store);
     run_free(&r);
     mk_str_free(&why);

@@ -32,7 +32,7 @@ static const gates no_limits;
 /* n samples of each of m benchmarks. */
 static void fill(run *r, size_t m, size_t n, double mean) {
     for (size_t i = 0; i < m; i++) {
-        char name[16];
+        char name[32];
         snprintf(name, sizeof name, "B%zu", i);
         for (size_t k = 0; k < n; k++)
             result_add(r, run_result(r, name), UNIT_TIME, time_of(mean));
