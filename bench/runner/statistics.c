@@ -91,10 +91,12 @@ static double exact(const ranked *r, size_t n, size_t nx, size_t sum) {
     if (!ways)
         abort();
     ways[0] = 1;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0, reach = 0; i < n; i++) {
+        reach += r[i].twice; /* no sum is greater yet */
         for (size_t k = i + 1 < nx ? i + 1 : nx; k > 0; k--)
-            for (size_t s = width; s-- > r[i].twice;)
+            for (size_t s = reach + 1; s-- > r[i].twice;)
                 ways[k * width + s] += ways[(k - 1) * width + s - r[i].twice];
+    }
     for (size_t s = 0; s < width; s++) {
         double w = ways[nx * width + s];
         all += w;
