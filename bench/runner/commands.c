@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "compare.h"
+#include "filter.h"
 #include "gotext.h"
 #include "history.h"
 #include "output.h"
@@ -173,16 +174,30 @@ static bool is_program(const char *word) {
     return elf;
 }
 
+static bool is_wanted(const void *f, const char *name) {
+    return filter_matches(f, name);
+}
+
+/* Leaves what --filter wants. */
+static bool keep_wanted(const options *o, run *r, mk_str *why) {
+    filter f;
+    bool ok = filter_read(&f, o->filter, why);
+    if (ok)
+        run_keep(r, is_wanted, &f);
+    filter_free(&f);
+    return ok;
+}
+
 /* A file of Go's format, or a run of the history. */
 static bool load_run(const options *o, const char *word, run *r, mk_str *why) {
     struct stat st;
     if (stat(word, &st) == 0) {
         *r = (run){.started = "", .program = "", .commit = "", .machine = "", .flags = ""};
         r->title = mk_arena_strdup(&r->arena, word);
-        return gotext_read(word, r, why);
+        return gotext_read(word, r, why) && keep_wanted(o, r, why);
     }
     store *s = store_open(o->db, false, why);
-    bool ok = s && store_load(s, word, r, why);
+    bool ok = s && store_load(s, word, r, why) && keep_wanted(o, r, why);
     store_close(s);
     return ok;
 }
@@ -264,7 +279,7 @@ static bool load_all(const options *o, run_vec *runs, mk_str *why) {
     store *s = store_open(o->db, false, why);
     bool ok = s && store_runs(s, runs, why);
     for (size_t i = 0; ok && i < runs->len; i++)
-        ok = store_results(s, &runs->data[i], why);
+        ok = store_results(s, &runs->data[i], why) && keep_wanted(o, &runs->data[i], why);
     store_close(s);
     if (ok && !runs->len)
         mk_str_printf(why, "%s: no run is whole yet", o->db ? o->db : STORE_DEFAULT);

@@ -2,16 +2,26 @@
 
 #include <string.h>
 
+static void result_free(result *r) {
+    for (size_t i = 0; i < r->series.len; i++)
+        numbers_free(&r->series.data[i].values);
+    series_vec_free(&r->series);
+}
+
 void run_free(run *r) {
-    for (size_t i = 0; i < r->results.len; i++) {
-        series_vec *s = &r->results.data[i].series;
-        for (size_t k = 0; k < s->len; k++)
-            numbers_free(&s->data[k].values);
-        series_vec_free(s);
-    }
+    for (size_t i = 0; i < r->results.len; i++)
+        result_free(&r->results.data[i]);
     result_vec_free(&r->results);
     mk_arena_free(&r->arena);
     *r = (run){0};
+}
+
+void run_keep(run *r, bool (*wanted)(const void *ctx, const char *name), const void *ctx) {
+    for (size_t i = r->results.len; i-- > 0;)
+        if (!wanted(ctx, r->results.data[i].name)) {
+            result_free(&r->results.data[i]);
+            result_vec_remove(&r->results, i);
+        }
 }
 
 const result *run_find(const run *r, const char *name) {

@@ -50,6 +50,9 @@ typedef struct run {
 
 void run_free(run *r);
 
+/* Takes the results out whose names the function refuses. */
+void run_keep(run *r, bool (*wanted)(const void *ctx, const char *name), const void *ctx);
+
 /* The result of that name; made if it is not there. Good until the next one is. */
 result *run_result(run *r, const char *name);
 const result *run_find(const run *r, const char *name); /* or NULL */

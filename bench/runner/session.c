@@ -1,9 +1,8 @@
 #include "session.h"
 
-#include <regex.h>
 #include <string.h>
 
-enum { MAX_PARTS = 8 };
+#include "filter.h"
 
 /* A benchmark, of one program or of two. */
 typedef struct item {
@@ -24,45 +23,11 @@ MK_VEC(sums, sum)
 typedef struct session {
     const options *o;
     const listener *l;
-    regex_t parts[MAX_PARTS];
-    size_t nparts;
+    filter filter;
     items items;
     sums sums;
     mk_arena arena;
 } session;
-
-/* ---- --filter ---------------------------------------------------------------------------------- */
-
-/* One expression for each part of a name, as in Go. */
-static bool read_filter(session *s, mk_str *why) {
-    const char *at = s->o->filter;
-    while (at && s->nparts < MAX_PARTS) {
-        size_t len = strcspn(at, "/");
-        const char *part = mk_arena_strndup(&s->arena, at, len);
-        int code = regcomp(&s->parts[s->nparts], part, REG_EXTENDED | REG_NOSUB);
-        if (code != 0) {
-            char text[128];
-            regerror(code, &s->parts[s->nparts], text, sizeof text);
-            mk_str_printf(why, "--filter: '%s': %s", part, text);
-            return false;
-        }
-        s->nparts++;
-        at = at[len] ? at + len + 1 : NULL;
-    }
-    return true;
-}
-
-/* Does each part there is match? What is not there yet may. */
-static bool wanted(session *s, const char *name) {
-    for (size_t i = 0; i < s->nparts && name; i++) {
-        size_t len = strcspn(name, "/");
-        const char *part = mk_arena_strndup(&s->arena, name, len);
-        if (regexec(&s->parts[i], part, 0, NULL, 0) != 0)
-            return false;
-        name = name[len] ? name + len + 1 : NULL;
-    }
-    return true;
-}
 
 /* ---- what there is ----------------------------------------------------------------------------- */
 
@@ -81,7 +46,7 @@ static bool list_names(session *s, const side *of, words *out, mk_str *why) {
                           ? a.failed
                           : "is not linked with memkit::bench");
     for (size_t i = 0; !a.failed && i < a.benches.len; i++)
-        if (wanted(s, a.benches.data[i]))
+        if (filter_matches(&s->filter, a.benches.data[i]))
             words_push(out, a.benches.data[i]);
     bool ok = !a.failed;
     answer_free(&a);
@@ -131,7 +96,7 @@ static void add_parts(session *s, size_t at, const answer *a) {
         mk_str name = {.alloc = mk_arena_as_alloc(&s->arena)};
         mk_str_printf(&name, "%s/%s", of.name, a->subs.data[i]);
         item part = {.name = name.data, .sides = {of.sides[0], of.sides[1]}};
-        if (wanted(s, part.name))
+        if (filter_matches(&s->filter, part.name))
             items_insert(&s->items, behind++, part);
     }
 }
@@ -245,8 +210,7 @@ static void measure_all(session *s) {
 }
 
 static void end(session *s) {
-    for (size_t i = 0; i < s->nparts; i++)
-        regfree(&s->parts[i]);
+    filter_free(&s->filter);
     items_free(&s->items);
     sums_free(&s->sums);
     mk_arena_free(&s->arena);
@@ -255,7 +219,7 @@ static void end(session *s) {
 bool session_measure(const options *o, const side *sides, size_t nsides, bool paired,
                      const listener *l, mk_str *why) {
     session s = {.o = o, .l = l};
-    bool ok = read_filter(&s, why) && find_items(&s, sides, nsides, paired, why);
+    bool ok = filter_read(&s.filter, o->filter, why) && find_items(&s, sides, nsides, paired, why);
     if (ok)
         measure_all(&s);
     end(&s);
@@ -264,7 +228,7 @@ bool session_measure(const options *o, const side *sides, size_t nsides, bool pa
 
 bool session_list(const options *o, const side *sides, size_t nsides, FILE *out, mk_str *why) {
     session s = {.o = o};
-    bool ok = read_filter(&s, why) && find_items(&s, sides, nsides, false, why);
+    bool ok = filter_read(&s.filter, o->filter, why) && find_items(&s, sides, nsides, false, why);
     for (size_t i = 0; ok && i < s.items.len; i++)
         fprintf(out, "%s\n", s.items.data[i].name);
     end(&s);

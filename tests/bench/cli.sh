@@ -86,6 +86,11 @@ run 0 "$membench" "$fixture" --filter=Sized --benchtime=10x --count=3
 run 0 "$membench" history
 says out '^ns/op of 2 runs'
 says out '^Sized/10 .*[▁▂▃▄▅▆▇█]'
+run 0 "$membench" history --filter=Sized/2
+says out '^Sized/200 '
+silent out '^Sized/10 '
+run 0 "$membench" compare last~1 last --filter=/10
+silent out '^Sized/200 '
 run 0 "$membench" history --unit=allocs
 says out '^allocs/op of 2 runs'
 run 0 "$membench" compare last~1 last
@@ -152,6 +157,15 @@ run 2 "$membench" history
 one_line 'is no history of membench'
 run 2 "$membench" "$fixture" --filter=Calls --benchtime=1x --db=/proc/no/bench.db
 one_line 'cannot be written'
+rm -f .memkit/bench.db*
+checked=$((checked + 1))
+status=0
+(trap '' XFSZ && ulimit -f 40 && exec "$membench" "$fixture" --filter=Sized --benchtime=1x -n 99) >out 2>err ||
+    status=$?
+[ "$status" -eq 0 ] || fail "no room for the history: exit status $status"
+one_line 'bench.db: cannot be written: .* results are not kept'
+checked=$((checked + 1))
+[ "$(grep -c ^Benchmark out)" -eq 198 ] || fail 'no room for the history: figures are lost'
 if [ -w /dev/full ]; then
     checked=$((checked + 1))
     status=0
