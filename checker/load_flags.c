@@ -133,7 +133,7 @@ static void flags_take(load_flags *f, const char *const *args, size_t n, int dep
 
 /* -Wp,-DX=1,-MD,x.d says -DX=1 -MD x.d to the preprocessor. */
 static void flags_preprocessor(load_flags *f, const char *list, int depth) {
-    load_flag_vec words = {0};
+    load_flag_vec args = {0};
     char *at = mk_arena_strdup(&f->arena, list);
     while (at && *at) {
         char *comma = strchr(at, ',');
@@ -141,11 +141,11 @@ static void flags_preprocessor(load_flags *f, const char *list, int depth) {
             *comma = '\0';
         /* cpp's -MD names its file, the driver's does not. */
         bool names_file = strcmp(at, "-MD") == 0 || strcmp(at, "-MMD") == 0;
-        (void)load_flag_vec_push(&words, names_file ? "-MF" : at);
+        (void)load_flag_vec_push(&args, names_file ? "-MF" : at);
         at = comma ? comma + 1 : NULL;
     }
-    flags_take(f, words.data, words.len, depth);
-    load_flag_vec_free(&words);
+    flags_take(f, args.data, args.len, depth);
+    load_flag_vec_free(&args);
 }
 
 /* The next word of a response file, quotes and backslashes resolved in place; NULL at the end. */
@@ -172,12 +172,12 @@ static void flags_response(load_flags *f, const char *name, int depth) {
         (void)mk_str_printf(&path, "%s/", f->job->dir);
     (void)mk_str_cat(&path, name);
     if (depth < RESPONSE_DEPTH && words_read(mk_str_c(&path), &text)) {
-        load_flag_vec words = {0};
+        load_flag_vec args = {0};
         char *at = mk_arena_strdup(&f->arena, mk_str_c(&text));
         for (char *w; at && (w = next_word(&at));)
-            (void)load_flag_vec_push(&words, w);
-        flags_take(f, words.data, words.len, depth + 1);
-        load_flag_vec_free(&words);
+            (void)load_flag_vec_push(&args, w);
+        flags_take(f, args.data, args.len, depth + 1);
+        load_flag_vec_free(&args);
     }
     mk_str_free(&path);
     mk_str_free(&text);
@@ -194,10 +194,10 @@ static size_t flags_take_one(load_flags *f, const char *const *args, size_t n, i
         return 1;
     }
     enum flag_use use = flag_use(args[0]);
-    size_t words = (use == KEEP_WITH_NEXT || use == DROP_WITH_NEXT) && n > 1 ? 2 : 1;
-    for (size_t i = 0; i < words && (use == KEEP || use == KEEP_WITH_NEXT); i++)
+    size_t taken = (use == KEEP_WITH_NEXT || use == DROP_WITH_NEXT) && n > 1 ? 2 : 1;
+    for (size_t i = 0; i < taken && (use == KEEP || use == KEEP_WITH_NEXT); i++)
         load_flags_add(f, args[i]);
-    return words;
+    return taken;
 }
 
 static void flags_take(load_flags *f, const char *const *args, size_t n, int depth) {
