@@ -46,7 +46,7 @@ run_examples() {
 
 [ "$kind" = shared ] && shared=ON || shared=OFF
 quietly "$cmake" -G Ninja -S "$source" -B "$work/build" -DCMAKE_C_COMPILER="$cc" \
-    -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBUILD_SHARED_LIBS=$shared -DMEMKIT_CHECKER=OFF \
+    -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBUILD_SHARED_LIBS=$shared -DMEMKIT_CHECKER=OFF -DMEMKIT_BENCH=OFF \
     -DMEMKIT_PROFILER=OFF -DMEMKIT_TESTS=OFF -DMEMKIT_SUITES=OFF
 quietly "$cmake" --build "$work/build" -j 2
 quietly "$cmake" --install "$work/build" --prefix "$work/installed"
