@@ -101,28 +101,32 @@ static void figures(const run *r, FILE *out) {
 
 enum { WIDTH = 960, LEFT = 210, RIGHT = 100, ROW = 20, TOP = 8, FOOT = 26 };
 
-/* From values to places: logarithmic, as benchmarks differ by orders of magnitude. */
+/* From values to places: logarithmic, as benchmarks differ by orders of magnitude; bytes by sixteens. */
 typedef struct scale {
-    double low, high; /* logarithms */
+    double base, low, high; /* logarithms to that base */
 } scale;
 
+static double logarithm(const scale *s, double x) {
+    return log(x) / log(s->base);
+}
+
 static double place(const scale *s, double x) {
-    double part = s->high > s->low ? (log10(x) - s->low) / (s->high - s->low) : 0.5;
+    double part = s->high > s->low ? (logarithm(s, x) - s->low) / (s->high - s->low) : 0.5;
     return LEFT + part * (WIDTH - LEFT - RIGHT);
 }
 
 static void cover(scale *s, double x) {
     if (x > 0) {
-        s->low = fmin(s->low, floor(log10(x)));
-        s->high = fmax(s->high, ceil(log10(x)));
+        s->low = fmin(s->low, floor(logarithm(s, x)));
+        s->high = fmax(s->high, ceil(logarithm(s, x)));
     }
 }
 
-static void decades(const scale *s, const char *unit, size_t height, FILE *out) {
+static void steps(const scale *s, const char *unit, size_t height, FILE *out) {
     for (double e = s->low; e <= s->high; e++) {
         char value[64];
-        double x = place(s, pow(10, e));
-        compare_value(pow(10, e), unit, value, sizeof value);
+        double x = place(s, pow(s->base, e));
+        compare_value(pow(s->base, e), unit, value, sizeof value);
         fprintf(out,
                 "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%zu\" stroke=\"#8884\"/>"
                 "<text class=\"axis\" x=\"%.1f\" y=\"%zu\" text-anchor=\"middle\">%s</text>\n",
@@ -148,7 +152,7 @@ static void label(const run *r, const char *name, const char *unit, double y, FI
 }
 
 static scale scale_of(const run *r, const run *older, const char *unit) {
-    scale s = {INFINITY, -INFINITY};
+    scale s = {strcmp(unit, UNIT_BYTES) == 0 ? 16 : 10, INFINITY, -INFINITY};
     const run *const both[] = {r, older};
     for (int k = 0; k < 2; k++)
         for (size_t i = 0; both[k] && i < both[k]->results.len; i++) {
@@ -170,7 +174,7 @@ static void plot(const run *r, const run *older, const char *unit, const char *t
     height = TOP + n * ROW + FOOT;
     fprintf(out, "<h2>%s</h2>\n<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"%s\">\n",
             title, WIDTH, height, title);
-    decades(&s, unit, height, out);
+    steps(&s, unit, height, out);
     double y = TOP + ROW / 2.0;
     for (size_t i = 0; i < r->results.len; i++) {
         const result *of = &r->results.data[i], *was = older ? run_find(older, of->name) : NULL;
@@ -199,12 +203,8 @@ static void change_row(const row *r, FILE *out) {
     fputs("</td><td>", out);
     text(r->unit, out);
     fprintf(out, "</td><td>%s</td><td>%s</td><td class=\"%s\">", was, is,
-            !r->differs ? "same"
-            : worse     ? "worse"
-                        : "better");
-    if (!r->differs)
-        fputs("no difference", out);
-    else if (r->old_median == 0)
+            worse ? "worse" : "better");
+    if (r->old_median == 0)
         fputs("from 0", out);
     else
         fprintf(out, "%+.2f%%", 100 * (r->new_median - r->old_median) / fabs(r->old_median));
@@ -215,14 +215,19 @@ static void change_row(const row *r, FILE *out) {
 }
 
 static void changes(const comparison *c, FILE *out) {
+    size_t same = 0;
     fputs("<h2>Changes since ", out);
     text(c->was->title, out);
     fputs("</h2>\n<table><tr><th>benchmark</th><th>unit</th><th>old</th><th>new</th><th>delta</th>"
           "<th></th></tr>\n",
           out);
-    for (size_t i = 0; i < c->rows.len; i++)
-        change_row(&c->rows.data[i], out);
-    fputs("</table>\n", out);
+    for (size_t i = 0; i < c->rows.len; i++) {
+        if (c->rows.data[i].differs)
+            change_row(&c->rows.data[i], out);
+        else
+            same++;
+    }
+    fprintf(out, "</table>\n<p class=\"same\">No difference in %zu other figures.</p>\n", same);
 }
 
 /* ---- the history ------------------------------------------------------------------------------- */
