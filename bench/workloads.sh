@@ -1,18 +1,19 @@
 #!/bin/sh
-# workloads.sh [-n SAMPLES] [-t TIME] [-w] [-o REPORT.html] [BUILD]
+# workloads.sh [-n SAMPLES] [-t TIME] [-c] [-w] [-o REPORT.html] [BUILD]
 #
 # The workloads of examples/workloads, before and after, and beside Go's own good versions where Go is
-# installed. Prints a table; -w writes it into README.md, between its two marks; -o writes membench's report.
+# installed (-c: without). Prints a table; -w writes it into README.md, between its two marks; -o writes membench's report.
 # Exits with 1 if one of the savings the workloads are there to show is not reached, or a good version is
 # worse than Go's in ns/op, B/op or allocs/op.
 
 set -eu
 cd "$(dirname "$0")/.."
-samples=10 time=100ms write= report=
-while getopts n:t:wo: option; do
+samples=10 time=100ms go=go write= report=
+while getopts n:t:cwo: option; do
     case $option in
     n) samples=$OPTARG ;;
     t) time=$OPTARG ;;
+    c) go=: ;;
     w) write=yes ;;
     o) report=$OPTARG ;;
     *) exit 2 ;;
@@ -26,7 +27,7 @@ trap 'rm -rf "$work"' EXIT
 "$build/bin/membench" --db="$work/bench.db" --benchtime="$time" --count="$samples" --format=csv >"$work/c.csv"
 [ -z "$report" ] || "$build/bin/membench" report --db="$work/bench.db" -o "$report"
 : >"$work/go.csv"
-if command -v go >/dev/null 2>&1; then
+if [ "$go" = go ] && command -v go >/dev/null 2>&1; then
     go test -bench . -benchmem -benchtime "$time" -count "$samples" bench/peers/workloads_test.go >"$work/go.txt"
     awk '/^Benchmark/ {
         sub(/^Benchmark/, "", $1); sub(/-[0-9]+$/, "", $1)
