@@ -161,16 +161,22 @@ __attribute__((constructor)) static void start(void) {
 
 #include <dlfcn.h>
 
+/* malloc and its kin: return or nothing, result, name, parameters, arguments. */
+#define FUNCTIONS(X)                                                                            \
+    X(return, void *, malloc, (size_t size), (size))                                            \
+    X(, void, free, (void *p), (p))                                                             \
+    X(return, void *, calloc, (size_t n, size_t size), (n, size))                               \
+    X(return, void *, realloc, (void *p, size_t size), (p, size))                               \
+    X(return, void *, memalign, (size_t align, size_t size), (align, size))                     \
+    X(return, void *, aligned_alloc, (size_t align, size_t size), (align, size))                \
+    X(return, int, posix_memalign, (void **out, size_t align, size_t size), (out, align, size)) \
+    X(return, void *, valloc, (size_t size), (size))                                            \
+    X(return, void *, pvalloc, (size_t size), (size))
+
 typedef struct functions {
-    void *(*malloc)(size_t size);
-    void (*free)(void *p);
-    void *(*calloc)(size_t n, size_t size);
-    void *(*realloc)(void *p, size_t size);
-    void *(*memalign)(size_t align, size_t size);
-    void *(*aligned_alloc)(size_t align, size_t size);
-    int (*posix_memalign)(void **out, size_t align, size_t size);
-    void *(*valloc)(size_t size);
-    void *(*pvalloc)(size_t size);
+#define X(return_, result, name, parameters, arguments) result(*name) parameters;
+    FUNCTIONS(X)
+#undef X
 } functions;
 
 static functions real, now;
@@ -264,15 +270,9 @@ static void *counted_pvalloc(size_t size) {
 }
 
 static const functions counted = {
-    .malloc = counted_malloc,
-    .free = counted_free,
-    .calloc = counted_calloc,
-    .realloc = counted_realloc,
-    .memalign = counted_memalign,
-    .aligned_alloc = counted_aligned_alloc,
-    .posix_memalign = counted_posix_memalign,
-    .valloc = counted_valloc,
-    .pvalloc = counted_pvalloc,
+#define X(return_, result, name, parameters, arguments) .name = counted_##name,
+    FUNCTIONS(X)
+#undef X
 };
 
 /* ---- at first ---------------------------------------------------------------------------------- */
@@ -303,15 +303,9 @@ static void start(void) {
     now.malloc = early_malloc;
     now.calloc = early_calloc;
     now.free = early_free;
-    find_real(&real.malloc, "malloc");
-    find_real(&real.free, "free");
-    find_real(&real.calloc, "calloc");
-    find_real(&real.realloc, "realloc");
-    find_real(&real.memalign, "memalign");
-    find_real(&real.aligned_alloc, "aligned_alloc");
-    find_real(&real.posix_memalign, "posix_memalign");
-    find_real(&real.valloc, "valloc");
-    find_real(&real.pvalloc, "pvalloc");
+#define X(return_, result, name, parameters, arguments) find_real(&real.name, #name);
+    FUNCTIONS(X)
+#undef X
     counts = getenv(MK__COUNT_SWITCH) != NULL;
     late = counts ? counted : real;
     now = late;
@@ -325,87 +319,27 @@ bool mk__counting(void) {
     return counts;
 }
 
-static void *first_malloc(size_t size) {
-    start();
-    return now.malloc(size);
-}
-static void first_free(void *p) {
-    if (p) {
-        start();
-        now.free(p);
+#define X(return_, result, name, parameters, arguments) \
+    static result first_##name parameters {             \
+        start();                                        \
+        return_ now.name arguments;                     \
     }
-}
-static void *first_calloc(size_t n, size_t size) {
-    start();
-    return now.calloc(n, size);
-}
-static void *first_realloc(void *p, size_t size) {
-    start();
-    return now.realloc(p, size);
-}
-static void *first_memalign(size_t align, size_t size) {
-    start();
-    return now.memalign(align, size);
-}
-static void *first_aligned_alloc(size_t align, size_t size) {
-    start();
-    return now.aligned_alloc(align, size);
-}
-static int first_posix_memalign(void **out, size_t align, size_t size) {
-    start();
-    return now.posix_memalign(out, align, size);
-}
-static void *first_valloc(size_t size) {
-    start();
-    return now.valloc(size);
-}
-static void *first_pvalloc(size_t size) {
-    start();
-    return now.pvalloc(size);
-}
+FUNCTIONS(X)
+#undef X
 
 static functions now = {
-    .malloc = first_malloc,
-    .free = first_free,
-    .calloc = first_calloc,
-    .realloc = first_realloc,
-    .memalign = first_memalign,
-    .aligned_alloc = first_aligned_alloc,
-    .posix_memalign = first_posix_memalign,
-    .valloc = first_valloc,
-    .pvalloc = first_pvalloc,
+#define X(return_, result, name, parameters, arguments) .name = first_##name,
+    FUNCTIONS(X)
+#undef X
 };
 
 /* ---- the names --------------------------------------------------------------------------------- */
 
-#define EXPORTED __attribute__((visibility("default")))
-
-EXPORTED void *malloc(size_t size) {
-    return now.malloc(size);
-}
-EXPORTED void free(void *p) {
-    now.free(p);
-}
-EXPORTED void *calloc(size_t n, size_t size) {
-    return now.calloc(n, size);
-}
-EXPORTED void *realloc(void *p, size_t size) {
-    return now.realloc(p, size);
-}
-EXPORTED void *memalign(size_t align, size_t size) {
-    return now.memalign(align, size);
-}
-EXPORTED void *aligned_alloc(size_t align, size_t size) {
-    return now.aligned_alloc(align, size);
-}
-EXPORTED int posix_memalign(void **out, size_t align, size_t size) {
-    return now.posix_memalign(out, align, size);
-}
-EXPORTED void *valloc(size_t size) {
-    return now.valloc(size);
-}
-EXPORTED void *pvalloc(size_t size) {
-    return now.pvalloc(size);
-}
+#define X(return_, result, name, parameters, arguments)             \
+    __attribute__((visibility("default"))) result name parameters { \
+        return_ now.name arguments;                                 \
+    }
+FUNCTIONS(X)
+#undef X
 
 #endif

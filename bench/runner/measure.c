@@ -90,7 +90,7 @@ static char **environment(bool count, mk_arena *a) {
 static int start(const program *p, const char *orders, bool count, mk_arena *a, pid_t *child,
                  int *from) {
     mk_str option = {.alloc = mk_arena_as_alloc(a)};
-    mk_str_printf(&option, "%s%s", MK__WORKER_OPTION, orders);
+    mk_str_printf(&option, "%sparent=%ld,%s", MK__WORKER_OPTION, (long)getpid(), orders);
     char *argv[] = {mk_arena_strdup(a, p->path), option.data,
                     p->object ? mk_arena_strdup(a, p->object) : NULL, NULL};
     int ends[2];

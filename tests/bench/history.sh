@@ -2,10 +2,12 @@
 # history.sh MEMBENCH FIXTURE: runs at once, and runs that are killed.
 
 set -eu
-membench=$1 fixture=$2
+membench=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+fixture=$work/fixture
+cp "$2" "$fixture" # so that its processes can be told from other tests'
 
 fail() {
     echo "FAILED: $*"
