@@ -97,11 +97,15 @@ static int start(const program *p, const char *orders, bool count, mk_arena *a, 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return errno;
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t own_group;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, ends[1], MK__WORKER_FD);
-    int code = posix_spawn(child, p->path, &actions, NULL, argv, environment(count, a));
+    posix_spawnattr_init(&own_group); /* so that a hanging benchmark ends with all it started */
+    posix_spawnattr_setflags(&own_group, POSIX_SPAWN_SETPGROUP);
+    int code = posix_spawn(child, p->path, &actions, &own_group, argv, environment(count, a));
+    posix_spawnattr_destroy(&own_group);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
     *from = ends[0];
@@ -116,7 +120,14 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Everything up to the end of the file; false: it did not come in time. */
+static bool is_complete(const mk_str *text) {
+    static const char last[] = "done\n";
+    size_t n = sizeof last - 1;
+    return text->len >= n && memcmp(text->data + text->len - n, last, n) == 0;
+}
+
+/* Everything up to the last line, or to the end of the file, which may never come if the benchmark left
+ * a process behind; false: it did not come in time. */
 static bool read_until(int from, double end, mk_str *out) {
     char part[4096];
     for (;;) {
@@ -126,11 +137,9 @@ static bool read_until(int from, double end, mk_str *out) {
         if (ready == 0)
             return false;
         ssize_t n = ready > 0 ? read(from, part, sizeof part) : -1;
-        if (n == 0)
-            return true;
         if (n > 0)
             mk_str_catn(out, part, (size_t)n);
-        else if (errno != EINTR)
+        if (n == 0 || is_complete(out) || (n < 0 && errno != EINTR))
             return true;
     }
 }
@@ -203,7 +212,7 @@ void measure_ask(const program *p, const char *orders, bool count, double second
     }
     bool in_time = read_until(from, now() + seconds, &text);
     if (!in_time)
-        kill(child, SIGKILL);
+        kill(-child, SIGKILL);
     close(from);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;

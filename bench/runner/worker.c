@@ -1,6 +1,7 @@
 #include "worker.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <math.h>
 #include <sched.h>
 #include <signal.h>
@@ -215,6 +216,7 @@ void mk__bench_worker(int argc, char **argv) {
     size_t len = strlen(MK__WORKER_OPTION);
     if (argc < 2 || strncmp(argv[1], MK__WORKER_OPTION, len) != 0)
         return;
+    fcntl(MK__WORKER_FD, F_SETFD, FD_CLOEXEC);
     answers = fdopen(MK__WORKER_FD, "w");
     if (!answers)
         exit(2);

@@ -112,6 +112,8 @@ says err 'BadExit: ended with exit status 3'
 says err 'BadFail: the moon is in the wrong quarter$'
 lines err 4
 says out '^BenchmarkCalls-'
+run 0 "$membench" "$fixture" --filter=Orphan --benchtime=10x --timeout=3s --no-history
+says out '^BenchmarkOrphan-'
 run 2 "$membench" "$fixture" --filter=Disagree --benchtime=10x --no-history
 one_line 'Disagree/wrong: computed 8, but Disagree/right 7$'
 says out '^BenchmarkDisagree/right-'

@@ -193,6 +193,14 @@ BENCH(BadHang) {
     for (;;)
         pause();
 }
+BENCH(Orphan) { /* right, but for the process it leaves behind */
+    if (fork() == 0) {
+        sleep(5);
+        _exit(0);
+    }
+    BENCH_LOOP(b)
+        mk_bench_keep(b);
+}
 BENCH(BadExit) {
     (void)b;
     exit(3);
