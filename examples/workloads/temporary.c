@@ -1,7 +1,7 @@
 /* Temporary: 1000 lines, each cut into words on a copy that is needed no longer than that.
  *
- * Bad: both are malloc'ed and freed in every iteration. Good: they are an object from a pool, used again
- * and again. Scratch: memory of a scratch arena. */
+ * Bad: the space for it is malloc'ed and freed in every iteration. Good: it is an object from a pool, used
+ * again and again. Scratch: it is a scratch arena's. */
 #include <mk/bench.h>
 #include <mk/pool.h>
 #include <mk/scratch.h>
@@ -34,12 +34,10 @@ static size_t cut(char *line, char **words) {
 static size_t words_bad(void) {
     size_t total = 0;
     for (size_t i = 0; i < LINES; i++) {
-        char *line = (char *)malloc(LINE);
-        char **words = (char **)malloc(WORDS * sizeof *words);
-        if (line && words)
-            total += cut(strcpy(line, lines[i % 2]), words);
-        free(words);
-        free(line);
+        space *s = (space *)malloc(sizeof *s);
+        if (s)
+            total += cut(strcpy(s->line, lines[i % 2]), s->words);
+        free(s);
     }
     return total;
 }
@@ -61,12 +59,11 @@ static size_t words_good(void) {
 static size_t words_scratch(void) {
     size_t total = 0;
     for (size_t i = 0; i < LINES; i++) {
-        mk_scratch s = mk_scratch_begin(NULL, 0);
-        char *line = (char *)mk_arena_alloc(s.arena, LINE, 1);
-        char **words = mk_new_n(s.arena, char *, WORDS);
-        if (line && words)
-            total += cut(strcpy(line, lines[i % 2]), words);
-        mk_scratch_end(s);
+        mk_scratch scratch = mk_scratch_begin(NULL, 0);
+        space *s = mk_new(scratch.arena, space);
+        if (s)
+            total += cut(strcpy(s->line, lines[i % 2]), s->words);
+        mk_scratch_end(scratch);
     }
     return total;
 }
