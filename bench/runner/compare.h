@@ -2,7 +2,7 @@
  *
  * Counts are compared exactly: any difference is one, but for what one allocation that is not an
  * operation's own makes when the runs counted different numbers of operations. All else is compared by
- * Mann-Whitney's test, at 5 % of false discoveries over the whole comparison. */
+ * Mann-Whitney's test, at 1 % of false discoveries over the whole comparison. */
 #ifndef MEMBENCH_COMPARE_H
 #define MEMBENCH_COMPARE_H
 

@@ -63,31 +63,42 @@ static void finds_five_percent(void **state) {
         slower += differences(1, 15, 100, 105);
         faster += differences(1, 15, 105, 100);
     }
-    if (slower < 95 || faster < 95)
+    if (slower < 90 || faster < 90)
         fail_msg("found %zu and %zu of 100", slower, faster);
 }
 
-/* At a level of 5 % chance makes 5 of 100; over 1000 tries, at most 6.4 % with 97.5 %. */
+/* At a level of 1 % chance makes 1 of 100; over 1000 tries, at most 1.7 % with 97.5 %. */
 static void is_quiet_about_chance(void **state) {
     (void)state;
     size_t found = 0;
     seed = 7;
     for (int i = 0; i < 1000; i++)
         found += differences(1, 10, 100, 100);
-    assert_true(found <= 64);
-    assert_true(found > 5); /* or the test is no test */
+    if (found > 17 || found < 2) /* less, and the test is no test */
+        fail_msg("found %zu of 1000", found);
 }
 
-/* Of suites of 50 in which nothing changed at most one in twenty names anything at all. */
+/* Of suites of 50 in which nothing changed one in twenty at most names anything at all. */
 static void is_quiet_over_a_suite(void **state) {
     (void)state;
     size_t suites = 0;
     seed = 11;
     for (int i = 0; i < 100; i++)
         suites += differences(50, 10, 100, 100) > 0;
-    assert_true(suites <= 10);
-    assert_true(differences(50, 10, 100, 105) >=
-                45); /* correction costs little where much changed */
+    assert_true(suites <= 5);
+    assert_true(differences(50, 15, 100, 105) >= 45); /* correction costs little where much changed */
+}
+
+/* A machine that gets slower and faster by 1 % for seconds at a time: two runs share nothing, samples of
+ * one do. Still at most 5 of 100. */
+static void is_quiet_about_drift(void **state) {
+    (void)state;
+    size_t found = 0;
+    seed = 13;
+    for (int i = 0; i < 400; i++)
+        found += differences(1, 10, 100 + uniform(), 100 + uniform());
+    if (found > 20)
+        fail_msg("found %zu of 400", found);
 }
 
 /* ---- counts ------------------------------------------------------------------------------------ */
@@ -266,6 +277,7 @@ int main(void) {
         cmocka_unit_test(finds_five_percent),
         cmocka_unit_test(is_quiet_about_chance),
         cmocka_unit_test(is_quiet_over_a_suite),
+        cmocka_unit_test(is_quiet_about_drift),
         cmocka_unit_test(counts_are_exact),
         cmocka_unit_test(limits),
         cmocka_unit_test(bad_limits),
