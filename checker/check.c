@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check_run.h"
+#include "lost.h"
 #include "summarize.h"
 
 MK_VEC(obj_vec, check_obj)
@@ -13,6 +14,7 @@ MK_VEC(step_vec, find_step)
 
 typedef struct check_state {
     body *b;
+    track *track; /* made when it is first asked for */
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
 } check_state;
@@ -50,18 +52,11 @@ static int64_t constant_size(const solved *s, const sv_obj *o) {
     return z.known && z.mul == 0 ? z.add : -1;
 }
 
-static bool holds(const solved *s, uint32_t holder, uint32_t obj) {
-    for (uint32_t k = s->objs.data[holder].cells; k != IR_NONE; k = s->cells.data[k].next)
-        if (sv_has_obj(s, s->cells.data[k].in, obj))
-            return true;
-    return false;
-}
-
 /* A callee that was asked to store its memory nowhere yields none. */
 static bool is_held(const solved *s, uint32_t o) {
     bool held = s->objs.data[o].param == SUM_BY_RESULT;
     for (uint32_t h = SV_O_FIRST; h < s->objs.len && !held; h++)
-        held = holds(s, h, o);
+        held = lost_holds(s, h, o);
     return held;
 }
 
@@ -152,7 +147,7 @@ bool check_given(const check *c, const check_obj *o) {
     const solved *s = solution(c);
     for (uint32_t l = 0; l < c->f->locals.len; l++)
         if ((c->f->locals.data[l].flags & IR_LOCAL_GIVEN) && s->locals[l] != IR_NONE &&
-            holds(s, s->locals[l], o->id))
+            lost_holds(s, s->locals[l], o->id))
             return true;
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         const ir_ins *i = ir_at(c->f, v);
@@ -192,6 +187,24 @@ ir_val check_way(const check *c, const check_obj *o, ir_val from,
     return paths_find(solution(c), &w);
 }
 
+static track *tracked(const check *c) {
+    if (!c->state->track)
+        c->state->track = track_of(solution(c));
+    return c->state->track;
+}
+
+bool check_loses(const check *c, const check_obj *o, check_lost *way) {
+    lost l;
+    bool never = !o->escapes && o->freed == CHECK_FREED_NONE;
+    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, tracked(c), o->id, never, &l))
+        return false;
+    bool caused = l.turn < l.way.nturns;
+    *way = (check_lost){.end = l.way.end,
+                        .branch = caused ? l.way.turns[l.turn].branch : 0,
+                        .edge = caused ? l.way.turns[l.turn].edge : 0};
+    return true;
+}
+
 const char *check_callee(const check *c, ir_val call) {
     return body_callee(c->state->b, ir_at(c->f, call));
 }
@@ -229,6 +242,69 @@ const char *check_place(const check *c, ir_val address) {
     mk_str s = {0};
     body_say_place(c->state->b, address, &s);
     return body_keep(c->state->b, &s);
+}
+
+static bool is_zero(const ir_func *f, ir_val v) {
+    const ir_ins *i = ir_at(f, without_casts(f, v));
+    return i->op == IR_CONST && i->imm == 0;
+}
+
+/* "'q' is null", "'n' is 0" */
+static bool say_zero(const check *c, ir_val v, bool zero, mk_str *out) {
+    v = without_casts(c->f, v);
+    bool is_pointer = ir_at(c->f, v)->ty == IR_PTR;
+    mk_str_cat(out, "'");
+    bool ok = ir_expr(&c->state->b->names, v, out);
+    mk_str_printf(out, "' is %s%s", zero ? "" : "not ", is_pointer ? "null" : "0");
+    return ok;
+}
+
+static bool say_comparison(const check *c, const ir_ins *i, bool holds, mk_str *out) {
+    static const struct {
+        ir_op op;
+        const char *is, *is_not;
+    } texts[] = {{IR_EQ, "==", "!="}, {IR_NE, "!=", "=="}, {IR_LT, "<", ">="},
+                 {IR_LE, "<=", ">"},  {IR_GT, ">", "<="},  {IR_GE, ">=", "<"}};
+    const ir_names *n = &c->state->b->names;
+    mk_str_cat(out, "'");
+    bool ok = ir_expr(n, i->a, out);
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+        if (texts[k].op == (ir_op)i->op)
+            mk_str_printf(out, " %s ", holds ? texts[k].is : texts[k].is_not);
+    ok = ok && ir_expr(n, i->b, out);
+    mk_str_cat(out, "'");
+    return ok;
+}
+
+static bool say_condition(const check *c, ir_val v, bool holds, mk_str *out) {
+    for (;;) {
+        v = without_casts(c->f, v);
+        const ir_ins *i = ir_at(c->f, v);
+        bool test = i->op == IR_EQ || i->op == IR_NE;
+        bool left = test && is_zero(c->f, i->a), right = test && is_zero(c->f, i->b);
+        ir_val x = left ? i->b : i->a;
+        bool more = (left || right) && ir_at(c->f, without_casts(c->f, x))->op >= IR_EQ &&
+                    ir_at(c->f, without_casts(c->f, x))->op <= IR_GE;
+        if (left || right) {
+            if (!more)
+                return say_zero(c, x, holds == (i->op == IR_EQ), out);
+            holds = holds == (i->op == IR_NE);
+            v = x;
+            continue;
+        }
+        if (i->op >= IR_EQ && i->op <= IR_GE)
+            return say_comparison(c, i, holds, out);
+        return say_zero(c, v, !holds, out);
+    }
+}
+
+const char *check_when(const check *c, ir_val branch, uint32_t edge) {
+    const ir_ins *br = ir_at(c->f, branch);
+    mk_str s = {0};
+    if (br->op == IR_BR && say_condition(c, br->a, edge == 0, &s))
+        return body_keep(c->state->b, &s);
+    mk_str_free(&s);
+    return NULL;
 }
 
 static const char *text(check *c, const char *format, va_list args) {

@@ -59,6 +59,12 @@ typedef struct check_gone { /* an address that outlives its object */
     ir_val use;  /* block: where it is used */
 } check_gone;
 
+typedef struct check_lost { /* a way on which an object is lost */
+    ir_val end;             /* a return, or the allocation again */
+    ir_val branch;          /* what makes it be lost, or 0 ... */
+    uint32_t edge;          /* ... and which of its edges */
+} check_lost;
+
 typedef struct check {
     const ir_unit *u;
     const ir_func *f;
@@ -87,12 +93,17 @@ uint32_t check_frees(const check *c, const check_obj *o, const check_free **list
  * round a loop; 0: there is none. cost: linear in the instructions. */
 ir_val check_way(const check *c, const check_obj *o, ir_val from,
                  bool (*stops)(void *ctx, ir_val v), void *ctx);
+/* Is o lost on some way that conditions leave open? Everything that may be done to it counts as done.
+ * cost: bounded. */
+bool check_loses(const check *c, const check_obj *o, check_lost *way);
 const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */
 
 /* ---- saying ------------------------------------------------------------------------------------------- */
 
 const char *check_name(const check *c, const check_obj *o); /* 'buf', else what 'malloc' returns */
 const char *check_place(const check *c, ir_val address);    /* 'p->next' */
+/* "'q' is null", "n < 4": what is so where that edge is taken; NULL: there are no words for it */
+const char *check_when(const check *c, ir_val branch, uint32_t edge);
 
 /* A finding of the rule that runs; what follows are its notes. */
 MK_PRINTF(3, 4) void check_say(check *c, ir_pos at, const char *format, ...);

@@ -45,7 +45,8 @@ static bool is_zero(const ir_func *f, ir_val v) {
 
 /* (bool)x, and casts that cut nothing off. */
 static bool keeps_zero(const ir_ins *to, const ir_ins *from) {
-    bool word = (to->ty == IR_PTR && from->ty == IR_I64) || (to->ty == IR_I64 && from->ty == IR_PTR);
+    bool word =
+        (to->ty == IR_PTR && from->ty == IR_I64) || (to->ty == IR_I64 && from->ty == IR_PTR);
     bool whole = to->ty <= IR_I128 && from->ty <= to->ty;
     return to->ty == IR_I1 || to->ty == from->ty || word || whole;
 }
@@ -113,6 +114,8 @@ static bool is_it(const search *q, ir_val v) {
     if (v == w->value || is_its_storage(q, v) ||
         (w->place && i->op == IR_LOAD && paths_same_place(q->f, i->a, w->place)))
         return true;
+    if (i->op == IR_CALL && q->s->objs.data[w->obj].ins != v) /* fgets(p, ..) is p, or null */
+        return false;
     uint32_t n = sv_value(q->s, v);
     return n && sv_only_obj(q->s, n, w->obj);
 }

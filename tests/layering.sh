@@ -38,9 +38,12 @@ explain                 : ir solve escape find                              : pu
 summarize               : ir summary solve escape                           : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle                  : body escape explain                               : pure
+cond                    : summary solve                                     : pure
+track                   : summary solve cond                                : pure
+lost                    : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
-check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost : pure
 rules/.*                : ir find rules check                               : pure
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 

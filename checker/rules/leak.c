@@ -1,4 +1,4 @@
-/* leak: memory that is freed on no path and that nobody else gets. */
+/* leak: memory that is lost on some way: nothing frees it there, and nobody else gets it. */
 #include "../check.h"
 
 #include <string.h>
@@ -16,19 +16,58 @@ static bool replaces_program(void *ctx, ir_val v) {
     return false;
 }
 
-static void look_at(check *c, const check_obj *o) {
-    if (o->escapes || o->freed != CHECK_FREED_NONE)
-        return;
-    ir_val end = check_way(c, o, o->call, replaces_program, c);
-    if (!end || check_given(c, o))
-        return;
-    check_say(c, o->at, "%s is leaked: it stays in %s(), which frees it on no path",
-              check_name(c, o), c->function);
-    if (end == o->call)
-        check_note(c, ir_at(c->f, end)->pos, "the next iteration allocates again");
+/* GLib's g_return_if_fail(): who is called wrongly has other troubles. */
+static bool is_misuse(const check *c, ir_val end) {
+    ir_val first = c->f->blocks.data[ir_block_of(c->f, end)].first;
+    for (ir_val v = first; v < end; v++)
+        if (ir_at(c->f, v)->op == IR_CALL &&
+            strcmp(check_callee(c, v), "g_return_if_fail_warning") == 0)
+            return true;
+    return false;
+}
+
+static void say(check *c, const check_obj *o, const check_lost *way) {
+    const char *when = way->branch ? check_when(c, way->branch, way->edge) : NULL;
+    const char *name = check_name(c, o);
+    unsigned line = (unsigned)ir_at(c->f, way->end)->pos.line;
+    if (!o->escapes && o->freed == CHECK_FREED_NONE)
+        check_say(c, o->at, "%s is leaked: it stays in %s(), which frees it on no path", name,
+                  c->function);
+    else if (when)
+        check_say(c, o->at, "%s is leaked at line %u when %s", name, line, when);
     else
-        check_note(c, ir_at(c->f, end)->pos, "%s() returns here, and nothing points to it any more",
-                   c->function);
+        check_say(c, o->at, "%s is leaked on a path that ends at line %u", name, line);
+}
+
+static void explain(check *c, const check_lost *way) {
+    const char *when = way->branch ? check_when(c, way->branch, way->edge) : NULL;
+    if (way->branch)
+        check_note(c, ir_at(c->f, way->branch)->pos, "%s%s", when ? when : "this way is taken",
+                   when ? " here" : "");
+    if (ir_at(c->f, way->end)->op == IR_RET)
+        check_note(c, ir_at(c->f, way->end)->pos,
+                   "%s() returns here, and nothing points to it any more", c->function);
+    else
+        check_note(c, ir_at(c->f, way->end)->pos, "the next iteration allocates again");
+}
+
+/* realloc() frees, too, but not where it fails. */
+static bool is_freed(const check *c, const check_obj *o) {
+    const check_free *list;
+    uint32_t n = check_frees(c, o, &list);
+    for (uint32_t k = 0; k < n; k++)
+        if (!list[k].plain)
+            return false;
+    return o->freed == CHECK_FREED_EVERY;
+}
+
+static void look_at(check *c, const check_obj *o) {
+    check_lost way;
+    if (is_freed(c, o) || !check_way(c, o, o->call, replaces_program, c) ||
+        !check_loses(c, o, &way) || is_misuse(c, way.end) || check_given(c, o))
+        return;
+    say(c, o, &way);
+    explain(c, &way);
 }
 
 /* What main() allocates lives until the program exits, and ends with it. */

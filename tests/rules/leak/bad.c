@@ -4,6 +4,7 @@
 #include <string.h>
 
 int use(const char *);
+static char *kept;
 
 int never_freed(const char *s)
 {
@@ -86,5 +87,154 @@ int overwritten(const char *s)
     p = strdup("other");
     int n = (int)strlen(p);
     free(p);
+    return n;
+}
+
+/* ---- on some paths ---- */
+
+struct item {
+    char *name;
+    struct item *next;
+};
+
+struct item *second_allocation_fails(const char *name)
+{
+    struct item *n = malloc(sizeof *n); // WARN leak
+    if (!n)
+        return NULL;
+    n->name = strdup(name);
+    if (!n->name)
+        return NULL;
+    n->next = NULL;
+    return n;
+}
+
+int returns_early(const char *s, int quick)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy)
+        return -1;
+    if (quick)
+        return 0;
+    int n = (int)strlen(copy);
+    free(copy);
+    return n;
+}
+
+int cleanup_misses_one(const char *s, FILE *f)
+{
+    char *a = NULL, *b = NULL;
+    int r = -1;
+    a = strdup(s);
+    if (!a)
+        goto out;
+    b = malloc(100); // WARN leak
+    if (!b)
+        goto out_a;
+    if (!fgets(b, 100, f))
+        goto out_a;
+    r = strcmp(a, b);
+    free(b);
+out_a:
+    free(a);
+out:
+    return r;
+}
+
+int overwritten_at_once(const char *s)
+{
+    char *p = strdup(s); // WARN leak
+    if (!p)
+        return -1;
+    p = strdup(s + 1);
+    if (!p)
+        return -1;
+    int n = p[0];
+    free(p);
+    return n;
+}
+
+/* conditions differ: 0 < n < 3 loses it */
+int tests_do_not_match(int n)
+{
+    char *p = NULL;
+    if (n > 0)
+        p = strdup("text"); // WARN leak
+    use("");
+    if (n > 2)
+        free(p);
+    return n;
+}
+
+int resize_fails(size_t n)
+{
+    char *p = malloc(n); // WARN leak
+    if (!p)
+        return -1;
+    p[0] = 1;
+    char *q = realloc(p, 2 * n);
+    if (!q)
+        return -1;
+    n = (size_t)q[0];
+    free(q);
+    return (int)n;
+}
+
+int default_case(int kind)
+{
+    char *p = strdup("text"); // WARN leak
+    switch (kind) {
+    case 1:
+        free(p);
+        return 1;
+    case 2:
+        kept = p;
+        return 2;
+    default:
+        return -1;
+    }
+}
+
+int flag_is_not_set(int n, FILE *f)
+{
+    char *p = NULL;
+    int have = 0;
+    if (n > 3) {
+        p = strdup("text"); // WARN leak
+        have = 1;
+    }
+    if (fgetc(f) == 'x')
+        have = 0;
+    if (have)
+        free(p);
+    return n;
+}
+
+int loop_goes_on(FILE *f)
+{
+    char buf[100];
+    int n = 0;
+    while (fgets(buf, sizeof buf, f)) {
+        char *line = strdup(buf); // WARN leak
+        if (!line)
+            break;
+        if (line[0] == '#')
+            continue;
+        n += line[0];
+        free(line);
+    }
+    return n;
+}
+
+/* what the record holds goes with it when it goes out of scope */
+int in_a_record(const char *s, int n)
+{
+    struct item local;
+    local.name = strdup(s); // WARN leak
+    local.next = NULL;
+    if (n < 0)
+        return -1;
+    n += local.name[0];
+    free(local.name);
     return n;
 }

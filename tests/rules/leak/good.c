@@ -17,16 +17,6 @@ int freed(const char *s)
     return n;
 }
 
-/* paths are another matter */
-int freed_on_one_path(const char *s)
-{
-    char *copy = strdup(s);
-    if (!*s)
-        return 0;
-    free(copy);
-    return 1;
-}
-
 char *returned(const char *s)
 {
     return strdup(s);
@@ -154,4 +144,351 @@ int freed_through_a_record(const char *s)
     free(p.first);
     free(p.second);
     return n;
+}
+
+/* ---- paths that conditions rule out ---- */
+
+int same_condition(int n)
+{
+    char *p = NULL;
+    if (n)
+        p = malloc(10);
+    use("");
+    if (n)
+        free(p);
+    return n;
+}
+
+int either_condition(int a, int b)
+{
+    char *p = NULL;
+    if (a || b)
+        p = malloc(10);
+    use("");
+    if (a || b)
+        free(p);
+    return a;
+}
+
+int weaker_condition(int n)
+{
+    char *p = NULL;
+    if (n > 4)
+        p = malloc(10);
+    use("");
+    if (n > 0)
+        free(p);
+    return n;
+}
+
+int negated_condition(int a, int b)
+{
+    char *p = NULL;
+    if (a < b)
+        p = malloc(10);
+    use("");
+    if (b <= a)
+        return 0;
+    free(p);
+    return 1;
+}
+
+int flag_is_set(int n, FILE *f)
+{
+    char *p = NULL;
+    int have = 0;
+    if (n > 3) {
+        p = strdup("x");
+        have = 1;
+    }
+    while (fgetc(f) == 'x')
+        n++;
+    if (have)
+        free(p);
+    return n;
+}
+
+int option_of_a_record(const int *verbose, FILE *f)
+{
+    char *p = NULL;
+    if (*verbose)
+        p = strdup("x");
+    for (int i = 0; i < 10; i++)
+        fputc('x', f);
+    if (*verbose)
+        free(p);
+    return 0;
+}
+
+int status_tells(const char *s)
+{
+    int r = -1;
+    char *p = strdup(s);
+    if (p) {
+        use("");
+        r = 0;
+    }
+    if (r == 0)
+        free(p);
+    return r;
+}
+
+int cleanup_in_order(const char *s)
+{
+    int r = -1;
+    char *a = strdup(s), *b = NULL;
+    if (!a)
+        goto fail;
+    b = strdup(s);
+    if (!b)
+        goto fail;
+    r = strcmp(a, b);
+fail:
+    free(b);
+    free(a);
+    return r;
+}
+
+int cleanup_by_labels(const char *s)
+{
+    int r = -1;
+    char *a = strdup(s), *b;
+    if (!a)
+        goto fail;
+    b = strdup(s);
+    if (!b)
+        goto fail_a;
+    r = strcmp(a, b);
+    free(b);
+fail_a:
+    free(a);
+fail:
+    return r;
+}
+
+int room_on_the_stack(size_t n)
+{
+    char room[100], *p = room;
+    if (n > sizeof room)
+        p = malloc(n);
+    if (!p)
+        return -1;
+    memset(p, 1, n);
+    n = (size_t)p[0];
+    if (p != room)
+        free(p);
+    return (int)n;
+}
+
+int same_switch(int kind)
+{
+    char *p = NULL;
+    switch (kind) {
+    case 1:
+        p = strdup("one");
+        break;
+    case 2:
+        p = strdup("two");
+        break;
+    default:
+        break;
+    }
+    use("");
+    switch (kind) {
+    case 1:
+    case 2:
+        free(p);
+        break;
+    default:
+        break;
+    }
+    return kind;
+}
+
+int many(size_t n)
+{
+    char *all[100];
+    if (n > 100)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        all[i] = strdup("x");
+    use("");
+    for (size_t i = 0; i < n; i++)
+        free(all[i]);
+    return 0;
+}
+
+/* the count says whether there is any */
+int grown_on_demand(FILE *f)
+{
+    int *all = NULL, n = 0, c;
+    while ((c = fgetc(f)) != EOF) {
+        int *more = realloc(all, (size_t)(n + 1) * sizeof *all);
+        if (!more)
+            abort();
+        all = more;
+        all[n++] = c;
+    }
+    if (n == 0)
+        return 0;
+    c = all[n - 1];
+    free(all);
+    return c;
+}
+
+_Noreturn static void give_up(const char *why)
+{
+    fputs(why, stderr);
+    exit(1);
+}
+
+static void check(const char *p)
+{
+    if (!p)
+        give_up("no memory");
+}
+
+static void complain_and_die(void)
+{
+    fputs("bad", stderr);
+    exit(2);
+}
+
+int exits_on_the_way(const char *s)
+{
+    char *p = strdup(s);
+    check(p);
+    if (*p != 'x')
+        complain_and_die();
+    free(p);
+    return 0;
+}
+
+/* an error is told by another value, and then there is no memory */
+static char *parse_name(const char *s, int *error)
+{
+    *error = *s == '\0';
+    return *error ? NULL : strdup(s);
+}
+
+int error_by_parameter(const char *s)
+{
+    int error;
+    char *name = parse_name(s, &error);
+    if (error)
+        return -1;
+    int n = name[0];
+    free(name);
+    return n;
+}
+
+static int make_name(char **out, const char *s)
+{
+    if (!*s)
+        return -1;
+    *out = strdup(s);
+    return 0;
+}
+
+int error_by_result(const char *s)
+{
+    char *name = NULL;
+    if (make_name(&name, s) != 0)
+        return -1;
+    int n = name[0];
+    free(name);
+    return n;
+}
+
+int resize_fails(size_t n)
+{
+    char *p = malloc(n);
+    if (!p)
+        return -1;
+    p[0] = 1;
+    char *q = realloc(p, 2 * n);
+    if (!q) {
+        free(p);
+        return -1;
+    }
+    n = (size_t)q[0];
+    free(q);
+    return (int)n;
+}
+
+struct list {
+    char *text;
+    struct list *next;
+};
+
+void free_list(struct list *l)
+{
+    while (l) {
+        struct list *next = l->next;
+        free(l->text);
+        free(l);
+        l = next;
+    }
+}
+
+int built_and_torn_down(int n)
+{
+    struct list *head = NULL;
+    for (int i = 0; i < n; i++) {
+        struct list *l = malloc(sizeof *l);
+        if (!l)
+            abort();
+        l->text = strdup("x");
+        l->next = head;
+        head = l;
+    }
+    n = head ? head->text[0] : 0;
+    free_list(head);
+    return n;
+}
+
+static struct list *all;
+
+/* who makes them keeps them, too */
+static struct list *make_and_keep(void)
+{
+    struct list *l = calloc(1, sizeof *l);
+    if (!l)
+        abort();
+    l->next = all;
+    all = l;
+    return l;
+}
+
+int kept_by_its_maker(void)
+{
+    struct list *l = make_and_keep();
+    return l->next != NULL;
+}
+
+int kinds_one_by_one(int kind)
+{
+    char *p = strdup("x");
+    if (kind == 3) {
+        free(p);
+        return 1;
+    }
+    if (kind == 4) {
+        free(p);
+        return 2;
+    }
+    return 0;
+}
+
+static void cleanup(char **p)
+{
+    free(*p);
+}
+
+int cleaned_up(const char *s)
+{
+    __attribute__((cleanup(cleanup))) char *p = strdup(s);
+    if (!p || !*p)
+        return -1;
+    return p[0];
 }

@@ -1,0 +1,494 @@
+#include "lost.h"
+
+#include <string.h>
+
+enum {                     /* marks of a way */
+       IN_MEMORY = 1 << 0, /* it was stored in memory of this body */
+       SURE = 1 << 1,      /* it is there: the allocation did not fail */
+       GROWN = 1 << 2      /* it was given to realloc(): gone, unless that failed */
+};
+
+enum { UNTOUCHED = 1, TOUCHED }; /* by what is in a loop; 0: not asked yet */
+
+typedef struct finder {
+    const solved *s;
+    const escape *e;
+    track *t;
+    uint32_t o;
+    ir_val call;        /* that yields it */
+    ir_u32_vec holders; /* objects of this body that may hold it, directly or not */
+    uint8_t *loops;     /* per loop: does something in it free it or hand it on? */
+    ir_val grown;       /* the realloc() call */
+    bool never;         /* nothing here frees it or hands it on */
+} finder;
+
+static const ir_ins *at(const finder *f, ir_val v) {
+    return ir_at(f->s->f, v);
+}
+
+static const sv_obj *obj(const finder *f, uint32_t o) {
+    return &f->s->objs.data[o];
+}
+
+/* ---- who holds it ------------------------------------------------------------------------------------------- */
+
+bool lost_holds(const solved *s, uint32_t holder, uint32_t o) {
+    for (uint32_t k = s->objs.data[holder].cells; k != IR_NONE; k = s->cells.data[k].next)
+        if (sv_has_obj(s, s->cells.data[k].in, o))
+            return true;
+    return false;
+}
+
+static bool is_holder(const finder *f, uint32_t o) {
+    for (size_t k = 0; k < f->holders.len; k++)
+        if (f->holders.data[k] == o)
+            return true;
+    return false;
+}
+
+static void add_holders(finder *f, uint32_t of) {
+    for (uint32_t h = SV_O_FIRST; h < f->s->objs.len; h++)
+        if (h != f->o && sv_is_own(obj(f, h)) && !is_holder(f, h) && lost_holds(f->s, h, of))
+            ir_u32_vec_push(&f->holders, h);
+}
+
+static void find_holders(finder *f) {
+    add_holders(f, f->o);
+    for (size_t k = 0; k < f->holders.len; k++)
+        add_holders(f, f->holders.data[k]);
+}
+
+static bool points_to_holder(const finder *f, ir_val v) {
+    const ir_ins *i = at(f, v);
+    if (i->op == IR_LOCAL && f->s->locals[i->ref] != IR_NONE && is_holder(f, f->s->locals[i->ref]))
+        return true;
+    const sv_node *n = &f->s->nodes.data[sv_value(f->s, v)];
+    for (uint32_t k = 0; k < n->n; k++)
+        if (is_holder(f, f->s->ptrs.data[n->at[k]].obj))
+            return true;
+    return false;
+}
+
+/* Memory of this body that never gets out, for certain. */
+static bool is_inside(const finder *f, ir_val address) {
+    const sv_node *n = &f->s->nodes.data[sv_value(f->s, address)];
+    for (uint32_t k = 0; k < n->n; k++) {
+        uint32_t o = f->s->ptrs.data[n->at[k]].obj;
+        bool own = obj(f, o)->kind == SV_LOCAL || obj(f, o)->kind == SV_SITE;
+        if (o != SV_O_NULL && (!own || f->e->how[o]))
+            return false;
+    }
+    return n->n != 0;
+}
+
+/* ---- what a callee does to it ---------------------------------------------------------------------------------- */
+
+typedef enum effect { NOTHING, KEPT_INSIDE, GONE } effect;
+
+static const char *plain_name(const finder *f, const ir_ins *call) {
+    if (call->ref == IR_NONE)
+        return "";
+    const char *name = ir_cstr(f->s->u, f->s->u->syms.data[call->ref].name);
+    return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
+}
+
+static bool is_realloc(const finder *f, const ir_ins *call) {
+    const char *name = plain_name(f, call);
+    return strcmp(name, "realloc") == 0 || strcmp(name, "reallocarray") == 0;
+}
+
+static bool may_free(const finder *f, ir_val call) {
+    for (size_t k = 0; k < f->s->frees.len; k++) {
+        const sv_free *x = &f->s->frees.data[k];
+        if (x->ins == call && track_holds(f->s, x->node, f->o))
+            return true;
+    }
+    return false;
+}
+
+static bool speaks_of(const sum_obj *o, uint16_t param, bool content) {
+    if (o->kind != SUM_PARAM || o->param != param)
+        return false;
+    return content ? o->depth > 0 || (o->facts & SUM_DEEP) : o->depth == 0;
+}
+
+/* Where does the callee put what its parameter points to, or (content) what is found there? */
+static effect edge_effect(const finder *f, const summary *sum, const sum_edge *e,
+                          const ir_ins *call) {
+    if (e->holder == SUM_RESULT)
+        return call->b ? KEPT_INSIDE : NOTHING;
+    const sum_obj *h = &sum->objs[e->holder];
+    bool ours = h->kind == SUM_PARAM && h->depth == 0 && h->param < call->n &&
+                is_inside(f, ir_list(f->s->f, call)[h->param]);
+    return ours ? KEPT_INSIDE : GONE;
+}
+
+static effect copies(const finder *f, const summary *sum, uint16_t param, const ir_ins *call) {
+    effect all = NOTHING;
+    for (uint32_t k = 0; k < sum->ncopies; k++) {
+        const sum_obj *to = &sum->objs[sum->copies[k].to];
+        if (!speaks_of(&sum->objs[sum->copies[k].from], param, false))
+            continue;
+        bool ours = to->kind == SUM_PARAM && to->depth == 0 && to->param < call->n &&
+                    is_inside(f, ir_list(f->s->f, call)[to->param]);
+        all = ours && all != GONE ? KEPT_INSIDE : GONE;
+    }
+    return all;
+}
+
+static effect argument(const finder *f, const summary *sum, uint32_t k, bool content,
+                       const ir_ins *call) {
+    if (k >= sum->nparams && !sum->variadic)
+        return GONE;
+    uint16_t param = k < sum->nparams ? (uint16_t)k : sum->nparams;
+    effect all = content ? copies(f, sum, param, call) : NOTHING;
+    for (uint32_t e = 0; e < sum->nedges && all != GONE; e++) {
+        if (!speaks_of(&sum->objs[sum->edges[e].pointee], param, content))
+            continue;
+        effect x = edge_effect(f, sum, &sum->edges[e], call);
+        all = x > all ? x : all;
+    }
+    for (uint32_t c = 0; c < sum->ncalls; c++) /* callbacks get it */
+        if (speaks_of(&sum->objs[sum->calls[c].obj], param, content) &&
+            sum->calls[c].arg != SUM_CALLED)
+            all = GONE;
+    return all;
+}
+
+static const summary *callee(const finder *f, ir_val call) {
+    const ir_ins *i = at(f, call);
+    const solve_env *env = f->s->env;
+    if (i->ref == IR_NONE || f->s->open[call])
+        return NULL;
+    const summary *sum = env->summary(env->ctx, env->func(env->ctx, i->ref));
+    return sum->unknown || sum->bottom ? NULL : sum;
+}
+
+static effect call_effect(finder *f, track_now *now, ir_val v) {
+    const ir_ins *i = at(f, v);
+    effect all = NOTHING;
+    bool in_memory = *track_mark(now) & IN_MEMORY, touched = false;
+    const summary *sum = callee(f, v);
+    for (uint32_t k = 0; k < i->n && all != GONE; k++) {
+        ir_val arg = ir_list(f->s->f, i)[k];
+        bool direct = track_may(now, arg), content = in_memory && points_to_holder(f, arg);
+        if (!direct && !content)
+            continue;
+        touched = true;
+        if (!sum)
+            return GONE;
+        effect x = direct ? argument(f, sum, k, false, i) : NOTHING;
+        effect y = content ? argument(f, sum, k, true, i) : NOTHING;
+        all = x > all ? x : all;
+        all = y > all ? y : all;
+    }
+    if (!touched || all == GONE || !may_free(f, v))
+        return all;
+    if (!is_realloc(f, i) || f->grown)
+        return GONE;
+    f->grown = v;
+    *track_mark(now) |= GROWN;
+    return all;
+}
+
+/* ---- on the way --------------------------------------------------------------------------------------------------- */
+
+static track_next after(track_now *now, effect x) {
+    if (x == GONE)
+        return TRACK_STOP;
+    if (x == KEPT_INSIDE)
+        *track_mark(now) |= IN_MEMORY;
+    return TRACK_ON;
+}
+
+static track_next stores(finder *f, track_now *now, ir_val v) {
+    const ir_ins *i = at(f, v);
+    if (track_is(now, i->a))
+        *track_mark(now) |= SURE;
+    bool it = i->op == IR_STORE ? track_may(now, i->b)
+                                : (*track_mark(now) & IN_MEMORY) && points_to_holder(f, i->b);
+    if (!it)
+        return TRACK_ON;
+    return after(now, is_inside(f, i->a) ? KEPT_INSIDE : GONE);
+}
+
+static track_next calls(finder *f, track_now *now, ir_val v) {
+    track_next next = after(now, call_effect(f, now, v));
+    if (v != f->call || next != TRACK_ON)
+        return next;
+    bool kept = (*track_mark(now) & IN_MEMORY) || track_is_elsewhere(now, v);
+    return kept || (*track_mark(now) & GROWN) ? TRACK_STOP : TRACK_FOUND;
+}
+
+/* It hands memory out through a parameter, and returned -3 here: an error. */
+static bool has_failed(const finder *f, const track_now *now) {
+    int64_t x;
+    return obj(f, f->o)->param != SUM_BY_RESULT && track_exact(now, f->call, &x) && x != 0 &&
+           x != 1;
+}
+
+static track_next returns(finder *f, track_now *now, ir_val v) {
+    const ir_ins *i = at(f, v);
+    bool handed =
+        i->a && (i->ty == IR_AGG ? (*track_mark(now) & IN_MEMORY) && points_to_holder(f, i->a)
+                                 : track_may(now, i->a));
+    return handed || (*track_mark(now) & GROWN) || has_failed(f, now) ? TRACK_STOP : TRACK_FOUND;
+}
+
+/* realloc() was given it, and its result is tested: if that is null, it is there still. */
+static track_next look_at_grown(finder *f, track_now *now) {
+    int zero = f->grown ? track_zero(now, f->grown) : -1;
+    if (zero == 0)
+        return TRACK_STOP;
+    if (zero == 1)
+        *track_mark(now) &= (uint8_t)~GROWN;
+    return TRACK_ON;
+}
+
+/* May the call that yields it have written there? */
+static bool was_given(const finder *f, ir_val address) {
+    const ir_ins *call = at(f, f->call);
+    if (at(f, address)->op == IR_LOCAL)
+        for (uint32_t a = 0; a < call->n; a++)
+            if (at(f, ir_list(f->s->f, call)[a])->op == IR_LOCAL &&
+                at(f, ir_list(f->s->f, call)[a])->ref == at(f, address)->ref)
+                return true;
+    const sv_node *n = &f->s->nodes.data[sv_value(f->s, address)];
+    for (uint32_t a = 0; a < call->n; a++) {
+        ir_val arg = ir_list(f->s->f, call)[a];
+        for (uint32_t k = 0; k < n->n; k++) {
+            uint32_t o = f->s->ptrs.data[n->at[k]].obj;
+            if (obj(f, o)->kind == SV_LOCAL && sv_has_obj(f->s, sv_value(f->s, arg), o))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Could what is tested say whether the allocation failed? The result of a call that hands memory out
+ * through a parameter, what that call may have written, global state. */
+static bool tells_failure(const finder *f, ir_val v, bool sure, int depth) {
+    const ir_ins *i = at(f, v);
+    bool by_param = obj(f, f->o)->param != SUM_BY_RESULT;
+    bool plain = obj(f, f->o)->size.known && obj(f, f->o)->size.mul; /* malloc() and its wrappers */
+    if (v == f->call || i->op == IR_PHI)
+        return by_param && !sure;
+    if (i->op == IR_LOAD)
+        return !plain && (!sure || was_given(f, i->a));
+    bool looks = (i->op >= IR_NEG && i->op <= IR_GE) || i->op == IR_CAST;
+    return looks && depth < 6 &&
+           (tells_failure(f, i->a, sure, depth + 1) ||
+            (i->b && tells_failure(f, i->b, sure, depth + 1)));
+}
+
+static bool tests_it(track_now *now, const finder *f, ir_val v) {
+    const ir_ins *i = at(f, cond_base(f->s->f, v));
+    if (i->op != IR_EQ && i->op != IR_NE)
+        return track_is_start(now, v);
+    return track_is_start(now, i->a) || track_is_start(now, i->b);
+}
+
+static track_next branches(finder *f, track_now *now, ir_val v) {
+    const ir_ins *i = at(f, v);
+    if (tests_it(now, f, i->a))
+        *track_mark(now) |= SURE;
+    else if (!f->never && tells_failure(f, i->a, *track_mark(now) & SURE, 0))
+        return TRACK_STOP;
+    return TRACK_ON;
+}
+
+static track_next step(void *ctx, track_now *now, ir_val v) {
+    finder *f = ctx;
+    const ir_ins *i = at(f, v);
+    if ((*track_mark(now) & GROWN) && look_at_grown(f, now) == TRACK_STOP)
+        return TRACK_STOP;
+    switch ((ir_op)i->op) {
+    case IR_LOAD:
+        if (track_is(now, i->a))
+            *track_mark(now) |= SURE;
+        return TRACK_ON;
+    case IR_STORE:
+    case IR_COPY:
+        return stores(f, now, v);
+    case IR_CALL:
+        return calls(f, now, v);
+    case IR_BR:
+    case IR_SWITCH:
+        return branches(f, now, v);
+    case IR_RET:
+        return returns(f, now, v);
+    case IR_ASM:
+        return TRACK_STOP;
+    default:
+        return TRACK_ON;
+    }
+}
+
+/* Might v free it, or hand it on? */
+static bool may_stop(const finder *f, ir_val v) {
+    const ir_ins *i = at(f, v);
+    if (i->op == IR_RET)
+        return i->a && i->ty != IR_AGG && track_holds(f->s, sv_value(f->s, i->a), f->o);
+    if (i->op == IR_STORE)
+        return track_holds(f->s, sv_value(f->s, i->b), f->o) && !is_inside(f, i->a);
+    if (i->op != IR_CALL || v == f->call)
+        return false;
+    const summary *sum = callee(f, v);
+    for (uint32_t k = 0; k < i->n; k++)
+        if (track_holds(f->s, sv_value(f->s, ir_list(f->s->f, i)[k]), f->o) &&
+            (!sum || argument(f, sum, k, false, i) == GONE))
+            return true;
+    return may_free(f, v);
+}
+
+/* ---- loops ---------------------------------------------------------------------------------------------------------- */
+
+static uint8_t touches(const finder *f, uint32_t loop) {
+    const ir_func *fn = f->s->f;
+    for (uint32_t b = fn->loops.data[loop].header; b < fn->blocks.len; b++)
+        for (ir_val v = fn->blocks.data[b].first;
+             cond_inside(fn, fn->blocks.data[b].loop, loop) && v <= fn->blocks.data[b].last; v++)
+            if (may_stop(f, v))
+                return TOUCHED;
+    return UNTOUCHED;
+}
+
+/* A loop that frees what memory holds is taken to free it, and one that frees it or hands it on to run. */
+static track_next leaves(void *ctx, track_now *now, uint32_t loop, bool unrun) {
+    finder *f = ctx;
+    if (!(*track_mark(now) & IN_MEMORY) && !unrun)
+        return TRACK_ON;
+    if (!f->loops[loop])
+        f->loops[loop] = touches(f, loop);
+    return f->loops[loop] == TOUCHED ? TRACK_STOP : TRACK_ON;
+}
+
+/* ---- the cause -------------------------------------------------------------------------------------------------------- */
+
+/* Per block: may something that frees it or hands it on come, from there on? */
+static bool *reaches_stop(const finder *f) {
+    const ir_func *fn = f->s->f;
+    bool *reach = mk_new_n(f->s->arena, bool, fn->blocks.len + 1);
+    ir_u32_vec todo = {.alloc = mk_arena_as_alloc(f->s->arena)};
+    for (uint32_t b = 0; b < fn->blocks.len; b++)
+        for (ir_val v = fn->blocks.data[b].first; v <= fn->blocks.data[b].last && !reach[b]; v++)
+            if (may_stop(f, v)) {
+                reach[b] = true;
+                ir_u32_vec_push(&todo, b);
+            }
+    while (todo.len) {
+        const ir_block *b = &fn->blocks.data[ir_u32_vec_pop(&todo)];
+        for (uint32_t k = 0; k < b->npreds; k++) {
+            uint32_t p = fn->preds.data[b->preds + k];
+            if (reach[p])
+                continue;
+            reach[p] = true;
+            ir_u32_vec_push(&todo, p);
+        }
+    }
+    return reach;
+}
+
+static uint32_t cause(const finder *f, const track_way *way) {
+    const ir_func *fn = f->s->f;
+    bool *reach = reaches_stop(f);
+    for (uint32_t k = way->nturns; k-- > 0;) {
+        const ir_ins *br = ir_at(fn, way->turns[k].branch);
+        for (uint32_t e = 0; e < br->n; e++)
+            if (e != way->turns[k].edge && reach[ir_list(fn, br)[e]])
+                return k;
+    }
+    return way->nturns;
+}
+
+/* if (key == 3) ... if (key == 4) ...: whoever tests for several values in turn tests for all there are. */
+static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn) {
+    uint32_t term = turn < way->nturns ? track_excluded(f->t, way->turns[turn]) : IR_NONE, n = 0;
+    for (uint32_t k = 0; k < way->nturns && term != IR_NONE; k++)
+        n += track_excluded(f->t, way->turns[k]) == term;
+    return n > 1;
+}
+
+static void want_results(const finder *f) {
+    if (obj(f, f->o)->param != SUM_BY_RESULT)
+        track_want(f->t, f->call);
+    for (size_t k = 0; k < f->s->frees.len; k++) {
+        const sv_free *x = &f->s->frees.data[k];
+        if (is_realloc(f, at(f, x->ins)) && track_holds(f->s, x->node, f->o))
+            track_want(f->t, x->ins);
+    }
+}
+
+/* The callee has it too: a list of all there are. Itself (p->next = p) does not count. */
+static bool is_kept(const finder *f) {
+    const summary *sum = callee(f, f->call);
+    for (uint32_t k = 0; sum && k < sum->nedges; k++) {
+        const sum_obj *o = &sum->objs[sum->edges[k].pointee];
+        if (o->kind == SUM_FRESH && o->depth == 0 && o->param == obj(f, f->o)->param &&
+            o->param == SUM_BY_RESULT && sum->edges[k].holder != SUM_RESULT &&
+            sum->edges[k].holder != sum->edges[k].pointee)
+            return true;
+    }
+    return false;
+}
+
+/* Nothing else comes of the call? A function that is chosen at run time may yield what is nobody's. */
+static bool is_alone(const finder *f) {
+    uint32_t n = sv_value(f->s, f->call);
+    return obj(f, f->o)->param != SUM_BY_RESULT || !n || sv_only_obj(f->s, n, f->o);
+}
+
+/* An int that a callee fills holds a number, whatever the callee has it for. */
+static bool is_number(const finder *f, ir_val address) {
+    const ir_ins *i = at(f, cond_base(f->s->f, address));
+    if (i->op != IR_LOCAL)
+        return false;
+    const ir_type *t = &f->s->u->types.data[f->s->f->locals.data[i->ref].type];
+    return t->kind == IR_K_INT && t->size < f->s->u->ptr_size;
+}
+
+/* Through a parameter: into memory of this body? Into the caller's, it has it already. */
+static bool comes_inside(const finder *f) {
+    const sv_obj *x = obj(f, f->o);
+    const ir_ins *call = at(f, f->call);
+    if (x->param == SUM_BY_RESULT)
+        return true;
+    if (x->param >= call->n)
+        return false;
+    ir_val address = ir_list(f->s->f, call)[x->param];
+    return is_inside(f, address) && !is_number(f, address);
+}
+
+static ir_val place_of(const finder *f) {
+    ir_val address = cond_base(f->s->f, ir_list(f->s->f, at(f, f->call))[obj(f, f->o)->param]);
+    return at(f, address)->op == IR_LOCAL ? address : 0;
+}
+
+bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost *out) {
+    const sv_obj *x = &s->objs.data[o];
+    bool by_result = x->param == SUM_BY_RESULT;
+    finder f = {.s = s,
+                .e = e,
+                .t = t,
+                .o = o,
+                .call = x->ins,
+                .never = never,
+                .holders = {.alloc = mk_arena_as_alloc(s->arena)},
+                .loops = mk_new_n(s->arena, uint8_t, s->f->loops.len + 1)};
+    if (!is_alone(&f) || is_kept(&f) || !comes_inside(&f))
+        return false;
+    find_holders(&f);
+    want_results(&f);
+    track_ask q = {.from = x->ins,
+                   .follow = by_result ? x->ins : 0,
+                   .place = by_result ? 0 : place_of(&f),
+                   .mark = by_result ? 0 : IN_MEMORY,
+                   .obj = o,
+                   .at = step,
+                   .leave = leaves,
+                   .ctx = &f};
+    if (!track_find(t, &q, &out->way))
+        return false;
+    out->turn = cause(&f, &out->way);
+    return !is_none_of_all(&f, &out->way, out->turn);
+}

@@ -1,0 +1,25 @@
+/* lost.h: ways on which memory that came to life in a body is lost: nobody freed it, nobody got it. */
+#ifndef MEMKIT_CHECKER_LOST_H
+#define MEMKIT_CHECKER_LOST_H
+
+#include "escape.h"
+#include "track.h"
+
+typedef struct lost {
+    track_way way; /* from the allocation to a return, or to the allocation again */
+    uint32_t
+        turn; /* the number of the last turn on it beside which something might have freed it, or handed
+                    * it on: the cause; nturns if there is none */
+} lost;
+
+/* A way on which object o, a site, is lost; false: none that is certain. What a call might do to it counts
+ * as done: a callee that may free it or may keep it, code nobody knows, memory that gets out. Where the
+ * allocation may have failed, and how it says so is not known, nothing is told; unless it is never freed at
+ * all, nor does it get out: where it did not fail it is lost then.
+ * cost: bounded (track.h). */
+bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost *out);
+
+/* May memory of `holder` hold a pointer to o? */
+bool lost_holds(const solved *s, uint32_t holder, uint32_t o);
+
+#endif

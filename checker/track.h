@@ -1,0 +1,69 @@
+/* track.h: one pointer, followed along the ways through a body that conditions leave open.
+ *
+ * The ways begin where a value comes to be (a call yields it, a call frees it), with what the branches
+ * before that say of terms (cond.h), and are told apart by what is known on them: facts, which values are
+ * that pointer there (through phis), and marks of whoever asks. They are walked breadth first and bounded:
+ * beyond the bound ways are left out, never made up.
+ */
+#ifndef MEMKIT_CHECKER_TRACK_H
+#define MEMKIT_CHECKER_TRACK_H
+
+#include "cond.h"
+
+typedef struct track_now track_now;
+typedef enum track_next { TRACK_ON, TRACK_STOP, TRACK_FOUND } track_next;
+
+typedef struct track_ask {
+    ir_val from;   /* an instruction: the ways begin after it */
+    ir_val follow; /* the value that is followed from there; 0: none */
+    ir_val place;  /* the address of the local where it is to begin with; 0: none */
+    bool null;     /* it is null on these ways; else it is not */
+    uint8_t mark;  /* to begin with */
+    uint32_t obj;  /* what it points to, if that is an object of the solution, else SV_O_NULL */
+    /* Asked of each instruction after `from`, on each way. */
+    track_next (*at)(void *ctx, track_now *now, ir_val v);
+    /* Asked of each edge out of a loop, and whether its body did not run at all; may be NULL. */
+    track_next (*leave)(void *ctx, track_now *now, uint32_t loop, bool unrun);
+    void *ctx;
+} track_ask;
+
+typedef struct track_turn { /* a branch on a way, and which of its edges was taken */
+    ir_val branch;
+    uint32_t edge;
+} track_turn;
+
+typedef struct track_way {
+    ir_val end;
+    const track_turn *turns; /* after `from`, in order */
+    uint32_t nturns;
+} track_way;
+
+typedef struct track track; /* what is worked out once for a body */
+
+/* needs: s solved, loops; cost: linear in the instructions. Lives in s's arena. */
+track *track_of(const solved *s);
+void track_want(track *t, ir_val v); /* before a search: what is known of v will be asked for */
+/* Is there a way on which some `at` says FOUND? The shortest one. cost: bounded. */
+bool track_find(track *t, const track_ask *q, track_way *way);
+
+/* May the node hold obj? What got out is told apart from the rest of the heap no more. */
+bool track_holds(const solved *s, uint32_t node, uint32_t obj);
+
+/* The term that turn says not to be some constant; or IR_NONE. */
+uint32_t track_excluded(const track *t, track_turn turn);
+
+/* ---- for those who are asked ------------------------------------------------------------------------------- */
+
+/* v, through casts and into the object (fields, elements), is the followed pointer on this way. */
+bool track_is(const track_now *now, ir_val v);
+bool track_is_start(const track_now *now, ir_val v); /* itself, through casts alone */
+/* Some value other than `but` is, too. */
+bool track_is_elsewhere(const track_now *now, ir_val but);
+/* Could v, which solve says may point to obj, be it here? false where all ways to it are in plain sight. */
+bool track_may(const track_now *now, ir_val v);
+uint8_t *track_mark(track_now *now); /* one's own; ways with different marks are told apart */
+/* Is v zero here: 1, 0, or -1 for unknown? */
+int track_zero(const track_now *now, ir_val v);
+bool track_exact(const track_now *now, ir_val v, int64_t *x); /* is it known here? */
+
+#endif
