@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check_run.h"
+#include "dead.h"
 #include "lost.h"
 #include "summarize.h"
 
@@ -15,6 +16,9 @@ MK_VEC(step_vec, find_step)
 typedef struct check_state {
     body *b;
     track *track; /* made when it is first asked for */
+    const check_dead *dead;
+    uint32_t ndead;
+    bool dead_known;
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
 } check_state;
@@ -67,6 +71,16 @@ static check_freed freed_of(const solved *s, uint32_t o) {
     return as[paths_freed(s, o, s->objs.data[o].ins)];
 }
 
+/* By its callee; what this body does to it is another matter. */
+static bool comes_zeroed(const solved *s, const sv_obj *x) {
+    const summary *sum = s->env->summary(s->env->ctx, x->callee);
+    for (uint32_t k = 0; k < sum->nobjs; k++)
+        if (sum->objs[k].kind == SUM_FRESH && sum->objs[k].param == x->param &&
+            sum->objs[k].depth == 0)
+            return sum->objs[k].zeroed;
+    return false;
+}
+
 static void find_objects(check *c) {
     const body *b = c->state->b;
     const solved *s = b->s;
@@ -79,6 +93,7 @@ static void find_objects(check *c) {
                                      .call = x->ins,
                                      .at = ir_at(s->f, x->ins)->pos,
                                      .escapes = b->e->how[o] != 0,
+                                     .zeroed = comes_zeroed(s, x),
                                      .sized = x->size.known && x->size.mul != 0,
                                      .bytes = constant_size(s, x),
                                      .loop = body_loop_depth(s->f, x->ins),
@@ -86,6 +101,18 @@ static void find_objects(check *c) {
     }
     c->objs = v.data;
     c->nobjs = (uint32_t)v.len;
+}
+
+MK_VEC(call_vec, ir_val)
+
+static void find_frees(check *c) {
+    const solved *s = solution(c);
+    call_vec v = {.alloc = mk_arena_as_alloc(s->arena)};
+    for (size_t k = 0; k < s->frees.len; k++)
+        if (!k || s->frees.data[k - 1].ins != s->frees.data[k].ins)
+            call_vec_push(&v, s->frees.data[k].ins);
+    c->frees = v.data;
+    c->nfrees = (uint32_t)v.len;
 }
 
 static check_out way_out(const ir_func *f, const dangling *d) {
@@ -205,6 +232,67 @@ bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     return true;
 }
 
+MK_VEC(dead_vec, check_dead)
+
+uint32_t check_dead_uses(const check *c, const check_dead **list) {
+    check_state *state = c->state;
+    if (!state->dead_known && c->nfrees && !c->f->has_setjmp) {
+        dead_use_vec found = dead_find(solution(c), tracked(c));
+        dead_vec v = {.alloc = mk_arena_as_alloc(solution(c)->arena)};
+        for (size_t k = 0; k < found.len; k++)
+            dead_vec_push(&v, (check_dead){found.data[k].freed, found.data[k].value,
+                                           found.data[k].use, found.data[k].again});
+        state->dead = v.data;
+        state->ndead = (uint32_t)v.len;
+    }
+    state->dead_known = true;
+    *list = state->dead;
+    return state->ndead;
+}
+
+bool check_surely_frees(const check *c, ir_val call, uint32_t arg) {
+    return dead_frees(solution(c), call, arg);
+}
+
+bool check_alike(const check *c, ir_val a, ir_val b) {
+    return track_alike(tracked(c), a, b);
+}
+
+bool check_has_size(const check *c, const check_obj *o, ir_val n) {
+    const sv_obj *x = &solution(c)->objs.data[o->id];
+    const ir_ins *i = ir_at(c->f, o->call), *bytes = ir_at(c->f, without_casts(c->f, n));
+    if (o->bytes >= 0)
+        return bytes->op == IR_CONST && bytes->imm == o->bytes;
+    return x->size.known && x->size.mul == 1 && x->size.add == 0 && x->size.b < 0 &&
+           (uint32_t)x->size.a < i->n && check_alike(c, ir_list(c->f, i)[x->size.a], n);
+}
+
+typedef struct null_way {
+    bool (*stops)(void *ctx, ir_val v);
+    void *ctx;
+    const check *c;
+} null_way;
+
+static track_next on_null_way(void *ctx, track_now *now, ir_val v) {
+    const null_way *w = ctx;
+    const ir_ins *i = ir_at(w->c->f, v);
+    bool looks = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY;
+    if (w->stops(w->ctx, v) || (looks && track_is(now, i->a)))
+        return TRACK_STOP;
+    for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++)
+        if (track_is(now, ir_list(w->c->f, i)[k]))
+            return TRACK_STOP;
+    return i->op == IR_RET ? TRACK_FOUND : TRACK_ON;
+}
+
+ir_val check_null_way(const check *c, ir_val call, bool (*stops)(void *ctx, ir_val v), void *ctx) {
+    null_way w = {stops, ctx, c};
+    track_ask q = {
+        .from = call, .follow = call, .null = true, .obj = SV_O_NULL, .at = on_null_way, .ctx = &w};
+    track_way way;
+    return track_find(tracked(c), &q, &way) ? way.end : 0;
+}
+
 const char *check_callee(const check *c, ir_val call) {
     return body_callee(c->state->b, ir_at(c->f, call));
 }
@@ -242,6 +330,17 @@ const char *check_place(const check *c, ir_val address) {
     mk_str s = {0};
     body_say_place(c->state->b, address, &s);
     return body_keep(c->state->b, &s);
+}
+
+const char *check_value(const check *c, ir_val v) {
+    mk_str s = {0};
+    mk_str_cat(&s, "'");
+    if (ir_expr(&c->state->b->names, v, &s)) {
+        mk_str_cat(&s, "'");
+        return body_keep(c->state->b, &s);
+    }
+    mk_str_free(&s);
+    return "the pointer";
 }
 
 static bool is_zero(const ir_func *f, ir_val v) {
@@ -368,7 +467,8 @@ void check_run(body *b, const dangling_vec *gone, bool recursive, const check_op
                .state = &state};
     find_objects(&c);
     find_gone(&c, gone);
-    if (!c.nobjs && !c.ngone)
+    find_frees(&c);
+    if (!c.nobjs && !c.ngone && !c.nfrees)
         return;
     c.is_main = is_main(s->u, s->sym);
     for (int i = 0; i < RULE_COUNT; i++) {

@@ -37,6 +37,7 @@ typedef struct check_obj { /* heap memory that a call of this body yields by its
     ir_val call;
     ir_pos at;
     bool escapes;
+    bool zeroed;
     bool sized;    /* the call says how much: malloc and its wrappers, not constructors */
     int64_t bytes; /* if constant, else -1 */
     int loop;      /* depth of loops around the call */
@@ -59,6 +60,13 @@ typedef struct check_gone { /* an address that outlives its object */
     ir_val use;  /* block: where it is used */
 } check_gone;
 
+typedef struct check_dead { /* a pointer that is used after it was freed */
+    ir_val freed;           /* the call that frees it */
+    ir_val value;           /* the pointer */
+    ir_val use;
+    bool again; /* the use frees it once more */
+} check_dead;
+
 typedef struct check_lost { /* a way on which an object is lost */
     ir_val end;             /* a return, or the allocation again */
     ir_val branch;          /* what makes it be lost, or 0 ... */
@@ -78,6 +86,8 @@ typedef struct check {
     uint32_t nobjs; /* in the order of the calls */
     const check_gone *gone;
     uint32_t ngone;
+    const ir_val *frees; /* calls that may free something */
+    uint32_t nfrees;
     struct check_state *state; /* check.c's own */
 } check;
 
@@ -96,12 +106,20 @@ ir_val check_way(const check *c, const check_obj *o, ir_val from,
 /* Is o lost on some way that conditions leave open? Everything that may be done to it counts as done.
  * cost: bounded. */
 bool check_loses(const check *c, const check_obj *o, check_lost *way);
+uint32_t check_dead_uses(const check *c, const check_dead **list);  /* cost: bounded, once a body */
+bool check_surely_frees(const check *c, ir_val call, uint32_t arg); /* whatever way it takes */
+/* Where a way on which what the call returns is null ends, a return, and no v with stops(ctx, v) is on it,
+ * nor is the null pointer followed, or given to a function (which may see to it); or 0. */
+ir_val check_null_way(const check *c, ir_val call, bool (*stops)(void *ctx, ir_val v), void *ctx);
+bool check_alike(const check *c, ir_val a, ir_val b); /* computed alike from the same values */
+bool check_has_size(const check *c, const check_obj *o, ir_val n); /* is n what it was asked for? */
 const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */
 
 /* ---- saying ------------------------------------------------------------------------------------------- */
 
 const char *check_name(const check *c, const check_obj *o); /* 'buf', else what 'malloc' returns */
 const char *check_place(const check *c, ir_val address);    /* 'p->next' */
+const char *check_value(const check *c, ir_val v);          /* 'p'; "the pointer" */
 /* "'q' is null", "n < 4": what is so where that edge is taken; NULL: there are no words for it */
 const char *check_when(const check *c, ir_val branch, uint32_t edge);
 

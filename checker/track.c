@@ -57,6 +57,10 @@ track *track_of(const solved *s) {
     return t;
 }
 
+bool track_alike(const track *t, ir_val a, ir_val b) {
+    return cond_same_place(t->c, a, b);
+}
+
 void track_want(track *t, ir_val v) {
     cond_want(t->c, v);
 }
@@ -327,7 +331,8 @@ static bool may_leave(track_now *now, uint32_t from, uint32_t to) {
     return true;
 }
 
-static void go(track_now *now, uint32_t self, uint32_t edge, const cond_facts *known) {
+/* choice: there is another edge that could be taken. */
+static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const cond_facts *known) {
     track *t = now->t;
     uint32_t from = now->s.block;
     ir_val last = t->f->blocks.data[from].last;
@@ -343,7 +348,7 @@ static void go(track_now *now, uint32_t self, uint32_t edge, const cond_facts *k
     s.known = *known;
     s.block = to;
     s.parent = self;
-    s.by = (track_turn){at(t, last)->n > 1 ? last : 0, edge};
+    s.by = (track_turn){choice ? last : 0, edge};
     cond_edge(t->c, &s.known, from, to);
     if (move_aliases(t, &s, from, to, round))
         push(t, &s);
@@ -353,12 +358,13 @@ static void branch(track_now *now, uint32_t self) {
     cond_test t;
     uint32_t block = now->s.block;
     int is = cond_branch(now->t->c, block, &t) && now->s.armed ? about_pointer(now, &t) : -1;
-    for (int holds = 1; holds >= 0; holds--) {
-        cond_facts known = now->s.known;
-        bool open = is < 0 ? cond_assume(now->t->c, &known, &t, holds) : is == holds;
-        if (open)
-            go(now, self, holds ? 0 : 1, &known);
-    }
+    cond_facts known[2] = {now->s.known, now->s.known};
+    bool open[2] = {is != 1, is != 0};
+    for (int holds = 0; is < 0 && holds <= 1; holds++)
+        open[holds] = cond_assume(now->t->c, &known[holds], &t, holds);
+    for (int holds = 1; holds >= 0; holds--)
+        if (open[holds])
+            go(now, self, holds ? 0 : 1, open[0] && open[1], &known[holds]);
 }
 
 static void leave(track_now *now, uint32_t self) {
@@ -375,7 +381,7 @@ static void leave(track_now *now, uint32_t self) {
     for (uint32_t k = 0; k < end->n; k++) {
         cond_facts known = now->s.known;
         if (end->op != IR_SWITCH || cond_case(t->c, &known, now->s.block, k))
-            go(now, self, k, &known);
+            go(now, self, k, end->n > 1, &known);
     }
 }
 
@@ -406,7 +412,7 @@ static void arm(track_now *now) {
 }
 
 /* One block, one way. */
-/* What is stored in a local is found there again. */
+/* What is stored in a local is found there again, and null wherever it is. */
 static void remember(track_now *now, ir_val v) {
     const track *t = now->t;
     const ir_ins *i = at(t, v);
@@ -415,7 +421,7 @@ static void remember(track_now *now, ir_val v) {
     } else if (i->op == IR_STORE) {
         if (now->s.place && cond_same_place(t->c, i->a, now->s.place))
             now->s.place = 0;
-        if (track_is_start(now, i->b) && cond_in_local(t->c, i->a))
+        if (track_is_start(now, i->b) && (now->q->null || cond_in_local(t->c, i->a)))
             now->s.place = i->a;
     }
 }

@@ -27,7 +27,8 @@ typedef struct track_ask {
     void *ctx;
 } track_ask;
 
-typedef struct track_turn { /* a branch on a way, and which of its edges was taken */
+typedef struct
+    track_turn { /* a branch that could go either way, and which of its edges was taken */
     ir_val branch;
     uint32_t edge;
 } track_turn;
@@ -42,6 +43,7 @@ typedef struct track track; /* what is worked out once for a body */
 
 /* needs: s solved, loops; cost: linear in the instructions. Lives in s's arena. */
 track *track_of(const solved *s);
+bool track_alike(const track *t, ir_val a, ir_val b); /* computed alike from the same values */
 void track_want(track *t, ir_val v); /* before a search: what is known of v will be asked for */
 /* Is there a way on which some `at` says FOUND? The shortest one. cost: bounded. */
 bool track_find(track *t, const track_ask *q, track_way *way);

@@ -40,10 +40,11 @@ body                    : ir ir_expr solve escape explain summarize find    : pu
 dangle                  : body escape explain                               : pure
 cond                    : summary solve                                     : pure
 track                   : summary solve cond                                : pure
+dead                    : summary solve track                               : pure
 lost                    : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
-check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead : pure
 rules/.*                : ir find rules check                               : pure
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 

@@ -49,7 +49,7 @@ expect 0 '' -q '--rules=-*,heap-stays' --stack-limit=99 a.c
 expect 0 'heap-stays' -q '--rules=-*,heap-stays' --stack-limit=100 a.c
 
 expect 0 '^leak  *warning  *memory' --list-rules
-[ "$("$checker" --list-rules | wc -l)" = 3 ] || { echo "--list-rules: not three" && status=1; }
+[ "$("$checker" --list-rules | wc -l)" = 8 ] || { echo "--list-rules: not eight" && status=1; }
 for rule in $("$checker" --list-rules | awk '{ print $1 }'); do
     expect 0 "^$rule\$" --explain "$rule"
     [ "$("$checker" --explain "$rule" | grep -c '^```c$')" = 2 ] ||

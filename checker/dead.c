@@ -1,0 +1,153 @@
+#include "dead.h"
+
+#include <string.h>
+
+typedef struct finder {
+    const solved *s;
+    dead_use *out;
+} finder;
+
+static const ir_ins *at(const solved *s, ir_val v) {
+    return ir_at(s->f, v);
+}
+
+static const char *name_of(const solved *s, const ir_ins *call) {
+    return call->ref == IR_NONE ? "" : ir_cstr(s->u, s->u->syms.data[call->ref].name);
+}
+
+static bool is_one_of(const char *name, const char *const *names) {
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
+            return true;
+    return false;
+}
+
+/* What frees and yields memory at once is realloc() by another name. */
+static bool resizes(const summary *sum) {
+    for (uint32_t o = 0; o < sum->nobjs; o++)
+        if (sum->objs[o].kind == SUM_FRESH && sum->objs[o].param == SUM_BY_RESULT)
+            return true;
+    return false;
+}
+
+bool dead_frees(const solved *s, ir_val call, uint32_t k) {
+    static const char *const may_fail[] = {"realloc", "reallocarray", NULL};
+    const ir_ins *i = at(s, call);
+    if (i->op != IR_CALL || i->ref == IR_NONE || is_one_of(name_of(s, i), may_fail))
+        return false;
+    const summary *sum = s->env->summary(s->env->ctx, s->env->func(s->env->ctx, i->ref));
+    if (sum->unknown || sum->bottom || resizes(sum))
+        return false;
+    for (uint32_t o = 0; o < sum->nobjs; o++)
+        if (sum->objs[o].kind == SUM_PARAM && sum->objs[o].depth == 0 && sum->objs[o].param == k &&
+            (sum->objs[o].facts & SUM_MUST_FREE))
+            return true;
+    return false;
+}
+
+/* Functions that cannot do without reading what they are given. */
+static bool reads(const solved *s, const ir_ins *call, uint32_t k) {
+    static const char *const readers[] = {"strlen", "strcmp", "strcpy",  "strcat",
+                                          "strdup", "strchr", "strrchr", "strstr",
+                                          "puts",   "fputs",  "atoi",    NULL};
+    return is_one_of(name_of(s, call), readers) &&
+           (k == 0 || strncmp(name_of(s, call), "str", 3) == 0);
+}
+
+static track_next given(const finder *f, track_now *now, ir_val v) {
+    const ir_ins *i = at(f->s, v);
+    for (uint32_t k = 0; k < i->n; k++) {
+        if (!track_is_start(now, ir_list(f->s->f, i)[k]))
+            continue;
+        f->out->again = dead_frees(f->s, v, k);
+        if (f->out->again || reads(f->s, i, k))
+            return TRACK_FOUND;
+    }
+    return TRACK_ON;
+}
+
+static track_next step(void *ctx, track_now *now, ir_val v) {
+    const finder *f = ctx;
+    const ir_ins *i = at(f->s, v);
+    switch ((ir_op)i->op) {
+    case IR_LOAD:
+    case IR_STORE:
+        return track_is(now, i->a) ? TRACK_FOUND : TRACK_ON;
+    case IR_COPY:
+        return track_is(now, i->a) || track_is(now, i->b) ? TRACK_FOUND : TRACK_ON;
+    case IR_CALL:
+        return given(f, now, v);
+    default:
+        return TRACK_ON;
+    }
+}
+
+/* ---- which calls are worth a search ---------------------------------------------------------------------- */
+
+typedef struct uses { /* of pointers that are freed: where, per value */
+    const solved *s;
+    ir_val of, freed;
+    bool later;
+} uses;
+
+static ir_val base_of(const ir_func *f, ir_val v) {
+    for (;;) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op != IR_CAST && i->op != IR_FIELD && i->op != IR_OFFSET && i->op != IR_INDEX)
+            return v;
+        v = i->a;
+    }
+}
+
+static void look(void *ctx, ir_val *v) {
+    uses *u = ctx;
+    u->later |= base_of(u->s->f, *v) == u->of;
+}
+
+static bool is_before(const ir_func *f, ir_val a, ir_val b) {
+    uint32_t x = ir_block_of(f, a), y = ir_block_of(f, b);
+    return x == y ? a <= b : ir_dominates(f, x, y);
+}
+
+/* Most pointers are freed where nothing but their own past uses them. */
+static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val freed) {
+    uses u = {s, value, freed, false};
+    bool again = f->blocks.data[ir_block_of(f, freed)].loop != IR_NONE;
+    for (ir_val v = 1; v < f->ins.len && !u.later; v++) {
+        ir_ins *i = ir_at(f, v);
+        bool matters = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY ||
+                       i->op == IR_CALL || i->op == IR_PHI;
+        if (matters && (again || !is_before(f, v, freed)))
+            ir_each_operand(f, i, look, &u);
+    }
+    return u.later;
+}
+
+static void look_at(const solved *s, track *t, ir_val call, ir_val value, dead_use_vec *out) {
+    dead_use use = {.freed = call, .value = value};
+    finder f = {s, &use};
+    track_way way;
+    track_ask q = {.from = call, .follow = value, .obj = SV_O_NULL, .at = step, .ctx = &f};
+    if (!track_find(t, &q, &way) || way.nturns)
+        return;
+    use.use = way.end;
+    use.again &= at(s, way.end)->op == IR_CALL;
+    dead_use_vec_push(out, use);
+}
+
+dead_use_vec dead_find(const solved *s, track *t) {
+    dead_use_vec out = {.alloc = mk_arena_as_alloc(s->arena)};
+    for (size_t n = 0; n < s->frees.len; n++) {
+        ir_val call = s->frees.data[n].ins;
+        if (!s->frees.data[n].must || (n && s->frees.data[n - 1].ins == call))
+            continue;
+        const ir_ins *i = at(s, call);
+        for (uint32_t k = 0; k < i->n; k++) {
+            ir_val v = cond_base(s->f, ir_list(s->f, i)[k]);
+            if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) &&
+                is_used_elsewhere(s, (ir_func *)s->f, v, call))
+                look_at(s, t, call, v, &out);
+        }
+    }
+    return out;
+}

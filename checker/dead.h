@@ -1,0 +1,23 @@
+/* dead.h: pointers that are used after what they point to was freed, for certain. */
+#ifndef MEMKIT_CHECKER_DEAD_H
+#define MEMKIT_CHECKER_DEAD_H
+
+#include "track.h"
+
+typedef struct dead_use {
+    ir_val freed; /* the call that frees it, whatever way it takes */
+    ir_val value; /* the pointer that is given to it */
+    ir_val use;   /* where that same value is used again ... */
+    bool again;   /* ... to be freed once more */
+} dead_use;
+
+MK_VEC(dead_use_vec, dead_use)
+
+/* Does the call free what its argument k points to, on every way that comes back? realloc() may fail. */
+bool dead_frees(const solved *s, ir_val call, uint32_t k);
+/* The first use after each call that frees, where no branch between them could go another way: which ways
+ * are taken is not always seen in what is tested. Values only: what memory holds may be another pointer by
+ * then. Lives in s's arena. cost: bounded for each such call. */
+dead_use_vec dead_find(const solved *s, track *t);
+
+#endif

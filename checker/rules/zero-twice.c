@@ -1,0 +1,68 @@
+/* zero-twice: fresh memory is set to zero by memset() where calloc() would have done it, or has. */
+#include "../check.h"
+
+#include <string.h>
+
+static ir_val base_of(const check *c, ir_val v) {
+    while (ir_at(c->f, v)->op == IR_CAST)
+        v = ir_at(c->f, v)->a;
+    return v;
+}
+
+static bool is_zeroing(const check *c, ir_val v, const check_obj *o) {
+    const ir_ins *i = ir_at(c->f, v);
+    if (i->op != IR_CALL || i->n != 3 || strcmp(check_callee(c, v), "memset") != 0)
+        return false;
+    const uint32_t *arg = ir_list(c->f, i);
+    const ir_ins *with = ir_at(c->f, base_of(c, arg[1]));
+    return base_of(c, arg[0]) == o->call && with->op == IR_CONST && with->imm == 0 &&
+           check_has_size(c, o, arg[2]);
+}
+
+/* Uses that neither read nor write it: it is given a name, and compared with null. */
+static bool is_touched(const check *c, const ir_ins *i, const check_obj *o) {
+    if (i->op == IR_STORE || i->op == IR_LOAD || i->op == IR_COPY)
+        return base_of(c, i->a) == o->call || i->op == IR_COPY;
+    return i->op == IR_CALL;
+}
+
+/* From the allocation on, past the test of its result, and no further: what comes first? */
+static ir_val first_use(const check *c, const check_obj *o) {
+    uint32_t block = ir_block_of(c->f, o->call);
+    ir_val v = o->call + 1;
+    for (int blocks = 0; blocks < 3; blocks++) {
+        for (; v <= c->f->blocks.data[block].last; v++)
+            if (is_touched(c, ir_at(c->f, v), o))
+                return v;
+        uint32_t next = IR_NONE;
+        const ir_ins *end = ir_at(c->f, c->f->blocks.data[block].last);
+        for (uint32_t k = 0; k < end->n; k++) { /* the way on which something is done to it */
+            uint32_t b = ir_list(c->f, end)[k];
+            for (ir_val w = c->f->blocks.data[b].first; w <= c->f->blocks.data[b].last; w++)
+                if (c->f->blocks.data[b].npreds == 1 && is_zeroing(c, w, o))
+                    next = b;
+        }
+        if (next == IR_NONE)
+            return 0;
+        block = next;
+        v = c->f->blocks.data[block].first;
+    }
+    return 0;
+}
+
+void rule_zero_twice(check *c) {
+    for (uint32_t k = 0; k < c->nobjs; k++) {
+        const check_obj *o = &c->objs[k];
+        ir_val use = o->sized ? first_use(c, o) : 0;
+        if (!use || !is_zeroing(c, use, o))
+            continue;
+        if (o->zeroed)
+            check_say(c, o->at, "%s is zero already: '%s' makes it so, and memset() does it again",
+                      check_name(c, o), check_callee(c, o->call));
+        else
+            check_say(c, o->at,
+                      "%s is allocated and then set to zero: calloc() does both, often for less",
+                      check_name(c, o));
+        check_note(c, ir_at(c->f, use)->pos, "set to zero here");
+    }
+}

@@ -1,0 +1,24 @@
+/* Where realloc() fails, the only pointer to the old block is gone. */
+#include <stdlib.h>
+
+struct buf {
+    char *data;
+    size_t n;
+};
+
+int grows(struct buf *b, size_t n)
+{
+    b->data = realloc(b->data, n); // WARN realloc-loses
+    if (!b->data)
+        return -1;
+    b->n = n;
+    return 0;
+}
+
+static int *all;
+
+int global(size_t n)
+{
+    all = realloc(all, n * sizeof *all); // WARN realloc-loses
+    return all ? 0 : -1;
+}

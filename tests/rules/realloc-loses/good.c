@@ -1,0 +1,61 @@
+/* The old pointer is still there, or nobody is left to miss it. */
+#include <stdio.h>
+#include <stdlib.h>
+
+struct buf {
+    char *data;
+    size_t n;
+};
+
+int second_pointer(struct buf *b, size_t n)
+{
+    char *more = realloc(b->data, n);
+    if (!more)
+        return -1;
+    b->data = more;
+    b->n = n;
+    return 0;
+}
+
+int exits_when_it_fails(struct buf *b, size_t n)
+{
+    b->data = realloc(b->data, n);
+    if (!b->data)
+        abort();
+    b->n = n;
+    return 0;
+}
+
+static void *grow(void *p, size_t n)
+{
+    p = realloc(p, n);
+    if (!p) {
+        fputs("out of memory\n", stderr);
+        exit(1);
+    }
+    return p;
+}
+
+int wrapper_does(struct buf *b, size_t n)
+{
+    b->data = grow(b->data, n);
+    return 0;
+}
+
+int old_one_is_kept(struct buf *b, size_t n)
+{
+    char *old = b->data;
+    b->data = realloc(old, n);
+    if (!b->data) {
+        b->data = old;
+        return -1;
+    }
+    return 0;
+}
+
+int dies_at_once(struct buf *b, size_t n)
+{
+    b->data = realloc(b->data, n);
+    b->data[0] = 'x';
+    return 0;
+}

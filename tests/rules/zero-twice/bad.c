@@ -1,0 +1,49 @@
+/* Zero once would do. */
+#include <stdlib.h>
+#include <string.h>
+
+struct node {
+    int a, b;
+    struct node *next;
+};
+
+struct node *two_calls(void)
+{
+    struct node *n = malloc(sizeof *n); // WARN zero-twice
+    if (!n)
+        return NULL;
+    memset(n, 0, sizeof *n);
+    return n;
+}
+
+int *many(size_t count)
+{
+    int *all = malloc(count * sizeof *all); // WARN zero-twice
+    if (all)
+        memset(all, 0, count * sizeof *all);
+    return all;
+}
+
+struct node *zero_already(void)
+{
+    struct node *n = calloc(1, sizeof *n); // WARN zero-twice
+    if (!n)
+        abort();
+    memset(n, 0, sizeof *n);
+    return n;
+}
+
+static void *wrapped(size_t n)
+{
+    void *p = malloc(n);
+    if (!p)
+        abort();
+    return p;
+}
+
+struct node *through_a_wrapper(void)
+{
+    struct node *n = wrapped(sizeof *n); // WARN zero-twice
+    memset(n, 0, sizeof *n);
+    return n;
+}
