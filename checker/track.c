@@ -412,12 +412,22 @@ static void arm(track_now *now) {
 }
 
 /* One block, one way. */
+/* What was loaded is used soon, or loaded again. */
+static void replace_load(const track *t, state *s, ir_val v) {
+    for (uint8_t k = 0; k < s->nalias; k++)
+        if (at(t, s->alias[k])->op == IR_LOAD) {
+            s->alias[k] = v;
+            return;
+        }
+}
+
 /* What is stored in a local is found there again, and null wherever it is. */
 static void remember(track_now *now, ir_val v) {
     const track *t = now->t;
     const ir_ins *i = at(t, v);
     if (i->op == IR_LOAD && now->s.place && cond_same_place(t->c, i->a, now->s.place)) {
-        (void)add_alias(&now->s, v);
+        if (!add_alias(&now->s, v))
+            replace_load(t, &now->s, v);
     } else if (i->op == IR_STORE) {
         if (now->s.place && cond_same_place(t->c, i->a, now->s.place))
             now->s.place = 0;
