@@ -232,12 +232,16 @@ bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     return true;
 }
 
+static track *track_for(void *c) {
+    return tracked(c);
+}
+
 MK_VEC(dead_vec, check_dead)
 
 uint32_t check_dead_uses(const check *c, const check_dead **list) {
     check_state *state = c->state;
     if (!state->dead_known && c->nfrees && !c->f->has_setjmp) {
-        dead_use_vec found = dead_find(solution(c), tracked(c));
+        dead_use_vec found = dead_find(solution(c), track_for, (void *)c);
         dead_vec v = {.alloc = mk_arena_as_alloc(solution(c)->arena)};
         for (size_t k = 0; k < found.len; k++)
             dead_vec_push(&v, (check_dead){found.data[k].freed, found.data[k].value,

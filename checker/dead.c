@@ -123,11 +123,27 @@ static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val 
     return u.later;
 }
 
-static void look_at(const solved *s, track *t, ir_val call, ir_val value, dead_use_vec *out) {
-    dead_use use = {.freed = call, .value = value};
+typedef struct candidate {
+    ir_val call, value;
+} candidate;
+
+MK_VEC(candidate_vec, candidate)
+
+static void add_candidates(const solved *s, ir_val call, candidate_vec *out) {
+    const ir_ins *i = at(s, call);
+    for (uint32_t k = 0; k < i->n; k++) {
+        ir_val v = cond_base(s->f, ir_list(s->f, i)[k]);
+        if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) &&
+            is_used_elsewhere(s, (ir_func *)s->f, v, call))
+            candidate_vec_push(out, (candidate){call, v});
+    }
+}
+
+static void look_at(const solved *s, track *t, candidate x, dead_use_vec *out) {
+    dead_use use = {.freed = x.call, .value = x.value};
     finder f = {s, &use};
     track_way way;
-    track_ask q = {.from = call, .follow = value, .obj = SV_O_NULL, .at = step, .ctx = &f};
+    track_ask q = {.from = x.call, .follow = x.value, .obj = SV_O_NULL, .at = step, .ctx = &f};
     if (!track_find(t, &q, &way) || way.nturns)
         return;
     use.use = way.end;
@@ -135,19 +151,13 @@ static void look_at(const solved *s, track *t, ir_val call, ir_val value, dead_u
     dead_use_vec_push(out, use);
 }
 
-dead_use_vec dead_find(const solved *s, track *t) {
+dead_use_vec dead_find(const solved *s, track *(*tracked)(void *ctx), void *ctx) {
     dead_use_vec out = {.alloc = mk_arena_as_alloc(s->arena)};
-    for (size_t n = 0; n < s->frees.len; n++) {
-        ir_val call = s->frees.data[n].ins;
-        if (!s->frees.data[n].must || (n && s->frees.data[n - 1].ins == call))
-            continue;
-        const ir_ins *i = at(s, call);
-        for (uint32_t k = 0; k < i->n; k++) {
-            ir_val v = cond_base(s->f, ir_list(s->f, i)[k]);
-            if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) &&
-                is_used_elsewhere(s, (ir_func *)s->f, v, call))
-                look_at(s, t, call, v, &out);
-        }
-    }
+    candidate_vec all = {.alloc = mk_arena_as_alloc(s->arena)};
+    for (size_t n = 0; n < s->frees.len; n++)
+        if (s->frees.data[n].must && !(n && s->frees.data[n - 1].ins == s->frees.data[n].ins))
+            add_candidates(s, s->frees.data[n].ins, &all);
+    for (size_t k = 0; k < all.len; k++)
+        look_at(s, tracked(ctx), all.data[k], &out);
     return out;
 }

@@ -17,7 +17,7 @@ MK_VEC(dead_use_vec, dead_use)
 bool dead_frees(const solved *s, ir_val call, uint32_t k);
 /* The first use after each call that frees, where no branch between them could go another way: which ways
  * are taken is not always seen in what is tested. Values only: what memory holds may be another pointer by
- * then. Lives in s's arena. cost: bounded for each such call. */
-dead_use_vec dead_find(const solved *s, track *t);
+ * then. tracked(ctx) is asked for only if there is anything to follow. Lives in s's arena. cost: bounded for each such call. */
+dead_use_vec dead_find(const solved *s, track *(*tracked)(void *ctx), void *ctx);
 
 #endif
