@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <mk/vec.h>
+
 enum {
     TAB = 8,
     LONGEST_LINE = 400, /* columns; longer lines are generated, nobody looks for a caret in them */
     LONGEST_QUOTE = 60
 };
+
+MK_VEC(line_vec, uint32_t)
 
 /* ---- files ------------------------------------------------------------------------------------ */
 
@@ -26,29 +30,25 @@ static bool read_file(const char *path, mk_str *out) {
 }
 
 static void index_lines(source_file *f, mk_arena *a) {
-    f->nlines = 1;
-    for (size_t i = 0; i < f->len; i++)
-        f->nlines += f->text[i] == '\n';
-    uint32_t *lines = mk_new_n(a, uint32_t, (size_t)f->nlines + 1), n = 1;
-    for (size_t i = 0; i < f->len; i++)
-        if (f->text[i] == '\n')
-            lines[n++] = (uint32_t)i + 1;
-    lines[n] = (uint32_t)f->len + 1; /* as if a newline came last */
-    f->lines = lines;
+    line_vec lines = {.alloc = mk_arena_as_alloc(a)};
+    const char *at = f->text, *end = f->text + f->len;
+    line_vec_push(&lines, 0);
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
+        line_vec_push(&lines, (uint32_t)(++at - f->text));
+    f->nlines = (uint32_t)lines.len;
+    line_vec_push(&lines, (uint32_t)f->len + 1); /* as if a newline came last */
+    f->lines = lines.data;
 }
 
 static const source_file *open_file(sources *s, const char *name) {
     bool added;
     source_file *f = source_files_add(&s->files, name, &added);
-    mk_str text = {0};
+    mk_str text = {.alloc = mk_arena_as_alloc(&s->arena)};
     if (added && read_file(name, &text)) {
-        f->text = mk_arena_strndup(&s->arena, "", 0);
-        if (text.len)
-            f->text = mk_arena_dup(&s->arena, text.data, text.len, 1);
+        f->text = mk_str_c(&text);
         f->len = text.len;
         index_lines(f, &s->arena);
     }
-    mk_str_free(&text);
     return f->text ? f : NULL;
 }
 
