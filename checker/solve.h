@@ -177,7 +177,7 @@ MK_VEC(sv_read_vec, sv_read)
 MK_VEC(sv_args_vec, sv_args *)
 MK_VEC(sv_assumption_vec, sv_assumption)
 typedef struct
-    sv_step { /* what a node was made from: moved, loaded through, closed over; a store */
+    sv_step { /* what a node was made from: moved, loaded through, closed over; a store, a call */
     uint32_t node, kind;
     sum_loc by;
 } sv_step;

@@ -46,6 +46,10 @@ typedef struct replay {
     bool ends; /* as a->ends, or because this function is known not to come back */
     uint32_t func;
     uint32_t *node; /* per object of the summary: the caller's pointers to it; 0 = not made yet */
+    uint32_t *anywhere; /* the same, at any offset */
+    uint32_t holder;    /* of the edge before: edges come sorted, holder by holder */
+    sum_loc held_at;
+    uint32_t held; /* its node there, or 0 */
 } replay;
 
 static uint32_t pack_of(replay *r) {
@@ -72,7 +76,8 @@ static uint32_t argument(replay *r, uint16_t param) {
 
 /* What a callee's callback yields is not what the callee itself does. */
 static uint64_t site_key(const replay *r, const sum_obj *o) {
-    return (uint64_t)r->a->ins << 32 | (uint64_t)o->param << 8 | (uint64_t)r->a->nested << 7 | o->depth;
+    return (uint64_t)r->a->ins << 32 | (uint64_t)o->param << 8 | (uint64_t)r->a->nested << 7 |
+           o->depth;
 }
 
 /* realpath(path, NULL): fresh, for want of a buffer. */
@@ -164,6 +169,23 @@ static uint32_t node_for(replay *r, uint32_t k) {
     return n;
 }
 
+static uint32_t node_at(replay *r, uint32_t k, sum_loc at) {
+    uint32_t node = node_for(r, k);
+    if (!sum_loc_eq(at, SUM_ANYWHERE))
+        return sv_shifted(r->s, node, at, r->a->ins);
+    if (!r->anywhere[k])
+        r->anywhere[k] = sv_shifted(r->s, node, at, r->a->ins);
+    return r->anywhere[k];
+}
+
+static uint32_t holder_at(replay *r, uint32_t k, sum_loc at) {
+    if (r->held && r->holder == k && sum_loc_eq(r->held_at, at))
+        return r->held;
+    r->holder = k;
+    r->held_at = at;
+    return r->held = node_at(r, k, at);
+}
+
 static void to_result(replay *r, const sum_edge *e) {
     solved *s = r->s;
     const sv_args *a = r->a;
@@ -183,8 +205,8 @@ static void replay_edge(replay *r, const sum_edge *e) {
         return;
     }
     if (r->sum->objs[e->holder].kind != SUM_HEAP) {
-        uint32_t to = sv_shifted(s, node_for(r, e->holder), e->at, why);
-        sv_store(s, to, sv_shifted(s, node_for(r, e->pointee), e->to, why), s->u->ptr_size, why);
+        uint32_t to = holder_at(r, e->holder, e->at);
+        sv_store(s, to, node_at(r, e->pointee, e->to), s->u->ptr_size, why);
         return;
     }
     if (e->assumes && !r->ends)
@@ -234,7 +256,8 @@ static void replay_copy(replay *r, const sum_copy *c) {
 static uint32_t returned_to(replay *r, uint32_t callee) {
     for (uint32_t k = 0; k < r->sum->nobjs; k++) {
         const sum_obj *o = &r->sum->objs[k];
-        if (o->kind == SUM_PARAM && o->depth && o->parent == callee && sum_loc_eq(o->at, SUM_CALL_STEP))
+        if (o->kind == SUM_PARAM && o->depth && o->parent == callee &&
+            sum_loc_eq(o->at, SUM_CALL_STEP))
             return node_for(r, k);
     }
     return 0;
@@ -322,6 +345,33 @@ static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, co
     return all;
 }
 
+/* What the summary does depends on the pointers in one argument alone: which one, or IR_NONE. */
+static uint32_t only_argument(const summary *sum) {
+    uint32_t only = IR_NONE;
+    if (sum->ncopies || sum->ncalls)
+        return IR_NONE;
+    for (uint32_t k = 0; k < sum->nobjs; k++) {
+        const sum_obj *o = &sum->objs[k];
+        if (o->kind == SUM_FRESH || (o->kind == SUM_PARAM && only != IR_NONE && o->param != only))
+            return IR_NONE;
+        if (o->kind == SUM_PARAM)
+            only = o->param;
+    }
+    return only;
+}
+
+/* On pointers it was replayed on before, memory is told nothing new. */
+static bool told_before(const replay *r) {
+    const sv_args *a = r->a;
+    uint32_t p = a->nested ? IR_NONE : only_argument(r->sum);
+    if (p >= r->sum->nparams || p >= a->n || !a->node[p])
+        return false;
+    bool first;
+    (void)sv_derived(r->s, a->node[p], SV_REPLAYED, (sum_loc){(int32_t)r->func, r->ends, 0},
+                     &first);
+    return !first;
+}
+
 static void invoke(solved *s, const sv_args *a, uint32_t func) {
     const summary *sum = s->env->summary(s->env->ctx, func);
     bool first = true, ends = a->ends || (sum->noreturn && !s->env->jumps);
@@ -341,12 +391,21 @@ static void invoke(solved *s, const sv_args *a, uint32_t func) {
         result_is(s, a, SV_P_BOT);
         return;
     }
-    replay r = {s, sum, a, ends, func, mk_new_n(s->arena, uint32_t, sum->nobjs + 1u)};
+    uint32_t *nodes = mk_new_n(s->arena, uint32_t, 2 * (size_t)sum->nobjs + 1);
+    replay r = {.s = s,
+                .sum = sum,
+                .a = a,
+                .ends = ends,
+                .func = func,
+                .node = nodes,
+                .anywhere = nodes + sum->nobjs};
     for (uint32_t k = 0; k < sum->nobjs; k++)
         if (sum->objs[k].kind == SUM_FRESH)
             (void)node_for(&r, k); /* also where the result is thrown away */
+    bool told = told_before(&r);
     for (uint32_t i = 0; i < sum->nedges; i++)
-        replay_edge(&r, &sum->edges[i]);
+        if (!told || sum->edges[i].holder == SUM_RESULT)
+            replay_edge(&r, &sum->edges[i]);
     for (uint32_t i = 0; i < sum->ncopies; i++)
         replay_copy(&r, &sum->copies[i]);
     replay_calls(&r);

@@ -74,6 +74,7 @@ void sv_run(solved *s);
 enum {
     SV_MOVED = 0,
     SV_CLOSED = 1,
+    SV_REPLAYED = 2,
     SV_LOADED = 256,
     SV_STORED = 512,
     SV_ASSUMES = 768
