@@ -62,7 +62,13 @@ uint32_t sv_new_node(solved *s) {
     return (uint32_t)s->nodes.len - 1;
 }
 
-static bool has(const sv_node *n, uint32_t ptr) {
+static uint64_t low_bit(uint32_t ptr) {
+    return ptr < 64 ? (uint64_t)1 << ptr : 0;
+}
+
+static inline bool has(const sv_node *n, uint32_t ptr) {
+    if (ptr < 64)
+        return n->low >> ptr & 1;
     if (n->bits)
         return ptr / 64 < n->nbits && (n->bits[ptr / 64] >> (ptr % 64) & 1);
     for (uint32_t i = 0; i < n->n; i++)
@@ -112,10 +118,22 @@ static void at_reserve(solved *s, sv_node *n, uint32_t want) {
 static void insert(solved *s, sv_node *n, uint32_t ptr) {
     at_reserve(s, n, n->n + 1);
     n->at[n->n++] = ptr;
+    n->low |= low_bit(ptr);
     if (n->bits)
         set_bit(s, n, ptr);
     else if (n->n == FEW)
         index_all(s, n);
+}
+
+/* The pointers as bits; 0 if one is none of the first 64. */
+static uint64_t low_of(const uint32_t *ptr, uint32_t n) {
+    uint64_t low = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (ptr[i] >= 64)
+            return 0;
+        low |= low_bit(ptr[i]);
+    }
+    return low;
 }
 
 /* Would adding all of ptr[0..n) to the node change nothing? `all` names more than those: cheap to try. */
@@ -179,6 +197,7 @@ static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_
         *at = ptr[i];
         at += !(*word & bit);
         *word |= bit;
+        to->low |= low_bit(ptr[i]);
     }
     if (at == to->at + to->n)
         return;
@@ -704,13 +723,20 @@ static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node) {
             show(s, l->mirror);
 }
 
+/* Would adding the pointers change nothing, seen at a glance? `low`: all of them, or 0 if there are others. */
+static bool has_low(const solved *s, uint32_t node, uint64_t low) {
+    uint64_t there = s->nodes.data[node].low;
+    return low && !(low & ~there) && (!s->env->hurry || there & low_bit(SV_P_HEAP));
+}
+
 /* What is new in the node, from `first` on, goes along its edges. */
 static void spread(solved *s, uint32_t node, uint32_t first, uint32_t n) {
+    uint64_t low = low_of(s->nodes.data[node].at + first, n);
     for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next) {
         const sv_edge x = s->edges.data[e];
         const sv_node *from = &s->nodes.data[node];
         if (sum_loc_eq(x.by, SV_HERE)) {
-            if (!has_all(s, x.to, from, from->at + first, n))
+            if (!has_low(s, x.to, low) && !has_all(s, x.to, from, from->at + first, n))
                 add_all(s, x.to, from, from->at + first, n);
             continue;
         }
