@@ -454,10 +454,15 @@ static void learn(preambles *p, CXTranslationUnit unit) {
     free(s.of);
 }
 
+/* Does a file that is still to come begin alike? All that share a step share the first. */
+static bool worth_learning(const preambles *p) {
+    return p->steps.len > 1 && p->nodes.data[p->steps.data[1].node].users > 0;
+}
+
 void preamble_end(preambles *p, preamble_use *use, CXTranslationUnit unit) {
-    if (unit && p->steps.len > 1)
-        learn(p, unit);
     count_users(p, (uint32_t)-1);
+    if (unit && worth_learning(p))
+        learn(p, unit);
     for (size_t i = 0; i < p->steps.len; i++) {
         node *n = &p->nodes.data[p->steps.data[i].node];
         if (n->users == 0 && n->fd >= 0) {

@@ -142,13 +142,25 @@ static uint16_t clip(unsigned n) {
     return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
 }
 
+/* Narrows [*low, *high) to around the line asked for last, by steps that double: most are near it. */
+static void find_near(const ir_u32_vec *lines, uint32_t offset, size_t *low, size_t *high) {
+    size_t at = *low, step = 1;
+    if (offset < lines->data[at]) {
+        for (*high = at; at > step && offset < lines->data[at - step]; step *= 2)
+            *high = at - step;
+        *low = at > step ? at - step : 0;
+    } else {
+        for (; *high - at > step && offset >= lines->data[at + step]; step *= 2)
+            *low = at + step;
+        if (*high - at > step)
+            *high = at + step;
+    }
+}
+
 static ir_pos place_in_main(lw *l, uint32_t offset) {
     const ir_u32_vec *lines = &l->own->lines;
     size_t low = l->own->last_line, high = lines->len; /* line number - 1 */
-    if (offset < lines->data[low])
-        high = low, low = 0;
-    else if (low + 1 < high && offset < lines->data[low + 1])
-        high = low + 1;
+    find_near(lines, offset, &low, &high);
     while (high - low > 1) {
         size_t mid = low + (high - low) / 2;
         if (offset < lines->data[mid])
