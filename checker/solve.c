@@ -107,7 +107,7 @@ static void index_all(solved *s, sv_node *n) {
 static void at_reserve(solved *s, sv_node *n, uint32_t want) {
     if (want <= n->cap)
         return;
-    uint32_t cap = n->cap ? 2 * n->cap : 2;
+    uint32_t cap = n->cap ? 2 * n->cap : 4;
     if (cap < want)
         cap = want;
     n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
