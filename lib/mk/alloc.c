@@ -375,14 +375,20 @@ static bool buf_set_cap(mk__buf *b, size_t cap, mk_growth *g) {
     return true;
 }
 
-bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g) {
+void mk__note_growth(const mk__buf *b, mk_growth *g, uint32_t kind) {
+    g->growths++;
+    mk__count(MK__GROWTHS, 1);
+    if (mk__traces())
+        mk__trace_write(mk__kind_name(kind), g, "growth", "cap", b->cap, "copied", g->copied);
+}
+
+bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g, uint32_t kind) {
     size_t cap = buf_next_cap(b, want);
     if (cap == 0)
         return mk__oom_overflow(b->align);
     if (!buf_set_cap(b, cap, g))
         return false;
-    g->growths++;
-    mk__count(MK__GROWTHS, 1);
+    mk__note_growth(b, g, kind);
     return true;
 }
 
@@ -415,6 +421,18 @@ void mk__growth_end(mk_growth *g, uint32_t kind, size_t len) {
 bool mk__buf_check(const mk__buf *b) {
     return b->len <= b->cap && b->cap <= PTRDIFF_MAX / b->size && !b->data == !b->cap &&
            (uintptr_t)b->data % b->align == 0;
+}
+
+void mk__buf_insert(void *data, size_t at, size_t end, const void *p, size_t own, size_t bytes) {
+    char *to = (char *)data + at;
+    memmove(to + bytes, to, end - at);
+    if (own == SIZE_MAX) {
+        memcpy(to, p, bytes);
+        return;
+    }
+    size_t before = own >= at ? 0 : at - own < bytes ? at - own : bytes; /* what did not move */
+    memcpy(to, (char *)data + own, before);
+    memcpy(to + before, (char *)data + own + before + bytes, bytes - before);
 }
 
 size_t mk__offset_in(const void *base, size_t bytes, const void *p) {

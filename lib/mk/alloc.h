@@ -117,8 +117,9 @@ typedef struct mk__buf {
 /* Makes room for want > cap elements. From nothing, exactly want (a hint is taken at its word) but
  * at least 64 bytes, a text 120; later at least 2x below 4 KiB, 1.5x to 128 KiB, 2x above (the schedule of
  * folly's fbvector: above that libc moves pages instead of copying), and all the allocator really
- * gave. So appending costs O(1) amortised however it is done. False: *b unchanged. */
-MK_API bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g);
+ * gave. So appending costs O(1) amortised however it is done. kind: MK_KIND_..., for the trace. False:
+ * *b unchanged. */
+MK_API bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g, uint32_t kind);
 
 /* Gives spare capacity back; an empty one becomes NULL. False: *b unchanged. */
 MK_API bool mk__buf_shrink(mk__buf *b, mk_growth *g);
@@ -141,6 +142,12 @@ static inline void mk__spare(mk_alloc a, const void *data, size_t cap, size_t be
 #else
 #define mk__spare(a, data, cap, before, used) ((void)0)
 #endif
+
+/* Of an array whose `end` bytes in use have just become `bytes` more: those from `at` on move up, and
+ * a copy of the bytes at p takes their place; they lay at `own` in the array itself unless that is
+ * SIZE_MAX. */
+MK_API void mk__buf_insert(void *data, size_t at, size_t end, const void *p, size_t own,
+                           size_t bytes);
 
 /* Where p lies inside [base, base + bytes), or SIZE_MAX. For sources that growth moves away. */
 MK_API size_t mk__offset_in(const void *base, size_t bytes, const void *p);

@@ -55,7 +55,8 @@ static void check_thread(mk_arena *a, const void *here) {
     if (!a->owner)
         a->owner = &self;
     if (a->owner != &self)
-        mk__misuse("arena: used by a second thread", a, here, NULL);
+        mk__misuse("arena: used by a second thread", a, here, a->owner_at);
+    a->owner_at = here;
 }
 
 static void settle(mk_arena *a, const void *here) {

@@ -100,7 +100,8 @@ typedef struct mk_arena {
     mk__cleanup *cleanups; /* newest first */
     uint64_t deferred;     /* cleanups registered and not run */
     mk__marked *marked;    /* marks, newest first, when they are checked */
-    const void *owner;     /* thread, when that is checked */
+    const void *owner;     /* thread, when that is checked; and where it last called */
+    const void *owner_at;
     const void *rewound;   /* where the arena was last rewound or reset, when marks are checked */
     mk__block *block;      /* shared blocks, newest first */
     mk__block *big;        /* blocks of one object, newest first */

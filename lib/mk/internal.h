@@ -92,6 +92,12 @@ static inline void mk__buf_close(const mk__buf *b) {
     mk__spare(b->alloc, b->data, b->cap * b->size, b->cap * b->size, b->len * b->size);
 }
 
+/* A container has grown to b. */
+void mk__note_growth(const mk__buf *b, mk_growth *g, uint32_t kind);
+
+/* report.c: "vec", … */
+const char *mk__kind_name(uint32_t kind);
+
 /* Asks the hook about a request that was refused. True: try again. */
 bool mk__oom(size_t size, size_t align);
 
@@ -204,10 +210,13 @@ void mk__put_place(mk__out *o, const void *address);           /* build-id+offse
 extern atomic_bool mk__tracing;
 void mk__trace_write(const char *kind, const void *object, const char *what, const char *name1,
                      uint64_t value1, const char *name2, uint64_t value2);
+static inline bool mk__traces(void) {
+    return MK_UNLIKELY(atomic_load_explicit(&mk__tracing, memory_order_relaxed));
+}
 static inline void mk__trace(const char *kind, const void *object, const char *what,
                              const char *name1, uint64_t value1, const char *name2,
                              uint64_t value2) {
-    if (MK_UNLIKELY(atomic_load_explicit(&mk__tracing, memory_order_relaxed)))
+    if (mk__traces())
         mk__trace_write(kind, object, what, name1, value1, name2, value2);
 }
 

@@ -108,18 +108,17 @@ void mk__map_free(const mk__buf *b, mk__index x) {
 }
 
 /* Both allocations or none, and the hook is not asked before the index is given back: it may
- * longjmp. */
-static bool map_try_grow(mk__buf *b, mk__index now, size_t cap, mk__index *fresh) {
+ * longjmp. fits: the present index will do. */
+static bool map_try_resize(mk__buf *b, mk__index now, size_t cap, bool fits, mk__index *fresh) {
     size_t actual;
-    bool roomy = cap <= index_capacity(now);
     *fresh = now;
-    if (!roomy && !index_try_new(b->alloc, cap, fresh))
+    if (!fits && !index_try_new(b->alloc, cap, fresh))
         return false;
     mk__buf_open(b);
     void *to = entries_try_resize(b, cap, &actual);
     if (!to) {
         mk__buf_close(b);
-        if (!roomy)
+        if (!fits)
             mk__index_free(b->alloc, *fresh);
         return false;
     }
@@ -133,20 +132,41 @@ static bool map_try_grow(mk__buf *b, mk__index now, size_t cap, mk__index *fresh
     return true;
 }
 
-bool mk__map_grow(mk__buf *b, mk__index now, size_t want, mk__index *fresh, mk_growth *g) {
+static bool map_resize(mk__buf *b, mk__index now, size_t cap, bool fits, mk__index *fresh,
+                       mk_growth *g) {
     const void *before = b->data;
-    size_t cap = map_next_cap(b, want, now);
-    if (cap == 0)
-        return mk__oom_overflow(b->align);
-    while (!map_try_grow(b, now, cap, fresh))
+    while (!map_try_resize(b, now, cap, fits, fresh))
         if (!mk__oom(cap * b->size, b->align))
             return false;
-    g->growths++;
-    mk__count(MK__GROWTHS, 1);
     if (before && before != b->data) {
         g->copied += b->len * b->size;
         mk__count(MK__COPIED, b->len * b->size);
     }
+    return true;
+}
+
+bool mk__map_grow(mk__buf *b, mk__index now, size_t want, mk__index *fresh, mk_growth *g) {
+    size_t cap = map_next_cap(b, want, now);
+    if (cap == 0)
+        return mk__oom_overflow(b->align);
+    if (!map_resize(b, now, cap, cap <= index_capacity(now), fresh, g))
+        return false;
+    mk__note_growth(b, g, MK_KIND_MAP);
+    return true;
+}
+
+bool mk__map_shrink(mk__buf *b, mk__index now, mk__index *fresh, mk_growth *g) {
+    const mk__index none = {NULL, 0};
+    *fresh = now;
+    if (b->len == b->cap)
+        return true;
+    if (b->len != 0)
+        return map_resize(b, now, b->len, groups_for(b->len) > now.mask, fresh, g);
+    mk__buf_open(b);
+    mk_alloc_free(b->alloc, b->data, b->cap * b->size, entries_align(b, b->cap));
+    b->data = NULL;
+    b->cap = 0;
+    *fresh = none;
     return true;
 }
 

@@ -244,6 +244,8 @@ static inline unsigned mk__lowest_bit(uint32_t bits) {
  * failure. */
 MK_API bool mk__map_grow(mk__buf *entries, mk__index now, size_t want, mk__index *fresh,
                          mk_growth *g);
+/* The same for the room that the entries there are need. */
+MK_API bool mk__map_shrink(mk__buf *entries, mk__index now, mk__index *fresh, mk_growth *g);
 /* The process's random seed, never 0. */
 MK_API uint64_t mk__map_seed(void);
 MK_API void mk__index_free(mk_alloc a, mk__index x);
@@ -327,6 +329,8 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
  *  bool name_swap_del(name *m, K k)               the same, but the last entry takes its place.
  *                                                 O(1)
  *  bool name_reserve(name *m, size_t n)           makes room for n entries in all, exactly
+ *  bool name_shrink(name *m)                      gives spare room back, entries' and index's; may
+ *                                                 be refused. O(len)
  *  void name_clear(name *m)                       makes it empty, keeps the memory. O(cap)
  *  void name_free(name *m)                        gives the memory back: the zero value, alloc and
  *                                                 seed kept
@@ -372,22 +376,27 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return mk__hash_mix(HASH(k, m->seed), m->seed);                                           \
     }                                                                                             \
                                                                                                   \
-    MK_APART bool name##_grow_(name *m, size_t n) {                                               \
-        mk__index fresh;                                                                          \
-        mk__buf b = name##_buf_(m);                                                               \
-        mk_growth_site(&m->grown, MK_SITE_HERE());                                                \
-        if (!mk__map_grow(&b, m->index, n, &fresh, &m->grown))                                    \
-            return false;                                                                         \
-        m->entries = (name##_entry *)b.data;                                                      \
-        m->cap = b.cap;                                                                           \
+    /* The entries are where b says; a fresh index takes them all. */                             \
+    MK_GENERATED void name##_settle_(name *m, const mk__buf *b, mk__index fresh) {                \
+        m->entries = (name##_entry *)b->data;                                                     \
+        m->cap = b->cap;                                                                          \
         if (fresh.groups == m->index.groups)                                                      \
-            return true;                                                                          \
+            return;                                                                               \
         if (m->seed == 0)                                                                         \
             m->seed = mk__map_seed();                                                             \
         for (size_t i = 0; i < m->len; i++)                                                       \
             mk__index_add(fresh, name##_hash_(m, m->entries[i].key), i);                          \
         mk__index_free(m->alloc, m->index);                                                       \
         m->index = fresh;                                                                         \
+    }                                                                                             \
+                                                                                                  \
+    MK_APART bool name##_grow_(name *m, size_t n) {                                               \
+        mk__index fresh;                                                                          \
+        mk__buf b = name##_buf_(m);                                                               \
+        mk_growth_site(&m->grown, MK_SITE_HERE());                                                \
+        if (!mk__map_grow(&b, m->index, n, &fresh, &m->grown))                                    \
+            return false;                                                                         \
+        name##_settle_(m, &b, fresh);                                                             \
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
@@ -510,6 +519,15 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
                                                                                                   \
     MK_UNUSED MK_INLINE bool name##_reserve(name *m, size_t n) {                                  \
         return n <= m->cap || name##_grow_(m, n);                                                 \
+    }                                                                                             \
+                                                                                                  \
+    MK_GENERATED bool name##_shrink(name *m) {                                                    \
+        mk__index fresh;                                                                          \
+        mk__buf b = name##_buf_(m);                                                               \
+        if (!mk__map_shrink(&b, m->index, &fresh, &m->grown))                                     \
+            return false;                                                                         \
+        name##_settle_(m, &b, fresh);                                                             \
+        return true;                                                                              \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED void name##_clear(name *m) {                                                     \

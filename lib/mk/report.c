@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char *kind_name(uint32_t kind) {
+const char *mk__kind_name(uint32_t kind) {
     static const char *const names[] = {"process", "arena", "vec", "str", "map", "pool"};
     return kind < sizeof names / sizeof *names ? names[kind] : "unknown";
 }
@@ -27,7 +27,7 @@ static const char *const stats_fields[] = {
 
 static void put_stats_text(mk__out *o, const mk_stats *s, const char *name, const uint64_t *field,
                            size_t n) {
-    mk__put_text(o, kind_name(s->kind));
+    mk__put_text(o, mk__kind_name(s->kind));
     if (name) {
         mk__put_text(o, " ");
         mk__put_text(o, name);
@@ -52,7 +52,7 @@ static void put_quoted(mk__out *o, const char *s) {
 static void put_stats_json(mk__out *o, const mk_stats *s, const char *name, const uint64_t *field,
                            size_t n) {
     mk__put_text(o, "{\"kind\":");
-    put_quoted(o, kind_name(s->kind));
+    put_quoted(o, mk__kind_name(s->kind));
     if (name) {
         mk__put_text(o, ",\"name\":");
         put_quoted(o, name);
@@ -108,7 +108,7 @@ static void put_costs(mk__out *o, const mk_site *s, put_number_fn *number) {
 static void put_site_text(mk__out *o, const mk_site *s) {
     put_where(o, s);
     mk__put_text(o, " ");
-    mk__put_text(o, kind_name(s->kind));
+    mk__put_text(o, mk__kind_name(s->kind));
     put_lengths(o, s, mk__put_pair);
     put_costs(o, s, mk__put_pair);
     mk__put_text(o, " fit=");
@@ -120,7 +120,7 @@ static void put_site_text(mk__out *o, const mk_site *s) {
 
 static void put_site_json(mk__out *o, const mk_site *s) {
     mk__put_text(o, "{\"kind\":\"site\",\"of\":\"");
-    mk__put_text(o, kind_name(s->kind));
+    mk__put_text(o, mk__kind_name(s->kind));
     mk__put_text(o, "\",\"at\":\"");
     put_where(o, s);
     mk__put_text(o, "\"");
@@ -194,7 +194,7 @@ static bool put_site_as_sample(void *ctx, const mk_site *site) {
     site_profile *p = (site_profile *)ctx;
     const int64_t values[3] = {(int64_t)site->n, (int64_t)site->growths, (int64_t)site->copied};
     const void *const stack[1] = {site->address};
-    const mk_pprof_label label = {"kind", kind_name(site->kind), 0};
+    const mk_pprof_label label = {"kind", mk__kind_name(site->kind), 0};
     if (p->n < MK__SITES && !profile_has(p, site->address)) {
         p->done[p->n++] = site->address;
         mk_pprof_location(&p->w, site->address);

@@ -2,7 +2,8 @@
  *
  *      MEMKIT_REPORT=exit|signal    totals, pools and sites on stderr, at exit or when asked
  *      MEMKIT_HINTS=FILE            the sites into FILE at exit: what to reserve, and where
- *      MEMKIT_TRACE=1               a line on stderr per growth, reset, trim and turn
+ *      MEMKIT_TRACE=1               a line on stderr per growth, reset, trim and turn; with the
+ *                                   object's address, a container's: of its `grown`
  *
  * Each is also a function. Nothing here allocates memory. Text is for people, one object a line;
  * JSON is one object a line as well; both give every number of mk_stats or mk_site under the name of

@@ -29,7 +29,7 @@ static bool str_hold(mk_str *s, size_t total, const void *site) {
         return true;
     mk__buf b = str_buf(s);
     mk_growth_site(&s->grown, site);
-    if (!mk__buf_grow(&b, total, &s->grown))
+    if (!mk__buf_grow(&b, total, &s->grown, MK_KIND_STR))
         return false;
     str_set_buf(s, &b);
     return true;

@@ -41,6 +41,8 @@ MK_BEGIN
  *  bool name_append(name *v, const T *p, size_t n)   appends copies; p may lie in v itself
  *  bool name_insert(name *v, size_t i, T x)       x becomes element i <= len, the rest moves up.
  *                                                 O(len - i)
+ *  bool name_insert_n(name *v, size_t i, const T *p, size_t n)   the same with copies of n
+ *                                                 elements; p may lie in v itself
  *  bool name_resize(name *v, size_t n)            makes len n; new elements are zeroed
  *  bool name_reserve(name *v, size_t total_n)     makes room for total_n in all. The first time
  *                                                 exactly; later geometrically, so it may be
@@ -89,7 +91,7 @@ MK_BEGIN
     MK_APART bool name##_grow_(name *v, size_t n) {                                               \
         mk__buf b = name##_buf_(v);                                                               \
         mk_growth_site(&v->grown, MK_SITE_HERE());                                                \
-        if (!mk__buf_grow(&b, n, &v->grown))                                                      \
+        if (!mk__buf_grow(&b, n, &v->grown, MK_KIND_VEC))                                         \
             return false;                                                                         \
         v->data = (T *)b.data;                                                                    \
         v->cap = b.cap;                                                                           \
@@ -147,6 +149,17 @@ MK_BEGIN
             return false;                                                                         \
         memmove((void *)(v->data + i + 1), v->data + i, (v->len - 1 - i) * sizeof(T));            \
         v->data[i] = x;                                                                           \
+        return true;                                                                              \
+    }                                                                                             \
+                                                                                                  \
+    MK_GENERATED bool name##_insert_n(name *v, size_t i, const T *p, size_t n) {                  \
+        size_t old = v->len, own = mk__offset_in(v->data, old * sizeof(T), p);                    \
+        MK_ASSERT(i <= old);                                                                      \
+        if (n == 0)                                                                               \
+            return true;                                                                          \
+        if (i > old || !name##_add(v, n))                                                         \
+            return false;                                                                         \
+        mk__buf_insert((void *)v->data, i * sizeof(T), old * sizeof(T), p, own, n * sizeof(T));   \
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \

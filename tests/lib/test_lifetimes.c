@@ -192,6 +192,7 @@ static void test_second_thread(void **state) {
     assert_non_null(mk_arena_alloc(&a, 10, 1));
     assert_int_equal(uses_by_another_thread(&a), 1);
     assert_string_equal(last.what, "arena: used by a second thread");
+    assert_true(last.here && last.before && last.here != last.before);
     mk_arena_hand_over(&a);
     assert_int_equal(uses_by_another_thread(&a), 0);
     mk_arena_reset(&a); /* so does a reset */

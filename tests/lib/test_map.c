@@ -397,6 +397,31 @@ static void sizes(void **state) {
     }
 }
 
+static void shrinks_to_what_is_there(void **state) {
+    (void)state;
+    for (size_t n = 0; n < 300; n += 7) {
+        ledger books = {0, 0, 0, 0};
+        plain m = {0}, tight = {0};
+        mk_stats s, least;
+        m.alloc = tight.alloc = ledger_as_alloc(&books);
+        assert_true(plain_reserve(&m, 5000) && plain_reserve(&tight, n));
+        for (uint64_t i = 0; i < n; i++)
+            plain_put(&m, i, i * i), plain_put(&tight, i, i);
+        assert_true(plain_shrink(&m));
+        plain_stats(&m, &s);
+        plain_stats(&tight, &least);
+        assert_int_equal(s.reserved, least.reserved);
+        assert_true(plain_check(&m) && m.len == n && m.cap == n);
+        for (uint64_t i = 0; i < n; i++)
+            assert_true(*plain_get(&m, i) == i * i);
+        assert_non_null(plain_put(&m, n, 1)); /* and grows again */
+        assert_true(plain_check(&m));
+        plain_free(&m);
+        plain_free(&tight);
+        assert_int_equal(books.blocks, 0);
+    }
+}
+
 static void growth_is_geometric(void **state) {
     (void)state;
     plain m = {0};
@@ -522,6 +547,8 @@ static void model_del(model *m, size_t i, bool keep_order) {
             break;                                                                               \
         case 10:                                                                                 \
             name##_reserve(m, o->len + random_below(20));                                        \
+            if (random_below(4) == 0)                                                            \
+                name##_shrink(m);                                                                \
             break;                                                                               \
         default:                                                                                 \
             got = name##_get(m, k);                                                              \
@@ -629,6 +656,25 @@ static bool op_reserve(void *m) {
     return plain_reserve((plain *)m, 5000);
 }
 
+static void *spare_make(mk_alloc from) {
+    plain *m = (plain *)calloc(1, sizeof *m);
+    m->alloc = from;
+    plain_reserve(m, 5000);
+    for (uint64_t i = 0; i < 100; i++)
+        plain_put(m, i, i);
+    return m;
+}
+static bool spare_same(void *object) {
+    const plain *m = (const plain *)object;
+    for (uint64_t i = 0; i < 100; i++)
+        if (m->entries[i].key != i || *plain_get(m, i) != i)
+            return false;
+    return plain_check(m) && m->len == 100 && (m->cap == 100 || m->cap >= 5000);
+}
+static bool op_shrink(void *m) {
+    return plain_shrink((plain *)m);
+}
+
 /* ---- the same for keys the map owns ---- */
 
 static void *owned_make(mk_alloc from) {
@@ -669,6 +715,7 @@ static void failing_allocations(void **state) {
         {"put, empty", subject_make_empty, op_put, subject_same, subject_end},
         {"add", subject_make, op_add, subject_same, subject_end},
         {"reserve", subject_make, op_reserve, subject_same, subject_end},
+        {"shrink", spare_make, op_shrink, spare_same, subject_end},
         {"put, owned", owned_make, owned_op_put, owned_same, owned_end},
         {"add, owned", owned_make, owned_op_add, owned_same, owned_end},
     };
@@ -737,6 +784,7 @@ int main(void) {
         cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(sizes),
         cmocka_unit_test(growth_is_geometric),
+        cmocka_unit_test(shrinks_to_what_is_there),
         cmocka_unit_test(impossible_sizes),
         cmocka_unit_test(in_an_arena),
         cmocka_unit_test(plain_model),

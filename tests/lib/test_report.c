@@ -305,7 +305,26 @@ static void run_self(const char *environment, const char *act, char *output, siz
     pclose(f);
 }
 
+MK_VEC(ints, int)
+MK_STRMAP(names, int)
+
+static void grow_containers(void) {
+    ints v = {0};
+    mk_str s = {0};
+    names m = {0};
+    for (int i = 0; i < 100; i++) {
+        (void)ints_push(&v, i);
+        mk_str_putc(&s, 'x');
+        names_put(&m, mk_str_view(&s), i);
+    }
+    ints_free(&v);
+    mk_str_free(&s);
+    names_free(&m);
+}
+
 static int act(const char *what) {
+    if (strcmp(what, "containers") == 0)
+        grow_containers();
     mk_arena a = {0};
     mk_pool p = {0};
     p.size = 10;
@@ -345,6 +364,9 @@ static void test_environment(void **state) {
         {"MEMKIT_BYPASS=0 MEMKIT_CHECK=off", "plain", {"bypass 0, check 0"}, NULL},
         {"MEMKIT_CHECK=all", "misuse", {"memkit: pool: object put twice: object 0x"}, NULL},
         {"MEMKIT_TRACE=1", "plain", {"growth block=", "reset reserved=", "trim freed=1 rest=0"}, NULL},
+        {"MEMKIT_TRACE=1", "containers", {"memkit: vec 0x", "memkit: str 0x", "memkit: map 0x"}, NULL},
+        {"MEMKIT_TRACE=1", "containers", {" growth cap=", " copied="}, NULL},
+        {"MEMKIT_TRACE=0", "containers", {NULL}, "growth"},
         {"MEMKIT_REPORT=exit", "plain", {"\nprocess allocs=", " arena n=20 "}, NULL},
         {"MEMKIT_REPORT=signal", "signal", {"\nprocess allocs=", "\npool allocs="}, NULL},
         {"MEMKIT_REPORT=signal", "plain", {NULL}, "\nprocess allocs="},

@@ -11,6 +11,31 @@ MK_VEC(wides, wide)
 
 static volatile size_t huge = SIZE_MAX;
 
+/* Wherever the elements come from in relation to the gap. */
+static void inserts_of_itself(void **state) {
+    (void)state;
+    for (int at = 0; at <= 6; at++)
+        for (int from = 0; from < 6; from++)
+            for (int n = 0; from + n <= 6; n++) {
+                ints v = {0};
+                for (int i = 0; i < 6; i++)
+                    assert_true(ints_push(&v, i));
+                assert_true(ints_insert_n(&v, (size_t)at, v.data + from, (size_t)n));
+                assert_int_equal(v.len, 6 + n);
+                for (int i = 0; i < 6 + n; i++)
+                    assert_int_equal(v.data[i], i < at       ? i
+                                                : i < at + n ? from + i - at
+                                                             : i - n);
+                ints_free(&v);
+            }
+    ints v = {0};
+    assert_true(ints_insert_n(&v, 0, NULL, 0));
+#if !defined(MK_DEBUG)
+    assert_false(ints_insert_n(&v, 1, &(int){7}, 1)); /* beyond the end */
+#endif
+    assert_null(v.data);
+}
+
 static void zero_value(void **state) {
     (void)state;
     ints v = {0};
@@ -314,9 +339,19 @@ static void model_remove(model *m, size_t i) {
 }
 
 static void model_grow(model *m, size_t what, int x) {
+    int more[20] = {x, x + 1, x + 2};
     size_t n = random_below(20), at = random_below(m->len + 1);
     if (what == 0 && ints_insert(&m->v, at, x))
         model_insert(m, at, x);
+    if (what == 8 && ints_insert_n(&m->v, at, more, n)) {
+        for (size_t i = 0; i < n; i++)
+            model_insert(m, at + i, more[i]);
+    }
+    if (what == 9 && n <= m->len && ints_insert_n(&m->v, at, m->v.data + m->len - n, n)) {
+        memcpy(more, m->data + m->len - n, n * sizeof(int)); /* of itself, across the gap too */
+        for (size_t i = 0; i < n; i++)
+            model_insert(m, at + i, more[i]);
+    }
     if (what == 1 && ints_resize(&m->v, m->len + n)) {
         memset(m->data + m->len, 0, n * sizeof(int));
         m->len += n;
@@ -361,7 +396,7 @@ static void random_operations(void **state) {
             if (random_below(10) == 0)
                 mk_fail_at(1);
             if (random_below(100) < 60 && m.len < MOST)
-                model_grow(&m, random_below(8), (int)random_u64());
+                model_grow(&m, random_below(10), (int)(random_u64() & 0xffffff));
             else
                 model_shrink(&m, random_below(6));
             mk_fail_at(0);
@@ -417,6 +452,9 @@ static bool op_append(void *v) {
 static bool op_insert(void *v) {
     return ints_insert((ints *)v, 1, 1);
 }
+static bool op_insert_n(void *v) {
+    return ints_insert_n((ints *)v, 1, ((ints *)v)->data, 3);
+}
 static bool op_resize(void *v) {
     return ints_resize((ints *)v, 1000);
 }
@@ -434,6 +472,7 @@ static void failing_allocations(void **state) {
         {"add", subject_make, op_add, subject_same, subject_end},
         {"append", subject_make, op_append, subject_same, subject_end},
         {"insert", subject_make, op_insert, subject_same, subject_end},
+        {"insert_n", subject_make, op_insert_n, subject_same, subject_end},
         {"resize", subject_make, op_resize, subject_same, subject_end},
         {"reserve", subject_make, op_reserve, subject_same, subject_end},
         {"shrink", subject_make_spare, op_shrink, subject_same, subject_end},
@@ -464,6 +503,7 @@ static void hooks(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zero_value),
+        cmocka_unit_test(inserts_of_itself),
         cmocka_unit_test(each_function),
         cmocka_unit_test(appends_from_itself_while_growing),
         cmocka_unit_test(bad_positions),
