@@ -277,6 +277,36 @@ static const suite_case cases[] = {
     IF_GLIB({"B5", "g_slice", HANDED, NULL, slice_b5, NULL, SUITE_WALL})
 };
 
+/* ---- memory: buffers in use ---- */
+
+enum { HELD = 1000 };
+
+#define HELD_BY(name)                         \
+    static size_t name##_held(void) {         \
+        for (size_t i = 0; i < HELD; i++)     \
+            memset(name##_get(), 1, SIZE);    \
+        return (size_t)HELD * SIZE;           \
+    }
+HELD_BY(magazine)
+HELD_BY(mk)
+HELD_BY(malloc)
+#if defined(PEER_GLIB)
+HELD_BY(slice)
+#endif
+
+static void memory(void) {
+    suite_memory("B2", "floor magazine", magazine_held);
+    suite_memory("B2", "mk_pool", mk_held);
+    suite_memory("B2", "malloc", malloc_held);
+#if defined(PEER_GLIB)
+    suite_memory("B2", "g_slice", slice_held);
+#endif
+}
+
 int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--memory") == 0) {
+        memory();
+        return 0;
+    }
     return suite_main(argc, argv, cases, sizeof cases / sizeof *cases);
 }

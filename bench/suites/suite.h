@@ -19,6 +19,7 @@
  * processes, in the same turns.
  *
  *      PROGRAM [-r ROUNDS] [-t MILLISECONDS] [WORKLOAD[/NAME]...]
+ *      PROGRAM --memory                resident bytes / bytes asked for, each in a process of its own
  *      PROGRAM --once WORKLOAD/NAME    sets up, runs once; suite_run is the function to count:
  *          valgrind --tool=callgrind --toggle-collect=suite_run PROGRAM --once A1/mk            */
 #ifndef SUITE_H
