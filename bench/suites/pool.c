@@ -3,10 +3,12 @@
  *  B1  one thread, one buffer at a time             B3  two threads, each as B1
  *  B2  one thread, 32 at a time                     B4  two threads, each as B2
  *  B5  one thread gets, the other puts, handed over through a ring
+ *  B6  the same in turns of 512, one thread asleep while the other works
  *
- * B3 and B4 are CPU time per pair, whichever thread's; B5 is wall time per buffer handed over. Floors: a free list of the thread for what never
- * changes threads (B1, B3), magazines exchanged through a locked depot for the rest; both without
- * counters, limits, callbacks or ageing. */
+ * B3 and B4 are CPU time per pair, whichever thread's; B5 is wall time per buffer handed over, which
+ * says something only while both processors are free; B6 is CPU time per buffer. Floors: a free list
+ * of the thread for what never changes threads (B1, B3), magazines exchanged through a locked depot
+ * for the rest; both without counters, limits, callbacks or ageing. */
 #include "peers.h"
 #include "suite.h"
 
@@ -14,6 +16,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #if defined(PEER_GLIB)
@@ -168,6 +171,20 @@ static inline void *take_over(size_t i) {
     return p;
 }
 
+/* In turns: what one thread has got the other puts. */
+enum { TURN = 512 };
+static void *in_turn[TURN];
+static sem_t empty, filled;
+
+static uint64_t in_turns(job *consume, job *produce) {
+    sem_init(&empty, 0, 1);
+    sem_init(&filled, 0, 0);
+    uint64_t sum = in_two_threads(consume, produce);
+    sem_destroy(&empty);
+    sem_destroy(&filled);
+    return sum;
+}
+
 /* Not every peer takes part in each. */
 #pragma GCC diagnostic ignored "-Wunused-function"
 #define WORKLOADS(name)                                        \
@@ -216,6 +233,31 @@ static inline void *take_over(size_t i) {
         }                                                      \
         return (void *)(uintptr_t)sum;                         \
     }                                                          \
+    static void *name##_produce_turns(void *ctx) {             \
+        (void)ctx;                                             \
+        for (size_t i = 0; i < HANDED; i += TURN) {            \
+            sem_wait(&empty);                                  \
+            for (size_t k = 0; k < TURN; k++) {                \
+                in_turn[k] = name##_get();                     \
+                *(volatile size_t *)in_turn[k] = i;            \
+            }                                                  \
+            sem_post(&filled);                                 \
+        }                                                      \
+        return NULL;                                           \
+    }                                                          \
+    static void *name##_consume_turns(void *ctx) {             \
+        uint64_t sum = 0;                                      \
+        (void)ctx;                                             \
+        for (size_t i = 0; i < HANDED; i += TURN) {            \
+            sem_wait(&filled);                                 \
+            for (size_t k = 0; k < TURN; k++) {                \
+                sum += *(volatile size_t *)in_turn[k];         \
+                name##_put(in_turn[k]);                        \
+            }                                                  \
+            sem_post(&empty);                                  \
+        }                                                      \
+        return (void *)(uintptr_t)sum;                         \
+    }                                                          \
     static uint64_t name##_b1(void *s) {                       \
         return (uint64_t)(uintptr_t)name##_single(s);          \
     }                                                          \
@@ -233,6 +275,10 @@ static inline void *take_over(size_t i) {
     static uint64_t name##_b5(void *s) {                       \
         (void)s;                                               \
         return in_two_threads(name##_consume, name##_produce); \
+    }                                                          \
+    static uint64_t name##_b6(void *s) {                       \
+        (void)s;                                               \
+        return in_turns(name##_consume_turns, name##_produce_turns); \
     }
 
 WORKLOADS(list)
@@ -275,6 +321,11 @@ static const suite_case cases[] = {
     {"B5", "mk_pool", HANDED, NULL, mk_b5, NULL, SUITE_WALL},
     {"B5", "malloc", HANDED, NULL, malloc_b5, NULL, SUITE_WALL | SUITE_MALLOC},
     IF_GLIB({"B5", "g_slice", HANDED, NULL, slice_b5, NULL, SUITE_WALL})
+
+    {"B6", "floor magazine", HANDED, NULL, magazine_b6, NULL, 0},
+    {"B6", "mk_pool", HANDED, NULL, mk_b6, NULL, 0},
+    {"B6", "malloc", HANDED, NULL, malloc_b6, NULL, SUITE_MALLOC},
+    IF_GLIB({"B6", "g_slice", HANDED, NULL, slice_b6, NULL, 0})
 };
 
 /* ---- memory: buffers in use ---- */
