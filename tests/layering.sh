@@ -53,6 +53,12 @@ models/.*               : -                                                 :
 run run_.* main         : *                                                 :
 '
 
+# The profiler's folders, likewise: folder : what of ours it may include, beside its own : libraries
+profiler='
+bench/profiler          : recorder/(recording|split) mk/.*                  : zlib profile.pb-c elf regex histedit
+bench/profiler/recorder : mk/(base|prof|pprof)                              : elf unwind
+'
+
 # What every C library and compiler has.
 libc='
 assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
@@ -85,9 +91,9 @@ grep_files() {
     grep -E "$pattern" "$list" | tr '\n' '\0' | xargs -0 -r grep -nHI "$@" || :
 }
 
-lines=$(grep_files '^(lib|checker|examples)/.*\.([chS]|def)$' -E \
+lines=$(grep_files '^(lib|checker|examples|bench/profiler)/.*\.([chS]|def)$' -E \
     -e '^[[:space:]]*#[[:space:]]*include' -e '(^|[^[:alnum:]_])getenv *\(')
-report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
+report "$(echo "$lines" | STAGES=$stages PROFILER=$profiler LIBC=$libc IO=$io awk '
     function complain(what) { print file ":" line ": " what }
 
     # Is name one of the patterns?
@@ -130,6 +136,16 @@ report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
             complain("a pure stage does no I/O: " name)
     }
 
+    function in_profiler(    folder, own_header) {
+        folder = file
+        sub(/\/[^\/]*$/, "", folder)
+        if (!(folder in may_include)) folder = "bench/profiler"
+        own_header = quoted && (folder "/" name) in exists && name !~ /\//
+        if (!included || own_header || name ~ /\.def$/ || one_of(header, libc)) return
+        if (!one_of(header, may_include[folder]) && !one_of(header, may_use[folder]))
+            complain("the profiler may not include " name " here")
+    }
+
     BEGIN {
         libc = ENVIRON["LIBC"]
         io = ENVIRON["IO"]
@@ -139,6 +155,13 @@ report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
                 own[++nstages] = column[1]
                 others[nstages] = column[2]
                 libraries[nstages] = column[3]
+            }
+        n = split(ENVIRON["PROFILER"], row, "\n")
+        for (i = 1; i <= n; i++)
+            if (split(row[i], column, ":") == 3) {
+                sub(/ *$/, "", column[1])
+                may_include[column[1]] = column[2]
+                may_use[column[1]] = column[3]
             }
         while ((getline path <ARGV[1]) > 0) {
             sub(/^checker\//, "", path)
@@ -163,6 +186,8 @@ report "$(echo "$lines" | STAGES=$stages LIBC=$libc IO=$io awk '
 
         if (file ~ /^checker\//)
             checker()
+        else if (file ~ /^bench\/profiler\//)
+            in_profiler()
         else if (!included)
             next
         else if (quoted || (name !~ /^mk\// && !one_of(header, libc)))

@@ -38,6 +38,10 @@ sound_tree() {
     put checker/rules/rule.h '#include "ir.h"'
     put checker/find.h
     put checker/run.c '#include "load.h"' '#include "store.h"' '#include "report/report.h"'
+    put bench/profiler/run.c '#include <mk/str.h>' '#include "recorder/recording.h"' '#include "run.h"'
+    put bench/profiler/run.h
+    put bench/profiler/recorder/sample.c '#include "recording.h"' '#include <unwind.h>'
+    put bench/profiler/recorder/recording.h
     put examples/hello.c '#include <mk/mk.h>' '#include <stdio.h>'
 }
 
@@ -84,6 +88,9 @@ notices "a benchmark's program needs the runner" bench/runner/bench.c '#include 
 notices 'a file of no stage' checker/extra.c '#include "ir.h"'
 notices 'an example uses a private header' examples/hello.c '#include "arena.h"'
 notices 'an example uses internal.h' examples/hello.c '#include <mk/internal.h>'
+notices 'the recorder uses the library' bench/profiler/recorder/sample.c '#include <mk/vec.h>'
+notices 'the recorder sees into views' bench/profiler/recorder/sample.c '#include "../run.h"'
+notices 'memprof sees into the recorder' bench/profiler/run.c '#include "recorder/sample.h"'
 notices 'a path of a machine' tests/x 'cd "/ho''me/me/memkit"'
 notices 'a note to oneself' lib/mk/map.c '/* TO''DO: later */'
 notices 'something more at the top' NOTES.md 'x'
