@@ -167,6 +167,53 @@ route explain_object(const explain *x, uint32_t obj) {
     return r;
 }
 
+/* ---- out of sight ----------------------------------------------------------------------------------------- */
+
+typedef struct inside {
+    const explain *x;
+    uint32_t obj;
+    bool *value; /* per node: the body's own */
+    bool out, visible;
+    ir_u32_vec todo;
+} inside;
+
+/* Where it comes to by an edge, by this call or as memory has it; what other calls take out of memory that
+ * it got into is no matter. */
+static void comes_to(inside *w, const sv_edge *e) {
+    const explain *x = w->x;
+    const sv_obj *it = &x->s->objs.data[w->obj], *owner = &x->s->objs.data[x->owner[e->to]];
+    uint8_t role = x->role[e->to];
+    bool of_call = owner->nested && owner->ins == it->ins;
+    bool out = role == ROLE_PARAM || (role == ROLE_HOLDER && !of_call && owner->sunk & SV_CERTAIN);
+    if (e->why && e->why != it->ins)
+        return;
+    if (role == ROLE_SINK || role == ROLE_ASSUMED || out) {
+        w->out = true;
+    } else if (w->value[e->to] || (x->owner[e->to] && !of_call)) {
+        w->visible = true;
+    } else {
+        ir_u32_vec_push(&w->todo, e->to);
+    }
+}
+
+bool explain_inside(const explain *x, uint32_t obj) {
+    const solved *s = x->s;
+    inside w = {x, obj, mk_new_n(s->arena, bool, s->nodes.len), .todo.alloc = mk_arena_as_alloc(s->arena)};
+    bool *seen = mk_new_n(s->arena, bool, s->nodes.len);
+    for (ir_val v = 1; v < s->f->ins.len; v++)
+        w.value[s->value[v]] = true;
+    ir_u32_vec_push(&w.todo, s->objs.data[obj].home);
+    while (w.todo.len && !w.visible) {
+        uint32_t node = ir_u32_vec_pop(&w.todo);
+        if (seen[node])
+            continue;
+        seen[node] = true;
+        for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next)
+            comes_to(&w, &s->edges.data[e]);
+    }
+    return w.out && !w.visible;
+}
+
 /* ---- assumptions ----------------------------------------------------------------------------------------------- */
 
 MK_VEC(text_vec, const char *)

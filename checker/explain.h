@@ -29,6 +29,10 @@ void explain_start(explain *x, const solved *s, const escape *e);
  * wins, the shortest way among equals. */
 route explain_object(const explain *x, uint32_t obj);
 
+/* Did what a function that a callee was given yields get out by that call alone, and the body never sees
+ * it? */
+bool explain_inside(const explain *x, uint32_t obj);
+
 /* All assumptions under which an object that does not escape for certain may escape; sorted. */
 uint32_t explain_assumptions(const explain *x, uint32_t obj, const char *const **list);
 

@@ -58,7 +58,8 @@ static void add_assumptions(judge *j, uint32_t obj, find_row *row) {
 
 /* One row for all a call yields: the strongest reason speaks for it. */
 static void join_escape(judge *j, uint32_t obj, find_row *row) {
-    if (!j->e->how[obj] || is_gone(j, obj))
+    bool nested = j->s->objs.data[obj].nested; /* a callback's doing is not the call's */
+    if (!j->e->how[obj] || is_gone(j, obj) || (nested && explain_inside(&j->b->x, obj)))
         return;
     row->stays = false;
     add_assumptions(j, obj, row);

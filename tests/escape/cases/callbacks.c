@@ -472,3 +472,29 @@ void stream_of_plain(const char *name)
     free(s->name);
     free(s);
 }
+
+/* what a callback does out of the caller's sight is none of the call's doing */
+
+static void fill_slot(void **slot)
+{
+    *slot = strdup("x"); // ALLOC escapes reason=param-content
+}
+
+static char *with_hook(void (*hook)(void **), void **slot)
+{
+    hook(slot);
+    return malloc(1); // ALLOC escapes reason=returned
+}
+
+void filled_for_everybody(void)
+{
+    static void *slot;
+    char *p = with_hook(fill_slot, &slot); // ALLOC stays callee=with_hook
+    *p = 0;
+}
+
+void filled_for_the_caller(void **slot)
+{
+    char *p = with_hook(fill_slot, slot); // ALLOC stays callee=with_hook
+    *p = 0;
+}
