@@ -23,6 +23,17 @@ void calls_one_with_error(void)
     with_error(p);
 }
 
+static void without_error(char *p)
+{
+    p[0] = 0;
+}
+
+void calls_one_without_error(void)
+{
+    char *p = malloc(1); // ALLOC stays assumes=none
+    without_error(p);
+}
+
 static int jumps(char *p)
 {
     __asm__ goto("" : : "r"(p) : : out);
