@@ -2,7 +2,7 @@
 
 enum { /* of a summary; beyond, it is made again, vaguer */
        MAX_OBJS = 40,
-       MAX_EDGES = 120,
+       MAX_EDGES = 300,
        MAX_CALLS = 40,
     VAGUE_DEPTH = 3
 };
