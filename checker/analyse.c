@@ -85,7 +85,7 @@ static void judge(analyser *a, const escape *e, state *now) {
     body_open(&b, &a->s, e, a->out);
     dangling_vec gone = dangle_find(&b);
     verdict(&b, &gone, a->steps);
-    check_run(&b, &gone, a->g->list.data[a->of].recursive, a->checks);
+    check_run(&b, &gone, a->unit, a->g->list.data[a->of].recursive, a->checks);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 

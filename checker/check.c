@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "check_loop.h"
 #include "check_run.h"
 #include "dead.h"
 #include "lost.h"
@@ -19,6 +20,8 @@ typedef struct check_state {
     const check_dead *dead;
     uint32_t ndead;
     bool dead_known;
+    const check_opts *opts;
+    uint32_t unit;
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
 } check_state;
@@ -457,11 +460,22 @@ static void (*const run[RULE_COUNT])(check *c) = {
 #include "rules/rules.def"
 };
 
-void check_run(body *b, const dangling_vec *gone, bool recursive, const check_opts *o) {
+body *check_body(const check *c) {
+    return c->state->b;
+}
+
+cont_body check_containers(const check *c) {
+    const containers *all = c->state->opts->containers;
+    return (cont_body){all, c->state->unit, c->u, c->f};
+}
+
+void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
+               const check_opts *o) {
     const solved *s = b->s;
     if (s->f->gap || (s->sym->flags & IR_SYM_SYSTEM) || !rules_any(&o->rules))
         return;
-    check_state state = {.b = b, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)}};
+    check_state state = {
+        .b = b, .opts = o, .unit = unit, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)}};
     check c = {.u = s->u,
                .f = s->f,
                .sym = s->sym,
@@ -472,7 +486,7 @@ void check_run(body *b, const dangling_vec *gone, bool recursive, const check_op
     find_objects(&c);
     find_gone(&c, gone);
     find_frees(&c);
-    if (!c.nobjs && !c.ngone && !c.nfrees)
+    if (!c.nobjs && !c.ngone && !c.nfrees && !c.f->loops.len)
         return;
     c.is_main = is_main(s->u, s->sym);
     for (int i = 0; i < RULE_COUNT; i++) {

@@ -2,17 +2,20 @@
 #ifndef MEMKIT_CHECKER_CHECK_RUN_H
 #define MEMKIT_CHECKER_CHECK_RUN_H
 
+#include "containers.h"
 #include "dangle.h"
 #include "rules.h"
 
 typedef struct check_opts {
     rule_set rules;
     size_t stack_limit;
+    const containers *containers; /* of the whole program */
 } check_opts;
 
 /* Appends findings to b->out. recursive: the function is one of a group of mutual recursion.
- * needs: gone as dangle_find found it. cost: nothing where there is no site and nothing is gone; else a
- * search over the blocks for each. */
-void check_run(body *b, const dangling_vec *gone, bool recursive, const check_opts *o);
+ * needs: gone as dangle_find found it; unit: the program's number of the body's unit. cost: nothing where there is no site,
+ * nothing is gone and nothing goes round a loop; else a search over the blocks for each. */
+void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
+               const check_opts *o);
 
 #endif

@@ -72,7 +72,7 @@ typedef struct options {
     /* what to do instead */
     const char *explain; /* a rule */
     const char *pack_models; /* a file to write */
-    bool list_rules, dump_ir, dump_config, help, version;
+    bool list_rules, list_allocators, dump_ir, dump_config, help, version;
 
     options_settings settings; /* all of them, in the order they were applied */
     mk_arena arena;            /* every string above */

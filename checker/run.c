@@ -14,12 +14,14 @@
 #include <unistd.h>
 
 #include "analyse.h"
+#include "containers.h"
 #include "frontend.h"
 #include "ir.h"
 #include "models.h"
 #include "program.h"
 #include "project.h"
 #include "report/report.h"
+#include "run_allocators.h"
 #include "words.h"
 #include "worker.h"
 
@@ -233,7 +235,9 @@ static bool write_out(pipeline *p, const program *g) {
     }
     if (p->o->dump_ir)
         dump(p, g, out);
-    bool ok = write_report(p, out);
+    if (p->o->list_allocators)
+        run_list_allocators(g, p->rules.containers, out);
+    bool ok = p->o->list_allocators || write_report(p, out);
     if (out != stdout && fclose(out) != 0 && ok) {
         fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
         ok = false;
@@ -259,12 +263,16 @@ static int exit_code(const pipeline *p, bool written) {
 
 static int analyse_all(pipeline *p, const project *in, double start) {
     program g;
+    containers grown;
     program_link(&g, p->units.data, (uint32_t)p->units.len, p->o->whole_program);
+    containers_find(&grown, &g);
+    p->rules.containers = &grown;
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
     analyse(&g, &p->rules, steps, &p->rows);
     find_settle(&p->rows);
     count(p, in, now() - start);
     int code = exit_code(p, write_out(p, &g));
+    containers_free(&grown);
     program_free(&g);
     return code;
 }

@@ -35,6 +35,7 @@ program groups          : ir summary                                        : pu
 solve solve_.*          : ir summary program                                : pure
 escape paths paths_.*    : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure
+containers containers_.* : ir program escape                                : pure
 summarize               : ir summary solve escape                           : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle                  : body escape explain                               : pure
@@ -44,8 +45,8 @@ dead                    : summary solve track                               : pu
 lost                    : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
-check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead : pure
-rules/.*                : ir find rules check                               : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead containers : pure
+rules/.*                : ir find rules check check_loop containers         : pure
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 
 report/.*               : find                                              : jansson

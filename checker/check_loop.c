@@ -1,0 +1,224 @@
+#include "check_loop.h"
+
+#include "body.h"
+
+#include <string.h>
+
+uint32_t check_loop_of(const check *c, ir_val v) {
+    return c->f->blocks.data[ir_block_of(c->f, v)].loop;
+}
+
+bool check_each_time(const check *c, ir_val v, uint32_t loop) {
+    const ir_func *f = c->f;
+    uint32_t header = f->loops.data[loop].header, block = ir_block_of(f, v);
+    const ir_block *h = &f->blocks.data[header];
+    for (uint32_t k = 0; k < h->npreds; k++) {
+        uint32_t from = f->preds.data[h->preds + k];
+        if (cont_in_loop(f, f->blocks.data[from].first, loop) && !ir_dominates(f, block, from))
+            return false;
+    }
+    return true;
+}
+
+bool check_before(const check *c, ir_val a, ir_val b) {
+    return paths_before(c->f, a, b);
+}
+
+bool check_is_long(const check *c, uint32_t loop) {
+    int64_t n = c->f->loops.data[loop].count;
+    return n < 0 || n > CHECK_FEW;
+}
+
+bool check_splits_words(const check *c, uint32_t loop) {
+    static const char *const splits[] = {"strsep", "strtok", "strtok_r"};
+    for (ir_val v = 1; v < c->f->ins.len; v++)
+        for (size_t k = 0; k < sizeof splits / sizeof *splits && ir_at(c->f, v)->op == IR_CALL; k++)
+            if (strcmp(check_callee(c, v), splits[k]) == 0 && cont_in_loop(c->f, v, loop))
+                return true;
+    return false;
+}
+
+const char *check_expr(const check *c, ir_val v) {
+    body *b = check_body(c);
+    mk_str s = {0};
+    if (ir_expr(&b->names, v, &s))
+        return body_keep(b, &s);
+    mk_str_free(&s);
+    return NULL;
+}
+
+const char *check_keep(const check *c, mk_str *text) {
+    return body_keep(check_body(c), text);
+}
+
+const char *check_variable(const check *c, ir_val v) {
+    const ir_names *n = &check_body(c)->names;
+    const ir_func *f = c->f;
+    uint32_t local = ir_at(f, v)->op == IR_LOCAL ? ir_at(f, v)->ref : n->local[v];
+    for (ir_val at = v + 1; local == IR_NONE && at < f->ins.len; at++) {
+        const ir_ins *i = ir_at(f, at);
+        if (i->op == IR_CAST && i->a == v)
+            local = n->local[at];
+        if (i->op == IR_STORE && cont_plain(f, i->b) == v && ir_at(f, i->a)->op == IR_LOCAL)
+            local = ir_at(f, i->a)->ref;
+    }
+    return local == IR_NONE ? NULL : ir_cstr(c->u, f->locals.data[local].name);
+}
+
+/* ---- how often ---------------------------------------------------------------------------------------- */
+
+typedef struct counter { /* for (iv = init; iv cmp bound; iv += step) */
+    ir_val init, bound;
+    int64_t step;
+    uint8_t cmp;
+} counter;
+
+static int64_t step_of(const ir_func *f, ir_val next, ir_val iv) {
+    const ir_ins *i = ir_at(f, cont_plain(f, next));
+    const ir_ins *by = i->op == IR_ADD || i->op == IR_SUB ? ir_at(f, i->b) : NULL;
+    if (!by || cont_plain(f, i->a) != iv || by->op != IR_CONST)
+        return 0;
+    return i->op == IR_ADD ? by->imm : -by->imm;
+}
+
+/* iv is a phi of the header that goes up by one number. */
+static bool find_pace(const ir_func *f, uint32_t loop, ir_val iv, counter *n) {
+    const ir_ins *phi = ir_at(f, iv);
+    uint32_t header = f->loops.data[loop].header;
+    const uint32_t *pred = f->preds.data + f->blocks.data[header].preds;
+    if (phi->op != IR_PHI || ir_block_of(f, iv) != header)
+        return false;
+    n->init = 0;
+    n->step = 0;
+    for (uint32_t k = 0; k < phi->n; k++) {
+        ir_val from = ir_list(f, phi)[k];
+        if (!cont_in_loop(f, f->blocks.data[pred[k]].first, loop)) {
+            if (n->init)
+                return false;
+            n->init = from;
+            continue;
+        }
+        int64_t step = step_of(f, from, iv);
+        if (!step || (n->step && n->step != step))
+            return false;
+        n->step = step;
+    }
+    return n->init && n->step;
+}
+
+/* A bound that is read from memory each time round, and that nobody here writes: i < list->len. */
+static bool loaded_counter(const ir_func *f, uint32_t loop, counter *n) {
+    const ir_ins *end = ir_at(f, f->blocks.data[f->loops.data[loop].header].last);
+    const ir_ins *test = end->op == IR_BR ? ir_at(f, end->a) : NULL;
+    if (!test || test->op != IR_LT ||
+        !cont_in_loop(f, f->blocks.data[ir_list(f, end)[0]].first, loop))
+        return false;
+    n->cmp = IR_LT;
+    n->bound = cont_plain(f, test->b);
+    return find_pace(f, loop, cont_plain(f, test->a), n) && n->step == 1 &&
+           ir_at(f, n->bound)->op == IR_LOAD && cont_same_each_time(f, n->bound, loop);
+}
+
+static bool counter_of(const ir_func *f, uint32_t loop, counter *n) {
+    const ir_loop *l = &f->loops.data[loop];
+    if (!l->iv)
+        return loaded_counter(f, loop, n);
+    *n = (counter){l->init, l->bound, l->step, l->cmp};
+    return true;
+}
+
+static bool is_number(const ir_func *f, ir_val v, int64_t n) {
+    const ir_ins *i = ir_at(f, cont_plain(f, v));
+    return i->op == IR_CONST && i->imm == n;
+}
+
+/* high - low + more, left out what is 0. */
+static const char *difference(const check *c, ir_val high, ir_val low, int more) {
+    const char *to = check_expr(c, high), *from = check_expr(c, low);
+    mk_str s = {0};
+    if (!to || !from)
+        return NULL;
+    mk_str_cat(&s, to);
+    if (!is_number(c->f, low, 0))
+        mk_str_printf(&s, strpbrk(from, "+-") ? "-(%s)" : "-%s", from);
+    if (more)
+        mk_str_cat(&s, "+1");
+    return body_keep(check_body(c), &s);
+}
+
+bool check_trips(const check *c, uint32_t loop, check_trip *t) {
+    const ir_func *f = c->f;
+    counter n = {0};
+    *t = (check_trip){-1, NULL};
+    if (!counter_of(f, loop, &n))
+        return false;
+    t->count = f->loops.data[loop].count;
+    bool equal = n.cmp == IR_LE || n.cmp == IR_GE;
+    bool pointers = ir_at(f, n.bound)->ty == IR_PTR; /* the step is in bytes */
+    if (t->count >= 0) {
+        mk_str s = {0};
+        mk_str_int(&s, t->count);
+        t->text = body_keep(check_body(c), &s);
+    } else if (pointers || n.step == 1 || n.step == -1) {
+        t->text = n.step > 0 ? difference(c, n.bound, n.init, equal)
+                             : difference(c, n.init, n.bound, equal);
+    }
+    return t->text != NULL;
+}
+
+/* ---- what grows --------------------------------------------------------------------------------------- */
+
+const cont_growth *check_growths(const check *c, uint32_t *n) {
+    cont_growth_vec v = {.alloc = mk_arena_as_alloc(check_body(c)->s->arena)};
+    cont_body b = check_containers(c);
+    cont_growths(&b, &v);
+    *n = (uint32_t)v.len;
+    return v.data;
+}
+
+static bool is_block(const check *c, const cont_growth *g, ir_val v) {
+    v = cont_plain(c->f, v);
+    if (cont_derives(c->f, v, g->call) || (g->kept && cont_derives(c->f, v, g->kept)))
+        return true;
+    const ir_ins *i = ir_at(c->f, v);
+    return g->block && i->op == IR_LOAD && cont_same_place(c->f, i->a, g->block);
+}
+
+/* strcat(block, ...), and whatever ends like it */
+static bool appends(const check *c, ir_val call) {
+    const char *name = check_callee(c, call);
+    size_t n = strlen(name);
+    return ir_at(c->f, call)->ref != IR_NONE && n >= 3 && strcmp(name + n - 3, "cat") == 0;
+}
+
+bool check_is_filled(const check *c, const cont_growth *g) {
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        bool behind =
+            i->op == IR_INDEX && ir_at(c->f, i->b)->op != IR_CONST && is_block(c, g, i->a);
+        bool cat = i->op == IR_CALL && i->n && is_block(c, g, ir_list(c->f, i)[0]) && appends(c, v);
+        if ((behind || cat) && (g->loop == IR_NONE || cont_in_loop(c->f, v, g->loop)))
+            return true;
+    }
+    return false;
+}
+
+const char *check_builder(const check *c) {
+    static const char *const known[] = {"g_string_append", "strbuf_addstr", "sdscat", "ds_put_cstr",
+                                        "sqlite3_str_append"};
+    const program *p = check_containers(c).c->p;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        if (prog_names_get(&p->names, mk_view_of(known[k])))
+            return known[k];
+    return "mk_str_cat";
+}
+
+const char *check_block(const check *c, const cont_growth *g) {
+    body *b = check_body(c);
+    if (g->block)
+        return check_place(c, g->block);
+    mk_str s = {0};
+    const char *name = check_expr(c, g->kept);
+    mk_str_printf(&s, name ? "'%s'" : "a block", name);
+    return body_keep(b, &s);
+}

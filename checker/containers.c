@@ -1,0 +1,149 @@
+/* containers.c: from what the program calls to resize a block upward, caller by caller. */
+#include "containers.h"
+
+enum { VISITS = 3 /* of a body, as more becomes known of what it calls */ };
+
+static const cont_op NOTHING = {.kind = CONT_NONE, .param = -1, .arg = -1, .arg2 = -1};
+
+/* ---- what declarations promise -------------------------------------------------------------------------- */
+
+static cont_op declared(const ir_unit *u, const ir_sym *s) {
+    cont_op op = NOTHING, resize = NOTHING;
+    bool fresh = false;
+    op.declared = true;
+    for (uint32_t k = 0; k < s->nattrs; k++) {
+        const ir_attr *a = &u->attrs.data[s->attrs + k];
+        int16_t first = (int16_t)(a->arg[0] - 1);
+        if (a->kind == IR_ATTR_GROWS) {
+            op.kind = CONT_PUSH;
+            op.by = CONT_BY_FACTOR;
+            op.param = first;
+            op.record = cont_param_record(u, s, first);
+        } else if (a->kind == IR_ATTR_RESERVES) {
+            op.kind = CONT_RESERVE;
+            op.param = first;
+            op.record = cont_param_record(u, s, first);
+            op.arg = (int16_t)(a->arg[1] - 1);
+        } else if (a->kind == IR_ATTR_SIZED) {
+            op.kind = CONT_SIZED;
+            op.arg = first;
+            op.record = cont_record(u, u->types.data[s->type].elem);
+        } else if (a->kind == IR_ATTR_FREES) {
+            resize.param = first;
+        } else if (a->kind == IR_ATTR_SIZE) {
+            resize.arg = first;
+            resize.arg2 = a->arg[1] > 0 ? (int16_t)(a->arg[1] - 1) : -1;
+        } else if (a->kind == IR_ATTR_FRESH) {
+            fresh = true;
+        }
+    }
+    if (op.kind == CONT_NONE && fresh && resize.param >= 0 && resize.arg >= 0) {
+        op = resize;
+        op.declared = true;
+        op.kind = CONT_RESIZE;
+    }
+    return op;
+}
+
+/* ---- who calls whom ------------------------------------------------------------------------------------- */
+
+typedef struct callers { /* of function f: list[first[f]] ... list[first[f + 1] - 1] */
+    uint32_t *first, *list;
+} callers;
+
+static callers turn_around(const program *p, mk_arena *a) {
+    uint32_t n = (uint32_t)p->funcs.len;
+    callers c = {mk_new_n(a, uint32_t, n + 2), mk_new_n(a, uint32_t, p->lists.len + 1)};
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t f = 0; f < n; f++) {
+            const prog_func *fn = &p->funcs.data[f];
+            for (uint32_t k = 0; fn->kind == PROG_BODY && k < fn->ncalls; k++) {
+                uint32_t callee = p->lists.data[fn->calls + k];
+                if (pass == 0)
+                    c.first[callee + 2]++;
+                else
+                    c.list[c.first[callee + 1]++] = f;
+            }
+        }
+        for (uint32_t f = 0; pass == 0 && f < n;
+             f++) /* one place further on, for the second pass */
+            c.first[f + 2] += c.first[f + 1];
+    }
+    return c;
+}
+
+typedef struct finder {
+    containers *c;
+    callers callers;
+    uint8_t *visits;
+    ir_u32_vec todo;
+    ir_func f;
+} finder;
+
+static void push_callers(finder *d, uint32_t func) {
+    for (uint32_t k = d->callers.first[func]; k < d->callers.first[func + 1]; k++)
+        ir_u32_vec_push(&d->todo, d->callers.list[k]);
+}
+
+static void look_at(finder *d, uint32_t func) {
+    const program *p = d->c->p;
+    const prog_func *fn = &p->funcs.data[func];
+    const ir_unit *u = p->units[fn->unit];
+    if (d->c->ops.data[func].kind != CONT_NONE || d->visits[func] == VISITS)
+        return;
+    d->visits[func]++;
+    if (!ir_unpack(u, u->syms.data[fn->sym].body, &d->f))
+        return;
+    cont_body b = {d->c, fn->unit, u, &d->f};
+    cont_op op = cont_classify(&b);
+    if (op.kind == CONT_NONE)
+        return;
+    d->c->ops.data[func] = op;
+    push_callers(d, func);
+}
+
+void containers_find(containers *c, const program *p) {
+    mk_arena a = {0};
+    uint32_t n = (uint32_t)p->funcs.len;
+    *c = (containers){.p = p};
+    finder d = {.c = c, .callers = turn_around(p, &a), .visits = mk_new_n(&a, uint8_t, n + 1)};
+    for (uint32_t f = 0; f < n; f++) {
+        const prog_func *fn = &p->funcs.data[f];
+        const ir_unit *u = p->units[fn->unit];
+        cont_op_vec_push(&c->ops,
+                         fn->kind == PROG_JOIN ? NOTHING : declared(u, &u->syms.data[fn->sym]));
+    }
+    for (uint32_t f = 0; f < n; f++)
+        if (c->ops.data[f].kind != CONT_NONE)
+            push_callers(&d, f);
+    for (size_t k = 0; k < d.todo.len; k++)
+        look_at(&d, d.todo.data[k]);
+    ir_u32_vec_free(&d.todo);
+    ir_func_free(&d.f);
+    mk_arena_free(&a);
+}
+
+void containers_free(containers *c) {
+    cont_op_vec_free(&c->ops);
+}
+
+static bool can_call(const program *p, uint32_t func, uint32_t unit) {
+    const prog_func *fn = &p->funcs.data[func];
+    const ir_sym *s = &p->units[fn->unit]->syms.data[fn->sym];
+    return fn->unit == unit || s->linkage != IR_STATIC || p->units[fn->unit]->is_model;
+}
+
+/* The nearest to what resizes: what calls it does more than that. */
+uint32_t containers_reserve(const containers *c, uint64_t record, uint32_t unit) {
+    uint32_t found[] = {IR_NONE, IR_NONE};
+    for (uint32_t f = 0; record && f < c->ops.len; f++) {
+        const cont_op *op = &c->ops.data[f];
+        if ((op->kind != CONT_RESERVE && op->kind != CONT_SIZED) || op->record != record ||
+            op->arg < 0 || !can_call(c->p, f, unit))
+            continue;
+        uint32_t *best = &found[op->kind == CONT_SIZED];
+        if (*best == IR_NONE || op->far < c->ops.data[*best].far)
+            *best = f;
+    }
+    return found[0] != IR_NONE ? found[0] : found[1];
+}

@@ -1,0 +1,104 @@
+/* containers.h: which functions of a program make memory grow, and how one body does it.
+ *
+ * Recognised, not solved: by how bodies are built, or by what declarations promise (MK_GROWS, MK_RESERVES,
+ * MK_SIZED). What comes of it is advice and nothing else; no verdict rests on it.
+ *
+ *   resize     void *xrealloc(void *p, size_t n)       p = the block, n = its new size
+ *   push       void push(struct vec *v, int x)         reallocates a block kept in *v, and v->n goes up
+ *   reserve    void grow(struct vec *v, size_t n)      gives the block a size made of n; v->n stays
+ *   sized      struct vec *new(size_t n)               makes one with a capacity
+ *
+ *   if (v->n == v->cap) {                          growth    the call of realloc
+ *       v->cap *= 2;                               by        FACTOR: the new size is a multiple of the old
+ *       v->a = realloc(v->a, v->cap * 4);          block     &v->a
+ *   }                                              count     &v->n
+ *   v->a[v->n++] = x;
+ */
+#ifndef MEMKIT_CHECKER_CONTAINERS_H
+#define MEMKIT_CHECKER_CONTAINERS_H
+
+#include "program.h"
+
+typedef enum cont_kind { CONT_NONE, CONT_RESIZE, CONT_PUSH, CONT_RESERVE, CONT_SIZED } cont_kind;
+
+typedef enum cont_by { /* how the new size follows from the old */
+                       CONT_BY_UNKNOWN,
+                       CONT_BY_FACTOR,
+                       CONT_BY_CONSTANT, /* .step more */
+                       CONT_BY_NEED,     /* exactly what is needed now */
+                       CONT_BY_STRLEN    /* the same, and its length is measured afresh */
+} cont_by;
+
+typedef struct cont_op { /* what a function is; numbers of parameters are 0-based, -1 = none */
+    uint8_t kind;        /* cont_kind */
+    uint8_t by;          /* PUSH */
+    bool more;           /* RESERVE: for arg elements more than there are */
+    bool declared;       /* by annotations */
+    uint8_t far;         /* calls between it and what resizes the block */
+    int16_t param;       /* the container; RESIZE: the block */
+    int16_t arg;     /* RESIZE: bytes; PUSH: how many elements, -1: one; RESERVE, SIZED: capacity */
+    int16_t arg2;    /* RESIZE: arg times this */
+    uint64_t record; /* the container's type, the same in all units; 0: nobody knows */
+} cont_op;
+
+typedef struct cont_growth { /* a call in a body that resizes a block which the body keeps */
+    ir_val call;
+    ir_val
+        block; /* where its pointer is kept, an address; 0: in a variable that goes round a loop */
+    ir_val kept;   /* variable: its phi at the head of the loop */
+    uint32_t loop; /* in which it grows again and again; IR_NONE: once for each call of the body */
+    uint8_t by;
+    ir_val guard;  /* the branch that asks whether it is full; 0: it grows every time */
+    int64_t step;  /* CONSTANT: elements, or bytes where .elem is 0 */
+    uint64_t elem; /* bytes of an element; 0 = not known */
+} cont_growth;
+
+MK_VEC(cont_growth_vec, cont_growth)
+MK_VEC(cont_op_vec, cont_op)
+
+typedef struct containers {
+    const program *p;
+    cont_op_vec ops; /* by the program's numbers of functions */
+} containers;
+
+/* needs: linked program; cost: the bodies that resize something, and those that call such functions. */
+void containers_find(containers *c, const program *p);
+void containers_free(containers *c);
+
+/* What a function is; kind CONT_NONE: nothing of the sort. */
+static inline const cont_op *containers_op(const containers *c, uint32_t func) {
+    return &c->ops.data[func];
+}
+/* A function that makes room in containers of that type, or one that makes a roomy one, and that the unit
+ * can call; or IR_NONE. */
+uint32_t containers_reserve(const containers *c, uint64_t record, uint32_t unit);
+
+/* ---- one body (containers_body.c) --------------------------------------------------------------------- */
+
+typedef struct cont_body {
+    const containers *c;
+    uint32_t unit; /* the program's number */
+    const ir_unit *u;
+    const ir_func *f;
+} cont_body;
+
+const cont_op *cont_callee(const cont_body *b,
+                           const ir_ins *call); /* NULL: none, or nothing of the sort */
+/* Appended in the order of the calls. cost: linear in the body, where it calls what resizes. */
+void cont_growths(const cont_body *b, cont_growth_vec *out);
+/* What the body does to its parameters' containers. */
+cont_op cont_classify(const cont_body *b);
+
+uint64_t cont_record(const ir_unit *u, uint32_t type); /* of a pointer to a struct; 0: it is none */
+uint64_t cont_param_record(const ir_unit *u, const ir_sym *s, int param);
+bool cont_on_every_way(const ir_func *f, ir_val v); /* from the entry to a return */
+ir_val cont_plain(const ir_func *f, ir_val v);      /* without casts */
+bool cont_same_leaf(const ir_func *f, ir_val a,
+                    ir_val b); /* the same value, or loads of one place */
+bool cont_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses computed alike */
+bool cont_derives(const ir_func *f, ir_val v, ir_val from); /* v is that value, on some way */
+bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop);
+/* Is the address computed alike each time round? cost: its expression. */
+bool cont_same_each_time(const ir_func *f, ir_val v, uint32_t loop);
+
+#endif
