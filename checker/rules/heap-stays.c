@@ -21,42 +21,10 @@ static bool fits_stack(const check *c, const check_obj *o) {
            !c->f->has_setjmp;
 }
 
-static uint32_t loop_of(const check *c, ir_val v) {
-    return c->f->blocks.data[ir_block_of(c->f, v)].loop;
-}
-
-static bool in_loop(const check *c, ir_val v, uint32_t loop) {
-    for (uint32_t l = loop_of(c, v); l != IR_NONE; l = c->f->loops.data[l].parent)
-        if (l == loop)
-            return true;
-    return false;
-}
-
-/* Does the call get the same arguments in every iteration? */
-static bool is_invariant(const check *c, ir_val call) {
-    const ir_ins *i = ir_at(c->f, call);
-    for (uint32_t k = 0; k < i->n; k++) {
-        ir_val arg = ir_list(c->f, i)[k];
-        while (ir_at(c->f, arg)->op == IR_CAST)
-            arg = ir_at(c->f, arg)->a;
-        if (ir_at(c->f, arg)->op != IR_CONST && in_loop(c, arg, loop_of(c, call)))
-            return false;
-    }
-    return true;
-}
-
 static void say_local(check *c, const check_obj *o, ir_val freed) {
     check_say(c, o->at,
               "%s never leaves %s(): a local array of %lld bytes would do, without malloc and free",
               check_name(c, o), c->function, (long long)o->bytes);
-    check_note(c, ir_at(c->f, freed)->pos, "freed here");
-}
-
-static void say_hoist(check *c, const check_obj *o, ir_val freed) {
-    check_say(c, o->at,
-              "%s is allocated and freed in every iteration with the same size: allocate it once, "
-              "before the loop",
-              check_name(c, o));
     check_note(c, ir_at(c->f, freed)->pos, "freed here");
 }
 
@@ -78,12 +46,11 @@ void rule_heap_stays(check *c) {
         ir_val freed;
         if (!is_temporary(c, o, &freed))
             continue;
-        bool again = o->loop && in_loop(c, freed, loop_of(c, o->call));
-        if (again && is_invariant(c, o->call))
-            say_hoist(c, o, freed);
-        else if (!o->loop && fits_stack(c, o))
+        if (o->loop)
+            continue;
+        if (fits_stack(c, o))
             say_local(c, o, freed);
-        else if (!o->loop && n < sizeof which / sizeof *which)
+        else if (n < sizeof which / sizeof *which)
             which[n++] = k;
     }
     if (n >= SCRATCH)

@@ -45,20 +45,6 @@ int by_wrapper(int x)
     return r;
 }
 
-int same_size_each_time(size_t n, int rounds)
-{
-    int total = 0;
-    for (int i = 0; i < rounds; i++) {
-        char *buf = malloc(n); // NOTE heap-stays
-        if (!buf)
-            break;
-        memset(buf, i, n);
-        total += sum(buf, n);
-        free(buf);
-    }
-    return total;
-}
-
 int three_of_them(const char *a, const char *b, size_t n)
 {
     char *x = must_have(n + 1); // NOTE heap-stays

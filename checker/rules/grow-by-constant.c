@@ -1,0 +1,92 @@
+/* grow-by-constant: a block that is resized again and again, each time by no more than a constant. */
+#include "../check_loop.h"
+
+#include <string.h>
+
+enum { SMALL = 90 /* instructions of a function that is a push and little else */ };
+enum { STEP = 256, BYTES = 4096 /* no small steps: nobody takes many of them */ };
+
+static bool is_small_step(const check *c, const cont_growth *g) {
+    uint64_t elem = g->elem ? g->elem : 1, bytes = (uint64_t)g->step * elem;
+    int64_t times = g->loop == IR_NONE ? -1 : c->f->loops.data[g->loop].count;
+    if (g->by != CONT_BY_CONSTANT)
+        return check_is_array(g);
+    return g->step < STEP && bytes < BYTES && (times < 0 || (uint64_t)times > BYTES / bytes);
+}
+
+/* Words of a line, and things of one kind among many, are few. */
+static bool is_one_of_few(const check *c, const cont_growth *g) {
+    const ir_func *f = c->f;
+    if (check_splits_words(c, g->loop))
+        return true;
+    uint32_t header = f->loops.data[g->loop].header;
+    for (uint32_t b = ir_block_of(f, g->call); b != header && b != IR_NONE;
+         b = f->blocks.data[b].idom)
+        if (ir_at(f, f->blocks.data[f->blocks.data[b].idom].last)->op == IR_SWITCH &&
+            f->blocks.data[b].npreds == 1)
+            return true;
+    return false;
+}
+
+/* The words of a command line are few, too. */
+static bool is_command_line(const check *c) {
+    for (uint16_t k = 0; k < c->sym->nparams; k++)
+        if (strcmp(ir_cstr(c->u, c->u->param_names.data[c->sym->params + k]), "argv") == 0)
+            return true;
+    return c->is_main;
+}
+
+/* Where this body has no loop, its callers have, if a push is all it is. */
+static bool is_push(const check *c, const cont_growth *g) {
+    cont_body b = check_containers(c);
+    return !g->guard && c->f->ins.len <= SMALL && !c->f->loops.len &&
+           cont_on_every_way(c->f, g->call) &&
+           containers_op(b.c, b.c->p->func_of[b.unit][c->f->sym])->kind == CONT_PUSH;
+}
+
+static bool is_repeated(const check *c, const cont_growth *g) {
+    if (g->loop == IR_NONE)
+        return is_push(c, g);
+    return check_is_long(c, g->loop) && !is_one_of_few(c, g);
+}
+
+static bool is_meant(const check *c, const cont_growth *g) {
+    return is_command_line(c) || !is_repeated(c, g) || !is_small_step(c, g) ||
+           !check_is_filled(c, g);
+}
+
+static void say(check *c, const cont_growth *g, const char *block) {
+    ir_pos at = ir_at(c->f, g->call)->pos;
+    check_trip trip;
+    if (g->by == CONT_BY_NEED)
+        check_say(c, at,
+                  "%s is resized to exactly what is needed, again and again, and all of it may be "
+                  "copied each time: keep a capacity and double it",
+                  block);
+    else if (!g->guard && g->loop != IR_NONE && check_trips(c, g->loop, &trip) &&
+             check_each_time(c, g->call, g->loop))
+        check_say(c, at, "%s grows by %lld, '%s' times: allocate it once, before the loop", block,
+                  (long long)g->step, trip.text);
+    else
+        check_say(c, at,
+                  "%s grows by %lld at a time, and all of it may be copied each time: keep a "
+                  "capacity and double it",
+                  block, (long long)g->step);
+}
+
+/* One finding a block, or a push that keeps two; the other places are notes. */
+void rule_grow_by_constant(check *c) {
+    uint32_t n;
+    const cont_growth *list = check_growths(c, &n);
+    const char *last = "";
+    for (uint32_t k = 0; k < n; k++) {
+        if (is_meant(c, &list[k]))
+            continue;
+        const char *block = check_block(c, &list[k]);
+        if (strcmp(block, last) == 0 || (*last && list[k].loop == IR_NONE))
+            check_note(c, ir_at(c->f, list[k].call)->pos, "and here");
+        else
+            say(c, &list[k], block);
+        last = block;
+    }
+}

@@ -1,0 +1,47 @@
+/* loop-temporary: memory that a loop allocates and frees again, round after round. */
+#include "../check_loop.h"
+
+/* Freed on every path, in the same round, by calls that do nothing else. What is freed in the next round, or
+ * behind the loop, is how a loop tries again with more room, or keeps the last result. */
+static bool is_temporary(const check *c, const check_obj *o, uint32_t loop, ir_val *freed) {
+    const check_free *list;
+    uint32_t n = check_frees(c, o, &list);
+    if (o->escapes || o->freed != CHECK_FREED_EVERY)
+        return false;
+    for (uint32_t k = 0; k < n; k++)
+        if (!list[k].certain || !list[k].plain || list[k].call == o->call ||
+            !cont_in_loop(c->f, list[k].call, loop) || !check_before(c, o->call, list[k].call))
+            return false;
+    *freed = n ? list[0].call : 0;
+    return n > 0;
+}
+
+/* The same number of bytes in every iteration. */
+static bool is_same_size(const check *c, const check_obj *o, uint32_t loop) {
+    const ir_ins *call = ir_at(c->f, o->call);
+    for (uint32_t k = 0; k < call->n && o->bytes < 0; k++)
+        if (!cont_same_each_time(c->f, ir_list(c->f, call)[k], loop))
+            return false;
+    return true;
+}
+
+static void say(check *c, const check_obj *o, uint32_t loop, ir_val freed) {
+    bool small = o->bytes >= 0 && (uint64_t)o->bytes <= c->stack_limit && !c->recursive;
+    check_say(c, o->at, "%s is allocated and freed in every iteration: %s", check_name(c, o),
+              small ? "a local variable would do"
+              : is_same_size(c, o, loop)
+                  ? "its size stays the same, so allocate it once, before the loop"
+                  : "keep one block for all of them, and enlarge it when it is too small");
+    check_note(c, ir_at(c->f, freed)->pos, "freed here");
+}
+
+void rule_loop_temporary(check *c) {
+    for (uint32_t k = 0; k < c->nobjs; k++) {
+        const check_obj *o = &c->objs[k];
+        uint32_t loop = check_loop_of(c, o->call);
+        ir_val freed;
+        if (loop != IR_NONE && (o->sized || o->bytes >= 0) && check_is_long(c, loop) &&
+            check_each_time(c, o->call, loop) && is_temporary(c, o, loop, &freed))
+            say(c, o, loop, freed);
+    }
+}

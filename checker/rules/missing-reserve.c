@@ -1,0 +1,197 @@
+/* missing-reserve: a container filled in a loop whose trip count is known before it, with nothing reserved. */
+#include "../check_loop.h"
+
+#include <string.h>
+
+typedef struct push { /* a call that makes a container longer */
+    ir_val call, of;
+    uint32_t loop;
+    const cont_op *op;
+} push;
+
+/* The one value but null that a variable in memory is given, or 0. */
+static ir_val given(const check *c, uint32_t local) {
+    ir_val found = 0;
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        if (i->op != IR_STORE || ir_at(c->f, i->a)->op != IR_LOCAL ||
+            ir_at(c->f, i->a)->ref != local)
+            continue;
+        ir_val now = cont_plain(c->f, i->b);
+        if (ir_at(c->f, now)->op == IR_CONST)
+            continue;
+        if (found)
+            return 0;
+        found = now;
+    }
+    return found;
+}
+
+static ir_val container(const check *c, ir_val v) {
+    v = cont_plain(c->f, v);
+    const ir_ins *i = ir_at(c->f, v);
+    const ir_ins *from = i->op == IR_LOAD ? ir_at(c->f, i->a) : NULL;
+    ir_val made = from && from->op == IR_LOCAL ? given(c, from->ref) : 0;
+    return made ? made : v;
+}
+
+static ir_val container_of(const check *c, ir_val call, const cont_op *op) {
+    return container(c, ir_list(c->f, ir_at(c->f, call))[op->param]);
+}
+
+static bool is_same(const check *c, ir_val a, ir_val b) {
+    const ir_ins *x = ir_at(c->f, a), *y = ir_at(c->f, b);
+    return a == b || (x->op == IR_LOCAL && y->op == IR_LOCAL && x->ref == y->ref);
+}
+
+/* One element for each call. */
+static bool adds_one(const check *c, ir_val call, const cont_op *op) {
+    if (op->arg < 0)
+        return true;
+    ir_val n = cont_plain(c->f, ir_list(c->f, ir_at(c->f, call))[op->arg]);
+    return ir_at(c->f, n)->op == IR_CONST && ir_at(c->f, n)->imm == 1;
+}
+
+/* Made by this body before the loop, so that it is empty when the loop begins; in the loop it would begin
+ * anew each time. */
+static bool is_made_before(const check *c, const push *p) {
+    const ir_func *f = c->f;
+    const ir_ins *made = ir_at(f, p->of);
+    uint32_t around = f->loops.data[p->loop].parent;
+    if (made->op == IR_CALL)
+        return check_loop_of(c, p->of) == around;
+    if (made->op != IR_LOCAL || (f->locals.data[made->ref].flags & IR_LOCAL_PARAM))
+        return false;
+    uint32_t home = IR_NONE;
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op == IR_END && i->ref == f->locals.data[made->ref].scope)
+            home = check_loop_of(c, v);
+    }
+    return home == around;
+}
+
+/* Somebody else has a hand on it: it may be emptied, or have been given room. */
+static bool is_used_otherwise(const check *c, const push *p, ir_val v) {
+    const ir_ins *i = ir_at(c->f, v);
+    cont_body b = check_containers(c);
+    const cont_op *op = i->op == IR_CALL ? cont_callee(&b, i) : NULL;
+    bool inside = cont_in_loop(c->f, v, p->loop);
+    if (i->op == IR_STORE)
+        return inside && ir_at(c->f, i->a)->op == IR_FIELD &&
+               is_same(c, ir_at(c->f, i->a)->a, p->of);
+    if (v == p->of && op && op->kind == CONT_SIZED)
+        return true;
+    for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++) {
+        if (!is_same(c, container(c, ir_list(c->f, i)[k]), p->of))
+            continue;
+        if (op && op->kind == CONT_RESERVE)
+            return true;
+        if (inside && !(op && op->kind == CONT_PUSH))
+            return true;
+    }
+    return false;
+}
+
+static bool is_reserved(const check *c, const push *p) {
+    for (ir_val v = 1; v < c->f->ins.len; v++)
+        if (is_used_otherwise(c, p, v))
+            return true;
+    return false;
+}
+
+/* How many will be pushed? A constant that is not the only way out of the loop is there to be safe. */
+static bool is_known(const check *c, uint32_t loop, check_trip *trip) {
+    return check_is_long(c, loop) && check_trips(c, loop, trip) &&
+           (trip->count < 0 || c->f->loops.data[loop].exits == 1);
+}
+
+/* Pushes to it in every round; 0: this is not the first of them. */
+static int pushes(const check *c, const cont_body *b, const push *p) {
+    int n = 0;
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        const cont_op *op =
+            i->op == IR_CALL && check_loop_of(c, v) == p->loop ? cont_callee(b, i) : NULL;
+        if (!op || op->kind != CONT_PUSH || !is_same(c, container_of(c, v, op), p->of))
+            continue;
+        if (v < p->call)
+            return 0;
+        n += check_each_time(c, v, p->loop) && adds_one(c, v, op);
+    }
+    return n;
+}
+
+/* "2*n" */
+static const char *bound(check *c, int n, const char *trips) {
+    mk_str s = {0};
+    if (n == 1)
+        return trips;
+    mk_str_printf(&s, strpbrk(trips, "+-") ? "%d*(%s)" : "%d*%s", n, trips);
+    return check_keep(c, &s);
+}
+
+static void say(check *c, const cont_body *b, const push *p, uint32_t room, const char *times) {
+    const cont_op *op = containers_op(b->c, room);
+    const char *name = b->c->p->funcs.data[room].name, *of = check_variable(c, p->of);
+    ir_pos at = ir_at(c->f, p->call)->pos;
+    const char *amp = ir_at(c->f, p->of)->op == IR_LOCAL ? "&" : "";
+    if (op->kind == CONT_SIZED)
+        check_say(c, at, "%s() grows '%s' '%s' times: make it with %s(), with room for them",
+                  check_callee(c, p->call), of, times, name);
+    else
+        check_say(c, at,
+                  op->param == 0 && op->arg == 1
+                      ? "%s() grows '%s' '%s' times: call %s(%s%s, %s) before the loop"
+                      : "%s() grows '%s' '%s' times: make room with %s() before the loop",
+                  check_callee(c, p->call), of, times, name, amp, of, times);
+}
+
+static void look_at_call(check *c, const cont_body *b, ir_val call) {
+    push p = {call, 0, check_loop_of(c, call), cont_callee(b, ir_at(c->f, call))};
+    check_trip trip;
+    if (p.loop == IR_NONE || !p.op || p.op->kind != CONT_PUSH || !adds_one(c, call, p.op))
+        return;
+    p.of = container_of(c, call, p.op);
+    int n = pushes(c, b, &p);
+    if (!n || !check_each_time(c, call, p.loop) || !is_known(c, p.loop, &trip) ||
+        !check_variable(c, p.of) || !is_made_before(c, &p) || is_reserved(c, &p))
+        return;
+    uint32_t room = containers_reserve(b->c, p.op->record, b->unit);
+    if (room != IR_NONE)
+        say(c, b, &p, room, bound(c, n, trip.text));
+}
+
+/* ---- in the loop itself: if (n == cap) a = realloc(a, (cap *= 2) * sizeof *a); a[n++] = x; ------------- */
+
+static bool begins_empty(const check *c, const cont_growth *g) {
+    const ir_ins *phi = ir_at(c->f, g->kept);
+    for (uint32_t k = 0; k < phi->n; k++) {
+        const ir_ins *from = ir_at(c->f, cont_plain(c->f, ir_list(c->f, phi)[k]));
+        if (from->op == IR_CONST && from->imm == 0)
+            return true;
+    }
+    return false;
+}
+
+static void look_at_growth(check *c, const cont_growth *g) {
+    check_trip trip;
+    if (g->by != CONT_BY_FACTOR || !g->kept || !g->guard || g->loop == IR_NONE ||
+        !check_each_time(c, g->guard, g->loop) || !begins_empty(c, g) || !check_is_filled(c, g) ||
+        !is_known(c, g->loop, &trip))
+        return;
+    check_say(c, ir_at(c->f, g->call)->pos,
+              "%s grows step by step to '%s' elements: allocate them once, before the loop",
+              check_block(c, g), trip.text);
+}
+
+void rule_missing_reserve(check *c) {
+    cont_body b = check_containers(c);
+    for (ir_val v = 1; v < c->f->ins.len && c->f->loops.len; v++)
+        if (ir_at(c->f, v)->op == IR_CALL)
+            look_at_call(c, &b, v);
+    uint32_t n;
+    const cont_growth *list = check_growths(c, &n);
+    for (uint32_t k = 0; k < n; k++)
+        look_at_growth(c, &list[k]);
+}

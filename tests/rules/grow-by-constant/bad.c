@@ -1,0 +1,109 @@
+/* Each block is resized again and again by a constant, or to what is needed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int by_one(FILE *f, int **out)
+{
+    int *a = NULL, n = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        a = realloc(a, (size_t)(n + 1) * sizeof *a); // WARN grow-by-constant
+        a[n++] = x;
+    }
+    *out = a;
+    return n;
+}
+
+/* a page is a large step, sixteen ints are none */
+int by_sixteen(FILE *f, int **out)
+{
+    int *a = NULL, n = 0, cap = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        if (n == cap) {
+            cap += 16;
+            a = realloc(a, (size_t)cap * sizeof *a); // WARN grow-by-constant
+        }
+        a[n++] = x;
+    }
+    *out = a;
+    return n;
+}
+
+int by_remainder(FILE *f, int **out)
+{
+    int *a = NULL, n = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        if (n % 32 == 0)
+            a = realloc(a, (size_t)(n + 32) * sizeof *a); // WARN grow-by-constant
+        a[n++] = x;
+    }
+    *out = a;
+    return n;
+}
+
+/* to exactly what is needed */
+int to_need(FILE *f, double **out)
+{
+    double *a = NULL, x[8];
+    size_t n = 0, got;
+    while ((got = fread(x, sizeof *x, 8, f)) > 0) {
+        a = realloc(a, (n + got) * sizeof *a); // WARN grow-by-constant
+        memcpy(a + n, x, got * sizeof *a);
+        n += got;
+    }
+    *out = a;
+    return (int)n;
+}
+
+static void *xrealloc(void *p, size_t n)
+{
+    p = realloc(p, n);
+    if (!p)
+        abort();
+    return p;
+}
+
+struct list { char **at; size_t n; };
+
+/* in a push: the loops are its callers' */
+void list_add(struct list *l, char *s)
+{
+    l->at = xrealloc(l->at, (l->n + 1) * sizeof *l->at); // WARN grow-by-constant
+    l->at[l->n++] = s;
+}
+
+void in_members(struct list *l, FILE *f)
+{
+    char line[80];
+    while (fgets(line, sizeof line, f)) {
+        l->at = xrealloc(l->at, (l->n + 1) * sizeof *l->at); // WARN grow-by-constant
+        l->at[l->n] = strdup(line);
+        l->n++;
+    }
+}
+
+void through_out_parameters(char ***list, int *n, FILE *f)
+{
+    char line[80];
+    while (fgets(line, sizeof line, f)) {
+        *list = reallocarray(*list, (size_t)*n + 1, sizeof **list); // WARN grow-by-constant
+        (*list)[(*n)++] = strdup(line);
+    }
+}
+
+/* twice the same block: one finding, at the place that comes round */
+char *two_places(const char *s)
+{
+    char *out = NULL;
+    size_t n = 0;
+    for (; *s; s++) {
+        if (*s == '%') {
+            out = realloc(out, n + 2);
+            out[n++] = '%';
+        }
+        out = realloc(out, n + 2); // WARN grow-by-constant
+        out[n++] = *s;
+        out[n] = '\0';
+    }
+    return out;
+}

@@ -1,0 +1,144 @@
+/* Nothing to say. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int doubled(FILE *f, int **out)
+{
+    int *a = NULL, n = 0, cap = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        if (n == cap) {
+            cap = cap ? cap * 2 : 8;
+            a = realloc(a, (size_t)cap * sizeof *a);
+        }
+        a[n++] = x;
+    }
+    *out = a;
+    return n;
+}
+
+int by_half(FILE *f, int **out)
+{
+    int *a = NULL, n = 0, cap = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        if (n == cap) {
+            cap += cap / 2 + 8;
+            a = realloc(a, (size_t)cap * sizeof *a);
+        }
+        a[n++] = x;
+    }
+    *out = a;
+    return n;
+}
+
+/* until it is enough */
+char *at_least(char *a, size_t *cap, size_t n, int c, int times)
+{
+    for (int i = 0; i < times; i++) {
+        size_t now = *cap;
+        while (now < n + (size_t)i)
+            now *= 2;
+        if (now != *cap)
+            a = realloc(a, now);
+        *cap = now;
+        a[n + (size_t)i] = (char)c;
+    }
+    return a;
+}
+
+int few(int *out[])
+{
+    int *a = NULL;
+    for (int i = 0; i < 8; i++) {
+        a = realloc(a, (size_t)(i + 1) * sizeof *a);
+        a[i] = i;
+    }
+    *out = a;
+    return 8;
+}
+
+/* large steps */
+char *pages(int fd, size_t *n)
+{
+    char *a = NULL;
+    ssize_t got = 1;
+    for (*n = 0; got > 0; *n += (size_t)got) {
+        a = realloc(a, *n + 65536);
+        got = read(fd, a + *n, 65536);
+        if (got < 0)
+            break;
+    }
+    return a;
+}
+
+/* not to add, but to try again */
+char *again(const char *path)
+{
+    char *buf = NULL;
+    size_t size = 0;
+    ssize_t n;
+    do {
+        size += 80;
+        buf = realloc(buf, size);
+        n = readlink(path, buf, size);
+    } while (n == (ssize_t)size);
+    return buf;
+}
+
+/* another one each time */
+void each_its_own(char **a, int n)
+{
+    for (int i = 0; i < n; i++) {
+        a[i] = realloc(a[i], strlen(a[i]) + 2);
+        strcpy(a[i] + strlen(a[i]), "\n");
+    }
+}
+
+/* the size goes up and down */
+void resized(double **a, const int *sizes, int n)
+{
+    for (int i = 0; i < n; i++) {
+        *a = realloc(*a, (size_t)sizes[i] * sizeof **a);
+        (*a)[sizes[i] - 1] = 0;
+    }
+}
+
+/* the words of a line are few */
+char **words(char *line)
+{
+    char **a = NULL;
+    size_t n = 0;
+    for (char *w = strtok(line, " "); w; w = strtok(NULL, " ")) {
+        a = realloc(a, (n + 2) * sizeof *a);
+        a[n++] = w;
+        a[n] = NULL;
+    }
+    return a;
+}
+
+/* and so are those of a command line */
+int main(int argc, char **argv)
+{
+    char **files = NULL;
+    int n = 0;
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] == '-')
+            continue;
+        files = realloc(files, (size_t)(n + 1) * sizeof *files);
+        files[n++] = argv[i];
+    }
+    return n;
+}
+
+/* many things may keep this from being a push */
+struct peers { int *at; int n; };
+
+int peer_add(struct peers *p, int fd)
+{
+    if (p->n >= 64)
+        return -1;
+    p->at = realloc(p->at, (size_t)(p->n + 1) * sizeof *p->at);
+    p->at[p->n++] = fd;
+    return 0;
+}

@@ -1,0 +1,85 @@
+/* Nothing to say. */
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *kept[100];
+
+int hoisted(FILE *f, int n)
+{
+    int r = 0;
+    char *buf = malloc(4096);
+    if (!buf)
+        return -1;
+    for (int i = 0; i < n; i++)
+        r += (int)fread(buf, 1, 4096, f) + buf[0];
+    free(buf);
+    return r;
+}
+
+int twice(FILE *f)
+{
+    int r = 0;
+    for (int i = 0; i < 2; i++) {
+        char *buf = malloc(4096);
+        if (!buf)
+            return -1;
+        r += (int)fread(buf, 1, 4096, f) + buf[0];
+        free(buf);
+    }
+    return r;
+}
+
+/* tried again with more room */
+int again(int uid)
+{
+    size_t size = 64;
+    char *buf = NULL;
+    struct passwd p, *found = NULL;
+    do {
+        free(buf);
+        size *= 2;
+        buf = malloc(size);
+    } while (buf && getpwuid_r((uid_t)uid, &p, buf, size, &found) && size < 100000);
+    int r = found ? (int)p.pw_gid : -1;
+    free(buf);
+    return r;
+}
+
+void stays(int n)
+{
+    for (int i = 0; i < n && i < 100; i++)
+        kept[i] = malloc(64);
+}
+
+/* in a rare case only */
+int rare(const char *s)
+{
+    int r = 0;
+    for (; *s; s++)
+        if (*s == '\\') {
+            char *copy = malloc(64);
+            if (!copy)
+                return -1;
+            strncpy(copy, s, 63);
+            r += copy[1];
+            free(copy);
+        }
+    return r;
+}
+
+/* what a function makes is its own business */
+int copies(char **v, int n)
+{
+    int r = 0;
+    for (int i = 0; i < n; i++) {
+        char *copy = strdup(v[i]);
+        if (!copy)
+            return -1;
+        copy[0] = ' ';
+        r += (int)strspn(copy, " ");
+        free(copy);
+    }
+    return r;
+}

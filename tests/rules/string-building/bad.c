@@ -1,0 +1,82 @@
+/* Text that is walked or copied anew for each piece. */
+#define _GNU_SOURCE
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void by_strcat(char *out, char **v, int n)
+{
+    *out = '\0';
+    for (int i = 0; i < n; i++) {
+        strcat(out, v[i]); // WARN string-building
+        strcat(out, ",");
+    }
+}
+
+void by_sprintf(char *out, const int *v, int n)
+{
+    *out = '\0';
+    for (int i = 0; i < n; i++)
+        sprintf(out + strlen(out), "%d,", v[i]); // WARN string-building
+}
+
+char *by_asprintf(char **v, int n)
+{
+    char *acc = strdup("");
+    for (int i = 0; i < n; i++) {
+        char *now;
+        if (asprintf(&now, "%s,%s", acc, v[i]) < 0) // WARN string-building
+            break;
+        free(acc);
+        acc = now;
+    }
+    return acc;
+}
+
+char *format(const char *how, ...);
+
+static char *made(const char *how, ...)
+{
+    char *s = NULL;
+    va_list args;
+    va_start(args, how);
+    if (vasprintf(&s, how, args) < 0)
+        s = NULL;
+    va_end(args);
+    return s;
+}
+
+char *by_wrapper(char **v, int n)
+{
+    char *acc = made("%s", "");
+    for (int i = 0; i < n; i++) {
+        char *now = made("%s,%s", acc, v[i]); // WARN string-building
+        free(acc);
+        acc = now;
+    }
+    return acc;
+}
+
+char *by_realloc_and_strlen(char **v, int n)
+{
+    char *acc = strdup("");
+    for (int i = 0; i < n; i++) {
+        acc = realloc(acc, strlen(acc) + strlen(v[i]) + 1); // WARN string-building
+        strcat(acc, v[i]);
+    }
+    return acc;
+}
+
+char *by_realloc(char **v, int n)
+{
+    char *acc = NULL;
+    size_t len = 0;
+    for (int i = 0; i < n; i++) {
+        size_t more = strlen(v[i]);
+        acc = realloc(acc, len + more + 1); // WARN string-building
+        memcpy(acc + len, v[i], more + 1);
+        len += more;
+    }
+    return acc;
+}

@@ -1,0 +1,108 @@
+/* Nothing to say. */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void show(const char *);
+
+/* a new text each time */
+void each_anew(char *out, char **v, int n)
+{
+    for (int i = 0; i < n; i++) {
+        strcpy(out, "-> ");
+        strcat(out, v[i]);
+        show(out);
+    }
+}
+
+void cut_each_time(char *out, char **v, int n)
+{
+    for (int i = 0; i < n; i++) {
+        out[0] = '\0';
+        strcat(out, v[i]);
+        show(out);
+    }
+}
+
+void to_each_its_own(char **out, char **v, int n)
+{
+    for (int i = 0; i < n; i++)
+        strcat(out[i], v[i]);
+}
+
+/* too short to matter */
+void flags(char **v, int n)
+{
+    char line[100] = "";
+    for (int i = 0; i < n; i++)
+        strcat(line, v[i]);
+    show(line);
+}
+
+void few(char *out, char **v)
+{
+    *out = '\0';
+    for (int i = 0; i < 4; i++)
+        strcat(out, v[i]);
+}
+
+void keeps_the_end(char *out, char **v, int n)
+{
+    char *end = out;
+    for (int i = 0; i < n; i++)
+        end += sprintf(end, "%s,", v[i]);
+}
+
+char *doubles(char **v, int n)
+{
+    char *acc = malloc(16);
+    size_t len = 0, cap = 16;
+    for (int i = 0; i < n; i++) {
+        size_t more = strlen(v[i]);
+        while (cap < len + more + 1)
+            cap *= 2;
+        acc = realloc(acc, cap);
+        memcpy(acc + len, v[i], more + 1);
+        len += more;
+    }
+    return acc;
+}
+
+/* a part of it is replaced */
+char *replaced(char *s, char *what, char *with)
+{
+    for (char *at; (at = strstr(s, what)) != NULL;) {
+        char *now;
+        *at = '\0';
+        if (asprintf(&now, "%s%s%s", s, with, at + strlen(what)) < 0)
+            break;
+        free(s);
+        s = now;
+    }
+    return s;
+}
+
+/* not what was there and more, but something else */
+char *next_of(char *now, int step);
+
+char *walks(char *s, int n)
+{
+    for (int i = 0; i < n; i++) {
+        char *then = next_of(s, i);
+        free(s);
+        s = then;
+    }
+    return s;
+}
+
+int main(int argc, char **argv)
+{
+    char *all = malloc(100000);
+    all[0] = '\0';
+    for (int i = 1; i < argc; i++)
+        strcat(all, argv[i]);
+    show(all);
+    free(all);
+    return 0;
+}
