@@ -12,6 +12,11 @@ trap 'rm -rf "$work"' EXIT
 "$cmake" --install "$build" --prefix "$work/installed" >/dev/null
 mv "$work/installed" "$work/moved"
 
+for file in man/man1/memcheck-lint.1 bash-completion/completions/memcheck-lint \
+    zsh/site-functions/_memcheck-lint fish/vendor_completions.d/memcheck-lint.fish; do
+    [ -s "$work/moved/share/$file" ] || { echo "FAILED: share/$file is not installed" && exit 1; }
+done
+
 # That puts() keeps nothing is in the models alone.
 cat >"$work/use.c" <<'END'
 #include <stdio.h>

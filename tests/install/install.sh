@@ -57,6 +57,8 @@ prefix=$work/moved
     fail "installed files name the place they were built in or installed to"
 [ -z "$(ls "$prefix"/include/mk | grep internal)" ] || fail "a private header is installed"
 
+[ -f "$prefix/share/man/man3/mk_arena_alloc.3" ] || fail "no manual pages"
+
 # find_package
 must_fail consumer "$work/c0"
 must_fail consumer "$work/c1" -DCMAKE_PREFIX_PATH="$prefix" -DWANTED=99.0
