@@ -1,6 +1,6 @@
 # Sourced by the scripts that promise to install what they need.
 #
-#   install_missing GROUP...     build, tests, corpus
+#   install_missing GROUP...     build, tests, coverage, corpus
 #
 # looks for each thing itself rather than for the package, so that a newer libclang or a cmake from
 # elsewhere counts; then installs the Debian packages of what is missing.  Without apt or the right
@@ -53,6 +53,11 @@ list_tests() {
     need mandoc has mandoc
     need zsh has zsh
     need fish has fish
+}
+
+# What reads gcc's counts.
+list_coverage() {
+    need gcovr has gcovr
 }
 
 # To fetch and unpack Debian's sources, and run their makefiles.

@@ -1,0 +1,38 @@
+#!/bin/sh
+# coverage.sh [-v] [BUILD]: how many branches of lib/ the quick tests take, file by file (gcc --coverage, gcovr). Exits 1
+# if it is under 95 % of all.
+#
+#   -v      also the lines with a branch not taken
+#   BUILD   where to build: build/coverage
+#
+# Branches that only a sanitizer, Valgrind, another compiler or another machine has are not compiled and do not
+# count. Nothing is inlined, as an inline function would count once for each of its users.
+
+set -eu
+cd "$(dirname "$0")/.."
+least=95
+verbose=false
+[ "${1-}" = -v ] && verbose=true && shift
+build=${1:-build/coverage}
+
+. .ci/packages.sh
+install_missing build coverage
+
+cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS='--coverage -fprofile-update=atomic -O0 -Dalways_inline=' \
+    -DMEMKIT_CHECKER=OFF -DMEMKIT_SUITES=OFF >/dev/null
+cmake --build "$build" >/dev/null
+find "$build" -name '*.gcda' -delete
+(cd "$build" && ctest -R '^(lib|example)-' -E 'headers|watched' -LE long -j2 --output-on-failure -Q)
+
+cd "$build"
+root=$OLDPWD
+report() { gcovr -r "$root" --object-directory . --filter "$root/lib/mk/" "$@" .; }
+! $verbose || report --branches --json - | python3 -c '
+import json, sys
+for file in json.load(sys.stdin)["files"]:
+    for line in file["lines"]:
+        lacking = sum(b["count"] == 0 for b in line["branches"])
+        if lacking:
+            print("%s:%d: %d of %d branches not taken" % (
+                file["file"], line["line_number"], lacking, len(line["branches"])))'
+report --branches --fail-under-branch $least
