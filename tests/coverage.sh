@@ -5,8 +5,9 @@
 #   -v      also the lines with a branch not taken
 #   BUILD   where to build: build/coverage
 #
-# Branches that only a sanitizer, Valgrind, another compiler or another machine has are not compiled and do not
-# count. Nothing is inlined, as an inline function would count once for each of its users.
+# What only a sanitizer, another compiler or another machine has is not compiled and does not count; nor do what only
+# Valgrind has (watched.sh runs that), and the functions that are inlined even here, as each would count once for
+# each of its users.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,7 +19,7 @@ build=${1:-build/coverage}
 . .ci/packages.sh
 install_missing build coverage
 
-cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS='--coverage -fprofile-update=atomic -O0 -Dalways_inline=' \
+cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS='--coverage -fprofile-update=atomic -O0 -DTEST_COVERAGE' \
     -DMEMKIT_CHECKER=OFF -DMEMKIT_SUITES=OFF >/dev/null
 cmake --build "$build" >/dev/null
 find "$build" -name '*.gcda' -delete
@@ -26,7 +27,10 @@ find "$build" -name '*.gcda' -delete
 
 cd "$build"
 root=$OLDPWD
-report() { gcovr -r "$root" --object-directory . --filter "$root/lib/mk/" "$@" .; }
+report() {
+    gcovr -r "$root" --object-directory . --filter "$root/lib/mk/" --exclude "$root/lib/mk/(arena|pool)\.h" \
+        --exclude-branches-by-pattern '.*MK_(POISON|UNPOISON|REVIVE|WATCHED)\b.*' "$@" .
+}
 ! $verbose || report --branches --json - | python3 -c '
 import json, sys
 for file in json.load(sys.stdin)["files"]:

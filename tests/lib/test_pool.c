@@ -494,7 +494,7 @@ static void test_fork(void **state) {
     pthread_barrier_wait(&s.at);
     pid_t child = fork();
     if (child == 0)
-        _exit(child_works(&p, 32) ? 0 : 1);
+        test_exit(child_works(&p, 32) ? 0 : 1);
     int status = 1;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
@@ -617,10 +617,10 @@ static void test_misuse_aborts(void **state) {
     if (child == 0) {
         mk_check_set(MK_CHECK_ALL);
         if (!freopen("/dev/null", "w", stderr))
-            _exit(0);
+            test_exit(0);
         mk_pool p = {0};
         put_twice(&p);
-        _exit(0);
+        test_exit(0);
     }
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);

@@ -113,6 +113,16 @@ static void test_report_has_everything(void **state) {
     mk_pool_free(&p);
 }
 
+/* A kind of a later library's. */
+static void test_unknown_kind(void **state) {
+    (void)state;
+    mk_stats s;
+    mk_stats_total(&s);
+    s.kind = 99;
+    assert_true(mk_stats_write(&s, NULL, MK_TEXT, take, empty_sink()));
+    assert_memory_equal(into.text, "unknown", 7);
+}
+
 static void test_write_fails(void **state) {
     (void)state;
     static const mk_format formats[] = {MK_TEXT, MK_JSON, MK_PPROF};
@@ -371,6 +381,8 @@ static void test_environment(void **state) {
         {"MEMKIT_REPORT=signal", "signal", {"\nprocess allocs=", "\npool allocs="}, NULL},
         {"MEMKIT_REPORT=signal", "plain", {NULL}, "\nprocess allocs="},
         {"MEMKIT_HINTS=/dev/stdout", "plain", {" arena n=20 "}, "process"},
+        {"MEMKIT_BYPASS= MEMKIT_HINTS= MEMKIT_TRACE=0 MEMKIT_REPORT=", "plain", {"bypass 0"}, "memkit:"},
+        {"MEMKIT_HINTS=/dev/full", "plain", {"memkit: MEMKIT_HINTS: cannot write /dev/full\n"}, NULL},
         {"MEMKIT_HINTS=/nowhere/hints", "plain",
          {"memkit: MEMKIT_HINTS: cannot write /nowhere/hints\n"}, NULL},
     };
@@ -391,6 +403,7 @@ int main(int argc, char **argv) {
     snprintf(self_path, sizeof self_path, "%s", argv[0]);
     fill_sites();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_unknown_kind),
         cmocka_unit_test(test_stats_text_and_json), cmocka_unit_test(test_hints),
         cmocka_unit_test(test_named_sites),         cmocka_unit_test(test_report_has_everything),
         cmocka_unit_test(test_write_fails),         cmocka_unit_test(test_pprof),
