@@ -40,11 +40,20 @@ mk__doomed mk__pool_doomed_none(const mk__pool *in) {
     return d;
 }
 
+/* Without the NULLs, which put stores as it stores objects. */
+static size_t magazine_objects(mk__magazine *m, size_t capacity) {
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++)
+        n += mk__magazine_first(m, capacity)[i] != NULL;
+    return n;
+}
+
 /* With the pool's lock: the magazine is not the pool's any more. */
 static void doom(mk__pool *in, mk__doomed *d, mk__magazine *m) {
+    size_t n = magazine_objects(m, in->capacity);
     in->magazines--;
-    mk__pool_add(&in->dropped, m->n);
-    d->dropped += m->n;
+    mk__pool_add(&in->dropped, n);
+    d->dropped += n;
     magazine_push(&d->list, m);
 }
 
@@ -131,7 +140,7 @@ static void *depot_take_one(mk__pool *in, size_t keep, bool *any) {
     mk__magazine *m = *at;
     void *object = mk__magazine_first(m, in->capacity)[--m->n];
     in->rest--;
-    mk__pool_add(&in->dropped, 1);
+    mk__pool_add(&in->dropped, object != NULL);
     if (m->n == 0) {
         *at = NULL;
         magazine_push(&in->empty, m);
@@ -141,7 +150,7 @@ static void *depot_take_one(mk__pool *in, size_t keep, bool *any) {
 
 /* Every object on its own, as its callback must run without the lock. */
 size_t mk__pool_depot_trim(mk__pool *in, size_t keep) {
-    for (size_t n = 0;; n++) {
+    for (size_t n = 0;;) {
         bool any;
         pthread_mutex_lock(&in->lock);
         void *object = depot_take_one(in, keep, &any);
@@ -150,6 +159,7 @@ size_t mk__pool_depot_trim(mk__pool *in, size_t keep) {
             return n;
         if (!object)
             continue;
+        n++;
         if (!in->plain)
             mk__pool_object_wake(in->pool, in->check, object, NULL);
         mk__pool_object_drop(in->pool, object);
@@ -178,7 +188,7 @@ static void cache_swap(const mk__pool *in, mk__pool_cache *c) {
     cache_load(in, c, spare);
 }
 
-/* The newest object of the loaded magazine, or NULL. put stores NULL as it stores objects. */
+/* The newest object of the loaded magazine, or NULL. */
 static void *cache_pop(mk__pool *in, mk__pool_cache *c) {
     while (mk__pool_cache_count(in, c)) {
         void *object = *c->top--;
@@ -186,7 +196,6 @@ static void *cache_pop(mk__pool *in, mk__pool_cache *c) {
             c->hits++;
             return object;
         }
-        mk__pool_add(&in->dropped, 1);
     }
     return NULL;
 }

@@ -83,8 +83,23 @@ static void test_put_null_among_objects(void **state) {
         found = found || got[i] == a;
     }
     assert_true(found);
-    for (int i = 0; i < 300; i++)
+    assert_int_equal(stats_of(&p).live, 300 * 16); /* NULLs that are gone count as nothing */
+    assert_int_equal(stats_of(&p).dropped, 0);
+    for (int i = 0; i < 200; i++) {
         mk_pool_put(&p, got[i]);
+        mk_pool_put(&p, NULL);
+    }
+    assert_int_equal(mk_pool_trim(&p, 0), 200);
+    assert_int_equal(stats_of(&p).live, 100 * 16);
+    assert_int_equal(stats_of(&p).free, 0);
+    for (int i = 200; i < 300; i++)
+        mk_pool_put(&p, got[i]);
+    for (int i = 0; i < 200; i++)
+        mk_pool_put(&p, NULL);
+    mk_pool_age(&p);
+    mk_pool_age(&p);
+    assert_int_equal(stats_of(&p).live, 0);
+    assert_int_equal(stats_of(&p).dropped, 300);
     mk_pool_free(&p);
 }
 
