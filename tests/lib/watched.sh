@@ -1,17 +1,22 @@
 #!/bin/sh
-# watched.sh PROGRAM: Valgrind finds what is wrong with memory that libmk handed out, and nothing in
-# what is right. Plainly and with every object its own malloc.
+# watched.sh PROGRAM valgrind|itself: Valgrind, or AddressSanitizer in the program itself, finds what is wrong with
+# memory that libmk handed out, and nothing in what is right. Plainly and with every object its own malloc.
 set -eu
-program=$1
+program=$1 watcher=$2
 
-command -v valgrind >/dev/null || {
+[ "$watcher" = itself ] || command -v valgrind >/dev/null || {
     echo "no valgrind"
     exit 0
 }
 
-# errors ARGUMENT...: how many Valgrind reports; it knows the program's exit status else
+# errors ARGUMENT...: are there any? The program has an exit status of 0 by itself.
 errors() {
-    valgrind -q --error-exitcode=9 "$program" "$@" >/dev/null 2>&1 && echo none || echo some
+    if [ "$watcher" = valgrind ]; then
+        set -- valgrind -q --error-exitcode=9 "$program" "$@"
+    else
+        set -- "$program" "$@"
+    fi
+    "$@" >/dev/null 2>&1 && echo none || echo some
 }
 
 failed=0
