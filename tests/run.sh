@@ -2,7 +2,7 @@
 # The tests: installs what is missing (Debian), builds, runs.
 #
 #   sh tests/run.sh                    the quick ones
-#   sh tests/run.sh --all              the long ones and those on Debian's sources too
+#   sh tests/run.sh --all              the long ones and those on Debian's sources too, and how much of lib/ they reach
 #   sh tests/run.sh --preset asan      with another preset: debug, asan, tsan
 #
 # With CI=true the quick tests run under asan and tsan as well.  Exits with ctest's status.
@@ -40,4 +40,5 @@ if [ "${CI:-}" = true ]; then
     test_preset asan '^quick$'
     test_preset tsan '^quick$'
 fi
+[ "$labels" = '^quick$' ] || sh tests/coverage.sh
 test_preset "$preset" "$labels"

@@ -75,7 +75,8 @@ static void add(world *w, size_t size, size_t align, unsigned fill) {
 static void resize(world *w, size_t at, size_t size) {
     object *o = &w->object[at];
     size_t least = size < o->size ? size : o->size;
-    for (size_t i = 0; i < w->marks; i++) /* what is older than a mark ends with it if it grows or moves */
+    for (size_t i = 0; i < w->marks;
+         i++) /* what is older than a mark ends with it if it grows or moves */
         if (w->mark[i].objects > at)
             return;
     unsigned char *p = (unsigned char *)mk_arena_resize(&w->a, o->p, o->size, size, o->align);

@@ -8,16 +8,16 @@
 static volatile size_t huge = SIZE_MAX;
 
 /* field = value must be seen by check, and only that. */
-#define DAMAGE(check, field, value)                \
-    do {                                           \
-        char whole_[sizeof(field)];                \
-        memcpy(whole_, &(field), sizeof(field));   \
-        (field) = (value);                         \
-        bool seen_ = !(check);                     \
-        memcpy(&(field), whole_, sizeof(field));   \
-        if (!seen_)                                \
-            fail_msg(#field " = " #value);         \
-        assert_true(check);                        \
+#define DAMAGE(check, field, value)              \
+    do {                                         \
+        char whole_[sizeof(field)];              \
+        memcpy(whole_, &(field), sizeof(field)); \
+        (field) = (value);                       \
+        bool seen_ = !(check);                   \
+        memcpy(&(field), whole_, sizeof(field)); \
+        if (!seen_)                              \
+            fail_msg(#field " = " #value);       \
+        assert_true(check);                      \
     } while (0)
 
 /* ---- arenas ---- */
@@ -42,7 +42,8 @@ static void arena_damage(void **state) {
         assert_non_null(mk_arena_alloc(&a, 50, 8));
     assert_non_null(mk_arena_alloc(&a, 5000, 8));
     assert_non_null(mk_arena_alloc(&a, 6000, 8));
-    assert_true(mk_arena_check(&a) && a.block && a.block->below && a.big && a.big->below && a.spare);
+    assert_true(mk_arena_check(&a) && a.block && a.block->below && a.big && a.big->below &&
+                a.spare);
 
     DAMAGE(mk_arena_check(&a), a.depth, a.depth + 1);
     DAMAGE(mk_arena_check(&a), a.reserved, a.reserved + 1);
@@ -321,12 +322,17 @@ static void hook_makes_room(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arena_damage),       cmocka_unit_test(pool_damage),
-        cmocka_unit_test(vec_damage),         cmocka_unit_test(zero_and_shrinking),
+        cmocka_unit_test(arena_damage),
+        cmocka_unit_test(pool_damage),
+        cmocka_unit_test(vec_damage),
+        cmocka_unit_test(zero_and_shrinking),
         cmocka_unit_test(allocator_with_alloc_alone),
-        cmocka_unit_test(alignments),         cmocka_unit_test(arena_alignments),
-        cmocka_unit_test(big_within_limit),   cmocka_unit_test(unchecked_mark),
-        cmocka_unit_test(marks_ahead),        cmocka_unit_test(one_block_has_no_children),
+        cmocka_unit_test(alignments),
+        cmocka_unit_test(arena_alignments),
+        cmocka_unit_test(big_within_limit),
+        cmocka_unit_test(unchecked_mark),
+        cmocka_unit_test(marks_ahead),
+        cmocka_unit_test(one_block_has_no_children),
         cmocka_unit_test(hook_makes_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,9 @@
 #include <mk/internal.h>
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <errno.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -64,6 +66,14 @@ ssize_t write(int fd, const void *p, size_t n) {
 void *__libc_calloc(size_t n, size_t size);
 void *calloc(size_t n, size_t size) {
     return no_books ? NULL : __libc_calloc(n, size);
+}
+
+/* One module, if it is to be another than those there are. */
+static struct dl_phdr_info *only_module;
+int dl_iterate_phdr(int (*visit)(struct dl_phdr_info *, size_t, void *), void *data) {
+    int (*iterate)(int (*)(struct dl_phdr_info *, size_t, void *), void *);
+    *(void **)(void *)&iterate = dlsym(RTLD_NEXT, "dl_iterate_phdr");
+    return only_module ? visit(only_module, sizeof *only_module, data) : iterate(visit, data);
 }
 
 /* ---- cases ---- */
@@ -145,7 +155,6 @@ static void output(void) {
     mk__out o;
     no_writing = true;
     bool written = to_stderr_through_libmk(&o);
-    mk_report_on_signal();
     no_writing = false;
     assert_false(written);
 }
@@ -188,6 +197,63 @@ static void places(void) {
     mk_str_free(&text);
 }
 
+/* Modules whose notes are not as they should be are told by path; a note of another kind is passed over. */
+typedef struct note {
+    uint32_t name, content, type;
+    char text[4];
+    unsigned char id[4];
+} note;
+
+static void odd_modules(void) {
+    static char code[64], long_name[600];
+    static note notes[2];
+    static const note other = {4, 4, 1, "GNU", {9, 9, 9, 9}},
+                      id = {4, 4, NT_GNU_BUILD_ID, "GNU", {1, 2, 0xab, 0xcd}},
+                      foreign = {4, 4, NT_GNU_BUILD_ID, "ABC", {9, 9, 9, 9}},
+                      long_name_note = {400, 4, 3, "GNU", {0}},
+                      long_content = {4, 400, 3, "GNU", {0}},
+                      named_else = {5, 0, NT_GNU_BUILD_ID, "GNU", {0}};
+    static const struct {
+        const note *first, *second;
+        const char *says;
+    } cases[] = {
+        {&other, &id, "0102abcd+0x"},       {&foreign, &id, "0102abcd+0x"},
+        {&id, &other, "0102abcd+0x"},       {&other, &long_name_note, "/lib.so+0x"},
+        {&long_content, &id, "/lib.so+0x"}, {&named_else, &other, "/lib.so+0x"},
+    };
+    mk_str text = {0};
+    ElfW(Phdr) parts[3];
+    struct dl_phdr_info module;
+    memset(parts, 0, sizeof parts);
+    memset(&module, 0, sizeof module);
+    parts[0].p_type = PT_LOAD; /* data */
+    parts[1].p_type = PT_LOAD;
+    parts[1].p_flags = PF_X;
+    parts[1].p_vaddr = (uintptr_t)code;
+    parts[1].p_memsz = sizeof code;
+    parts[2].p_type = PT_NOTE;
+    parts[2].p_vaddr = (uintptr_t)notes;
+    parts[2].p_memsz = sizeof notes;
+    module.dlpi_name = "/lib.so";
+    module.dlpi_phdr = parts;
+    module.dlpi_phnum = 3;
+    only_module = &module;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        notes[0] = *cases[i].first;
+        notes[1] = *cases[i].second;
+        const char *place = place_of(code + 8, &text);
+        if (strncmp(place, cases[i].says, strlen(cases[i].says)) != 0)
+            fail_msg("case %d: %s", (int)i, place);
+    }
+    memset(long_name, 'n', sizeof long_name - 1); /* is cut */
+    module.dlpi_name = long_name;
+    assert_memory_equal(place_of(code, &text), long_name, 512);
+    parts[1].p_flags = 0; /* nothing to execute: no place lies in it */
+    assert_memory_equal(place_of(code, &text), "0x", 2);
+    only_module = NULL;
+    mk_str_free(&text);
+}
+
 /* More places than the table of sites has room for: what is lost is counted. */
 static void too_many_sites(void) {
     static char place[2 * MK__SITES];
@@ -199,6 +265,36 @@ static void too_many_sites(void) {
     assert_true(mk_hints_write(MK_TEXT, keep, &text));
     assert_non_null(strstr(mk_str_c(&text), " notes of further sites were dropped"));
     mk_str_free(&text);
+}
+
+/* A report at exit that was asked for twice is written once. */
+static void count_line(const char *said, const char *line, int *n) {
+    for (*n = 0; (said = strstr(said, line)) != NULL; said++)
+        ++*n;
+}
+static void asked_twice(void) {
+    int ends[2], lines;
+    static char said[10000];
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], 2);
+        mk_report_at_exit();
+        mk_report_at_exit();
+        mk_hints_at_exit("/nowhere/first");
+        mk_hints_at_exit("/nowhere/second");
+        exit(0);
+    }
+    close(ends[1]);
+    size_t n = 0;
+    for (ssize_t more; (more = read(ends[0], said + n, sizeof said - 1 - n)) > 0;)
+        n += (size_t)more;
+    assert_true(waitpid(child, NULL, 0) == child);
+    count_line(said, "process", &lines);
+    assert_int_equal(lines, 1);
+    count_line(said, "cannot write /nowhere/", &lines);
+    assert_int_equal(lines, 1);
+    assert_non_null(strstr(said, "cannot write /nowhere/second"));
 }
 
 /* A failure there is reported there, and leaves a status. */
@@ -228,6 +324,8 @@ CASE(pool_without_key)
 CASE(output)
 CASE(pool_without_books)
 CASE(places)
+CASE(odd_modules)
+CASE(asked_twice)
 CASE(too_many_sites)
 
 int main(void) {
@@ -240,6 +338,8 @@ int main(void) {
         cmocka_unit_test(test_output),
         cmocka_unit_test(test_pool_without_books),
         cmocka_unit_test(test_places),
+        cmocka_unit_test(test_odd_modules),
+        cmocka_unit_test(test_asked_twice),
         cmocka_unit_test(test_too_many_sites),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

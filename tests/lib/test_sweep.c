@@ -39,7 +39,8 @@ static uint64_t print_bytes(uint64_t h, const void *p, size_t n) {
 static uint64_t print_of(world *w) {
     mk_stats s;
     uint64_t h = print_bytes(w->v.cap, w->v.data, w->v.len * sizeof(int));
-    assert_true(mk_arena_check(&w->arena) && mk_arena_check(&w->fresh) && mk_arena_check(&w->given));
+    assert_true(mk_arena_check(&w->arena) && mk_arena_check(&w->fresh) &&
+                mk_arena_check(&w->given));
     assert_true(mk_pool_check(&w->pool) && mk_str_check(&w->text) && vec_check(&w->v));
     assert_true(map_check(&w->m) && strmap_check(&w->names));
     h = print_bytes(h, w->text.data, w->text.len);
@@ -162,7 +163,8 @@ OP(growth) {
 OP(base) {
     (void)object;
     size_t r;
-    return mk_add_ok(1, 2, &r) && mk_mul_ok(3, 4, &r) && mk_round_up_ok(5, 8, &r) && r == 8 && mk_is_pow2(r);
+    return mk_add_ok(1, 2, &r) && mk_mul_ok(3, 4, &r) && mk_round_up_ok(5, 8, &r) && r == 8 &&
+           mk_is_pow2(r);
 }
 
 OP(arena_alloc) {
@@ -366,10 +368,11 @@ OP(str_rest) {
 OP(views) {
     (void)object;
     mk_view v = mk_view_trim(mk_view_of(" a ")), b = mk_view_n("b", 1);
-    return mk_view_eq(v, mk_view_of("a")) && mk_view_cmp(v, b) < 0 && !mk_eq_view(v, b) && mk_eq_cstr("a", "a") &&
-           mk_eq_u32(1, 1) && mk_eq_u64(1, 1) && mk_hash_view(v) == mk_hash_cstr("a") &&
-           mk_hash_u32(1) != mk_hash_u32(2) && mk_key_view(v, 1) == mk_key_cstr("a", 1) &&
-           mk_key_u64(1, 1) != mk_key_u64(2, 1) && mk_key_u32(1, 1) != mk_key_u32(2, 1);
+    return mk_view_eq(v, mk_view_of("a")) && mk_view_cmp(v, b) < 0 && !mk_eq_view(v, b) &&
+           mk_eq_cstr("a", "a") && mk_eq_u32(1, 1) && mk_eq_u64(1, 1) &&
+           mk_hash_view(v) == mk_hash_cstr("a") && mk_hash_u32(1) != mk_hash_u32(2) &&
+           mk_key_view(v, 1) == mk_key_cstr("a", 1) && mk_key_u64(1, 1) != mk_key_u64(2, 1) &&
+           mk_key_u32(1, 1) != mk_key_u32(2, 1);
 }
 
 OP(vec_push) {
@@ -437,8 +440,8 @@ OP(map_rest) {
     W;
     mk_stats s;
     map_stats(&w->m, &s);
-    bool ok = map_get(&w->m, 1) && map_put(&w->m, 1, 7) && map_add(&w->m, 1, NULL) && map_del(&w->m, 0) &&
-              map_swap_del(&w->m, 1) && map_check(&w->m);
+    bool ok = map_get(&w->m, 1) && map_put(&w->m, 1, 7) && map_add(&w->m, 1, NULL) &&
+              map_del(&w->m, 0) && map_swap_del(&w->m, 1) && map_check(&w->m);
     map_clear(&w->m);
     map_free(&w->m);
     return ok && s.live;
@@ -467,7 +470,8 @@ OP(strmap_rest) {
     W;
     mk_stats s;
     strmap_stats(&w->names, &s);
-    bool ok = strmap_get(&w->names, mk_view_of("key1")) && strmap_del(&w->names, mk_view_of("key1")) &&
+    bool ok = strmap_get(&w->names, mk_view_of("key1")) &&
+              strmap_del(&w->names, mk_view_of("key1")) &&
               strmap_swap_del(&w->names, mk_view_of("key0")) && strmap_check(&w->names);
     strmap_clear(&w->names);
     strmap_free(&w->names);
@@ -492,8 +496,8 @@ OP(reports) {
     for (int as = MK_TEXT; as <= MK_HEADER; as++)
         ok = mk_hints_write((mk_format)as, swallow, NULL) && ok;
     mk_pool_stats(&w->pool, &s);
-    return ok && mk_stats_write(&s, "pool", MK_JSON, swallow, NULL) && mk_report(MK_TEXT, swallow, NULL) &&
-           mk_report(MK_JSON, swallow, NULL);
+    return ok && mk_stats_write(&s, "pool", MK_JSON, swallow, NULL) &&
+           mk_report(MK_TEXT, swallow, NULL) && mk_report(MK_JSON, swallow, NULL);
 }
 OP(pprof) {
     (void)object;
@@ -557,8 +561,8 @@ static const struct row {
     {"mk_arena_strndup", op_arena_strndup, CAN_FAIL},
     {"mk_arena_defer", op_arena_defer, CAN_FAIL},
     {"mk_arena_child", op_arena_child, CAN_FAIL},
-    {"mk_arena_mark mk_arena_rewind mk_arena_hand_over mk_arena_stats mk_arena_check mk_stats_waste", op_arena_marks,
-     CANNOT_FAIL},
+    {"mk_arena_mark mk_arena_rewind mk_arena_hand_over mk_arena_stats mk_arena_check mk_stats_waste",
+     op_arena_marks, CANNOT_FAIL},
     {"mk_arena_reset mk_arena_free", op_arena_reset, CANNOT_FAIL},
     {"mk_arena_fixed", op_arena_fixed, CANNOT_FAIL},
     {"mk_arena_reserve", op_arena_reserve, CANNOT_FAIL},
@@ -605,17 +609,19 @@ static const struct row {
     {"map_put", op_map_put, CAN_FAIL},
     {"map_add", op_map_add, CAN_FAIL},
     {"map_reserve", op_map_reserve, CAN_FAIL},
-    {"map_get map_del map_swap_del map_check map_clear map_free map_stats", op_map_rest, CANNOT_FAIL},
+    {"map_get map_del map_swap_del map_check map_clear map_free map_stats", op_map_rest,
+     CANNOT_FAIL},
     {"strmap_put", op_strmap_put, CAN_FAIL},
     {"strmap_put", op_strmap_put_with_room, CAN_FAIL},
     {"strmap_add", op_strmap_add, CAN_FAIL},
     {"strmap_reserve", op_strmap_reserve, CAN_FAIL},
-    {"strmap_get strmap_del strmap_swap_del strmap_check strmap_clear strmap_free strmap_stats", op_strmap_rest,
-     CANNOT_FAIL},
+    {"strmap_get strmap_del strmap_swap_del strmap_check strmap_clear strmap_free strmap_stats",
+     op_strmap_rest, CANNOT_FAIL},
 
-    {"mk_sites_each mk_sites_dropped mk_stats_total mk_hints_write mk_stats_write mk_report", op_reports, CANNOT_FAIL},
-    {"mk_pprof_begin mk_pprof_location mk_pprof_sample mk_pprof_time mk_pprof_period mk_pprof_ok mk_pprof_end", op_pprof,
-     CANNOT_FAIL},
+    {"mk_sites_each mk_sites_dropped mk_stats_total mk_hints_write mk_stats_write mk_report",
+     op_reports, CANNOT_FAIL},
+    {"mk_pprof_begin mk_pprof_location mk_pprof_sample mk_pprof_time mk_pprof_period mk_pprof_ok mk_pprof_end",
+     op_pprof, CANNOT_FAIL},
     {"mk_check_set mk_check_level mk_bypass_set mk_bypass mk_misuse_set mk_trace_set mk_fail_seen mk_fail_count",
      op_switches, CANNOT_FAIL},
     {"mk_fail_from mk_fail_at", op_fault, CANNOT_FAIL},
@@ -683,7 +689,8 @@ static void wrong_function(void **state) {
 
 static int run_wrong(const char *name) {
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const struct CMUnitTest test[] = {cmocka_unit_test_prestate(wrong_function, (void *)(uintptr_t)&wrong[i])};
+        const struct CMUnitTest test[] = {
+            cmocka_unit_test_prestate(wrong_function, (void *)(uintptr_t)&wrong[i])};
         if (strcmp(wrong[i].functions, name) == 0)
             return cmocka_run_group_tests(test, NULL, NULL);
     }
