@@ -7,6 +7,8 @@
 #   Title:                                  a group
 #     -x, --long=ARG         what it does   an option; what it does may stand on the next line instead
 #         --kind=a|b         what it does   one of a, b
+#     -long=ARG              what it does   the same with one dash, for tools that take those
+#     word ARG               what it does   a command, the first argument
 #   other text in a group, or at the end; "Exit status: …" gets a section of its own
 #
 #   LC_ALL=C awk -f roff.awk -f tool.awk -v tool=T -v version=V -v out=man|bash|zsh|fish
@@ -18,7 +20,11 @@
 
 BEGIN { part = "usage" }
 
-part == "usage" && /^usage: / { sub(/^usage: /, ""); usage[++usages] = $0; next }
+part == "usage" && (/^usage: / || (/^ +/ && !description)) {
+    sub(/^(usage:)? +/, "")
+    usage[++usages] = $0
+    next
+}
 part == "usage" && /^$/ { part = "groups"; next }
 part == "usage" { description = description (description == "" ? "" : "\n") $0; next }
 
@@ -32,11 +38,12 @@ part == "usage" { description = description (description == "" ? "" : "\n") $0; 
     next
 }
 
-/^  (-[A-Za-z], |    )--[a-z]/ {
+/^  (-[A-Za-z], |    )--[a-z]/ || /^  -[a-z][a-z_]+(=[^ ]*)?(  +[^ ]|$)/ {
     kind[++items] = "option"
-    brief[items] = /^  -/ ? substr($0, 4, 1) : ""
+    brief[items] = /^  -[A-Za-z],/ ? substr($0, 4, 1) : ""
+    dashes[items] = /^  (-[A-Za-z], |    )--/ ? "--" : "-"
     long[items] = $0
-    sub(/^[^-]*(-[A-Za-z], )?--/, "", long[items])
+    sub(/^ *(-[A-Za-z], *)?--?/, "", long[items])
     text[items] = long[items]
     sub(/ .*/, "", long[items])
     if (!sub(/^[^ ]+ +/, "", text[items])) text[items] = ""
@@ -49,7 +56,18 @@ part == "usage" { description = description (description == "" ? "" : "\n") $0; 
     next
 }
 
-group != "" && /^   / && kind[items] == "option" {
+group != "" && /^  [a-z]+( [A-Z]+)*   +[^ ]/ {
+    kind[++items] = "command"
+    command[items] = substr($0, 3)
+    sub(/   *[^ ].*/, "", command[items])
+    text[items] = substr($0, 3 + length(command[items]))
+    sub(/^ +/, "", text[items])
+    verb[items] = command[items]
+    sub(/ .*/, "", verb[items])
+    next
+}
+
+group != "" && /^   / && (kind[items] == "option" || kind[items] == "command") {
     sub(/^ +/, "")
     text[items] = text[items] (text[items] == "" ? "" : " ") $0
     next
@@ -106,8 +124,10 @@ function man(    i, name, closings, ending) {
         if (kind[i] == "group")
             print ".SS " roff(text[i])
         else if (kind[i] == "option")
-            print ".TP\n" (brief[i] == "" ? "" : "\\fB\\-" brief[i] "\\fR, ") "\\fB\\-\\-" roff(long[i]) "\\fR" \
+            print ".TP\n" (brief[i] == "" ? "" : "\\fB\\-" brief[i] "\\fR, ") "\\fB" roff(dashes[i] long[i]) "\\fR" \
                 (argument[i] == "" ? "" : "=" italic(argument[i])) "\n" roff(text[i])
+        else if (kind[i] == "command")
+            print ".TP\n\\fB" roff(verb[i]) "\\fR" roff(substr(command[i], length(verb[i]) + 1)) "\n" roff(text[i])
         else if (kind[i] == "text")
             print roff(text[i])
         else if (text[i] ~ /^Exit status: /)
@@ -126,7 +146,7 @@ function roff_lines(several,    line, n, i, all) {
 
 # ---- completions ----
 
-function bash(    i, name, all, others, f) {
+function bash(    i, name, all, verbs, others, f) {
     f = tool
     gsub(/[^A-Za-z0-9]/, "_", f)
     print "# bash completion of " tool "; made from its --help"
@@ -140,9 +160,10 @@ function bash(    i, name, all, others, f) {
     print "    fi"
     print "    case $option in"
     for (i = 1; i <= items; i++) {
+        if (kind[i] == "command") verbs = verbs " " verb[i]
         if (kind[i] != "option") continue
-        all = all " --" long[i] (argument[i] == "" ? "" : "=") (brief[i] == "" ? "" : " -" brief[i])
-        name = (brief[i] == "" ? "" : "-" brief[i] " | ") "--" long[i]
+        all = all " " dashes[i] long[i] (argument[i] == "" ? "" : "=") (brief[i] == "" ? "" : " -" brief[i])
+        name = (brief[i] == "" ? "" : "-" brief[i] " | ") dashes[i] long[i]
         if (takes(i) == "choice")
             print "    " name ") values='" words(argument[i]) "' ;;"
         else if (takes(i) == "listed")
@@ -159,37 +180,46 @@ function bash(    i, name, all, others, f) {
     print "    elif [[ $word == -* ]]; then"
     print "        COMPREPLY=($(compgen -W '" substr(all, 2) "' -- \"$word\"))"
     print "        [[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null"
+    if (verbs != "") {
+        print "    elif ((COMP_CWORD == 1)); then"
+        print "        COMPREPLY=($(compgen -f -W '" substr(verbs, 2) "' -- \"$word\"))"
+    }
     print "    fi"
     print "}"
     print "complete -o default -F _" f " " tool
 }
 
-function zsh(    i, action, help) {
+function zsh(    i, action, help, verbs) {
     print "#compdef " tool
     print "# made from its --help"
     print "_arguments -s \\"
     for (i = 1; i <= items; i++) {
+        if (kind[i] == "command") verbs = verbs " " verb[i]
         if (kind[i] != "option") continue
         help = text[i]
-        gsub(/'/, "'\\''", help)
         gsub(/[:\\]|\[|\]/, "\\\\&", help)
+        gsub(/'/, "'\\''", help)
         action = takes(i) == "choice" ? "(" words(argument[i]) ")" : \
                  takes(i) == "file" ? "_files" : takes(i) == "folder" ? "_files -/" : \
                  takes(i) == "listed" ? "{compadd -- $(" listing(i) " | sed \"s/ .*//\")}" : " "
         action = takes(i) == "none" ? "" : ":" long[i] ":" action
         if (brief[i] != "") print "    '*-" brief[i] "[" help "]" action "' \\"
-        print "    '*--" long[i] (action == "" ? "" : "=") "[" help "]" action "' \\"
+        print "    '*" dashes[i] long[i] (action == "" ? "" : "=") "[" help "]" action "' \\"
     }
+    if (verbs != "") print "    '1:command:_alternative \"commands:command:(" substr(verbs, 2) ")\" \"files:file:_files\"' \\"
     print "    '*:file:_files'"
 }
 
 function fish(    i, line, help) {
     print "# fish completion of " tool "; made from its --help"
     for (i = 1; i <= items; i++) {
-        if (kind[i] != "option") continue
         help = text[i]
         gsub(/['\\]/, "\\\\&", help)
-        line = "complete -c " tool (brief[i] == "" ? "" : " -s " brief[i]) " -l " long[i]
+        if (kind[i] == "command")
+            print "complete -c " tool " -n __fish_use_subcommand -a " verb[i] " -d '" help "'"
+        if (kind[i] != "option") continue
+        line = "complete -c " tool (brief[i] == "" ? "" : " -s " brief[i]) \
+            (dashes[i] == "--" ? " -l " : " -o ") long[i]
         if (takes(i) == "choice") line = line " -x -a '" words(argument[i]) "'"
         else if (takes(i) == "listed") line = line " -x -a '(" listing(i) " | string replace -r \" .*\" \"\")'"
         else if (takes(i) == "folder") line = line " -x -a '(__fish_complete_directories)'"

@@ -23,15 +23,22 @@ fish=$share/fish/vendor_completions.d/$tool.fish
 said=$(complaints "$page")
 [ -z "$said" ] || wrong "$said"
 
-options=$("$program" --help | sed -n 's/^  \(-[A-Za-z],\|   \) --\([a-z-]*\).*/\2/p')
+# With their dashes.
+options=$("$program" --help | sed -n -e 's/^  \(-[A-Za-z],\|   \) \(--[a-z-]*\).*/\2/p' \
+    -e 's/^  \(-[a-z][a-z_]\{1,\}\)\(=.*\|  .*\|$\)/\1/p')
 [ "$(echo "$options" | wc -l)" -gt 5 ] || wrong "options: $options"
 sed 's/\\-/-/g' "$page" >"$work/page"
 for option in $options; do
-    grep -q -e "fB--$option\\\\fR" "$work/page" || wrong "manual page: no --$option"
-    grep -q -w -e "--$option" "$bash" || wrong "bash: no --$option"
-    grep -q -w -e "--$option" "$zsh" || wrong "zsh: no --$option"
-    grep -q -w -e "-l $option" "$fish" || wrong "fish: no --$option"
+    case $option in
+    --*) as_fish="-l ${option#--}" ;;
+    *) as_fish="-o ${option#-}" ;;
+    esac
+    grep -q -e "fB$option\\\\fR" "$work/page" || wrong "manual page: no $option"
+    grep -q -w -e "$option" "$bash" || wrong "bash: no $option"
+    grep -q -w -e "$option" "$zsh" || wrong "zsh: no $option"
+    grep -q -w -e "$as_fish" "$fish" || wrong "fish: no $option"
 done
+help=$(echo "$options" | grep -e '-help$')
 
 # in_bash WORD...: what bash offers for the last of the words, sorted.
 in_bash() {
@@ -49,7 +56,7 @@ expect() {
 }
 
 if command -v bash >/dev/null; then
-    expect bash "$(in_bash "$tool" --hel)" '--help '
+    expect bash "$(in_bash "$tool" "${help%p}")" "$help "
     expect bash "$(in_bash "$tool" --no-such)" ' '
 fi
 if command -v zsh >/dev/null; then
@@ -61,10 +68,13 @@ fi
 if command -v fish >/dev/null; then
     # in_fish LINE: what fish offers, without what it says of it
     in_fish() { HOME=$work fish -N -c "source $fish; complete -C '$1'" | cut -f 1 | sort | tr '\n' ' '; }
-    expect fish "$(in_fish "$tool --hel")" '--help '
+    expect fish "$(in_fish "$tool ${help%p}")" "$help "
 fi
 
 # Arguments, of the tools that have such.
+if [ "$tool" = memprof ] && command -v bash >/dev/null; then
+    expect bash "$(in_bash "$tool" tra)" 'traces '
+fi
 if [ "$tool" = memcheck-lint ]; then
     rules=$("$program" --list-rules | sed 's/ .*//' | sort | tr '\n' ' ')
     if command -v bash >/dev/null; then
