@@ -89,14 +89,11 @@ static void make_nodes(graph *g, const report *r, bool with_objects) {
     const profile_locations *locations = &r->p->locations;
     nodes_by_key by_key = {0};
     g->of = mk_new_n(&g->arena, graph_nodes, locations->len);
-    g->n_places = locations->len + 1;
-    for (size_t i = 0; i < locations->len; i++)
-        if (locations->data[i]->id >= g->n_places)
-            g->n_places = locations->data[i]->id + 1;
-    g->place = mk_new_n(&g->arena, size_t, g->n_places);
+    g->place.alloc = mk_arena_as_alloc(&g->arena);
+    graph_places_reserve(&g->place, locations->len);
     for (size_t i = 0; i < locations->len; i++) {
         const profile_location *l = locations->data[i];
-        g->place[l->id] = i;
+        graph_places_put(&g->place, l->id, i);
         graph_nodes_init(&g->of[i], mk_arena_as_alloc(&g->arena));
         for (size_t j = 0; j < l->n_lines || j == 0; j++) {
             graph_node like = node_of(g, r, l, l->n_lines ? &l->lines[j] : NULL, with_objects);
@@ -107,7 +104,7 @@ static void make_nodes(graph *g, const report *r, bool with_objects) {
 }
 
 const graph_nodes *graph_nodes_of(const graph *g, const profile_location *l) {
-    return &g->of[g->place[l->id]];
+    return &g->of[*graph_places_get(&g->place, l->id)];
 }
 
 /* ---- samples onto nodes and edges ---- */

@@ -9,6 +9,8 @@
 #ifndef MEMKIT_PROFILER_GRAPH_H
 #define MEMKIT_PROFILER_GRAPH_H
 
+#include <mk/map.h>
+
 #include "report.h"
 
 typedef struct graph_node graph_node;
@@ -22,6 +24,7 @@ typedef struct graph_edge {
 
 MK_VEC(graph_edges, graph_edge *)
 MK_VEC(graph_nodes, graph_node *)
+MK_MAP(graph_places, uint64_t, size_t, mk_key_u64, mk_eq_u64)
 
 struct graph_node {
     const char *name, *file, *object; /* object: the module, where it tells nodes apart */
@@ -42,8 +45,7 @@ typedef struct graph {
     graph_nodes all;   /* one for each different frame */
     graph_nodes nodes; /* those of `all` that are kept and have a value */
     graph_nodes *of;   /* for each location, by its place in the list: its lines' nodes */
-    size_t *place;     /* of the location with this number, which are dense */
-    size_t n_places;
+    graph_places place; /* in the list, of the location with this number: a file may have any numbers */
 } graph;
 
 /* Nodes, edges and values of all samples. with_objects: modules tell nodes apart. */
