@@ -36,6 +36,7 @@ list_build() {
     need libprotobuf-c-dev pkg-config --exists libprotobuf-c
     need protobuf-c-compiler has protoc-c
     need zlib1g-dev pkg-config --exists zlib
+    need libedit-dev pkg-config --exists libedit
     need libcmocka-dev pkg-config --exists cmocka
 }
 

@@ -1,13 +1,11 @@
 /* memprof: shows where a program's memory goes. */
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "options.h"
-#include "report.h"
+#include "prompt.h"
 #include "run.h"
+#include "show.h"
 
 static bool out_of_memory(void *ctx, size_t size, size_t align) {
     (void)ctx;
@@ -42,47 +40,13 @@ static const command *find_command(const char *name) {
     return NULL;
 }
 
-/* ---- views ---- */
+/* ---- views and the prompt ---- */
 
-static bool put(const options *o, const mk_str *text, mk_str *why) {
-    FILE *out = o->output ? fopen(o->output, "wb") : stdout;
-    bool ok = out && fwrite(mk_str_c(text), 1, text->len, out) == text->len;
-    if (out && (o->output ? fclose(out) : fflush(out)) != 0)
-        ok = false;
-    if (!ok)
-        mk_str_printf(why, "%s: %s", o->output ? o->output : "standard output", strerror(errno));
-    return ok;
-}
-
-static bool fits_terminal(const options *o, mk_str *why) {
-    static const bool binary[] = {
-#define TEXT false
-#define BINARY true
-#define VIEW(id, name, function, argument, form, help) form,
-#include "views.def"
-    };
-    if (!binary[o->view] || o->output || !isatty(STDOUT_FILENO))
-        return true;
-    mk_str_printf(why, "%s writes no text: -output=FILE says where to", options_view_name(o->view));
-    return false;
-}
-
-static bool show(const profile *p, const options *o, mk_str *why) {
-    report r;
-    mk_str out = {0};
-    bool ok = report_make(&r, p, o, why);
-    fputs(mk_str_c(&r.notes), stderr);
-    ok = ok && report_view(&r, &out, why) && put(o, &out, why);
-    report_free(&r);
-    mk_str_free(&out);
-    return ok;
-}
-
-static bool view(const options *o, mk_str *why) {
-    if (!fits_terminal(o, why))
+static bool look(const options *o, mk_str *why) {
+    if (o->view != VIEW_COUNT && !show_fits(o, why))
         return false;
     profile *p = report_load(o, why);
-    bool ok = p && show(p, o, why);
+    bool ok = p && (o->view == VIEW_COUNT ? prompt(p, o, why) : show(p, o, why));
     profile_free(p);
     return ok;
 }
@@ -93,7 +57,7 @@ static bool act(const options *o, mk_str *why) {
     else if (o->version)
         printf("memprof %s\n", MEMKIT_VERSION);
     else
-        return view(o, why);
+        return look(o, why);
     return true;
 }
 

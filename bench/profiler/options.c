@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum option_kind { FLAG, TEXT, NUMBER, REAL, LIST, SET, NAME } option_kind;
+typedef enum option_kind { FLAG, TEXT, NUMBER, REAL, LIST, SET, NAME, CHOICE } option_kind;
 
 typedef enum option_group {
 #define OPTIONS_GROUP(id, title) GROUP_##id,
@@ -94,7 +94,7 @@ static const option_row *find(const char *name, size_t n) {
 
 bool options_is_name(const char *name) {
     const option_row *row = find(name, strlen(name));
-    return row && row->group != GROUP_ACTION;
+    return row && row->group != GROUP_ACTION && row->kind != LIST;
 }
 
 static bool takes_value(const option_row *row) {
@@ -121,6 +121,15 @@ static bool set_number(void *field, option_kind kind, const char *value) {
     return *value && !*end && errno == 0;
 }
 
+/* The SET row that value names, of the same field. */
+static bool choose(options *o, const option_row *row, const char *value) {
+    const option_row *chosen = find(value, strlen(value));
+    bool ok = chosen && chosen->kind == SET && chosen->field == row->field;
+    if (ok)
+        *(int *)((char *)o + row->field) = chosen->value;
+    return ok;
+}
+
 static bool set_row(options *o, const option_row *row, const char *value, mk_str *why) {
     void *field = (char *)o + row->field;
     bool on = true;
@@ -133,6 +142,8 @@ static bool set_row(options *o, const option_row *row, const char *value, mk_str
         *(const char **)field = row->name;
     else if (ok && row->kind == TEXT)
         *(const char **)field = value;
+    else if (ok && row->kind == CHOICE)
+        ok = choose(o, row, value);
     else if (ok && row->kind == LIST)
         option_strings_push(field, value);
     else if (ok && (row->kind == NUMBER || row->kind == REAL))
@@ -191,6 +202,10 @@ static bool complete(options *o, mk_str *why) {
     else if (o->view != VIEW_COUNT && *views[o->view].argument && !o->argument)
         mk_str_printf(why, "%s needs a regular expression: memprof %s REGEX FILE",
                       views[o->view].name, views[o->view].name);
+    else if (o->view == VIEW_DIFF && o->files.len != 2)
+        mk_str_cat(why, "diff needs two profiles: memprof diff OLD NEW");
+    else if (o->view == VIEW_DIFF && (o->base.len || o->diff_base.len))
+        mk_str_cat(why, "diff has a base: its first profile");
     else if (!o->files.len)
         mk_str_cat(why, "no profile named: memprof top FILE; memprof --help says more");
     return why->len == 0;
@@ -246,4 +261,59 @@ void options_help(FILE *out) {
     }
     fputs("\nExit status: 2 usage error, or a profile that cannot be read or shown, else 0.\n",
           out);
+}
+
+/* ---- the prompt ---- */
+
+/* Is the row, one of those that say what its field is, the one in force? */
+static bool is_chosen(const options *o, const option_row *row) {
+    const void *field = (const char *)o + row->field;
+    if (row->kind == SET)
+        return *(const int *)field == row->value;
+    const char *name = *(const char *const *)field;
+    return name && strcmp(name, row->name) == 0;
+}
+
+static void list_value(const options *o, const option_row *row, FILE *out) {
+    const void *field = (const char *)o + row->field;
+    const char *text = row->kind == TEXT ? *(const char *const *)field : NULL;
+    switch (row->kind) {
+    case FLAG:
+        fputs(*(const bool *)field ? "true" : "false", out);
+        break;
+    case NUMBER:
+        fprintf(out, "%lld", (long long)*(const int64_t *)field);
+        break;
+    case REAL:
+        fprintf(out, "%g", *(const double *)field);
+        break;
+    case SET:
+    case NAME:
+        fputs(is_chosen(o, row) ? "true" : "false", out);
+        break;
+    default:
+        fprintf(out, "%s", text ? text : "\"\"");
+    }
+}
+
+void options_list(const options *o, FILE *out) {
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].group == GROUP_ACTION || rows[i].kind == LIST ||
+            rows[i].kind == CHOICE)
+            continue;
+        fprintf(out, "  %-24s = ", rows[i].name);
+        list_value(o, &rows[i], out);
+        fputs("\n", out);
+    }
+}
+
+const char *options_word(size_t i) {
+    static const char *const others[] = {"help", "options", "quit", "exit"};
+    enum { OTHERS = sizeof others / sizeof *others };
+    if (i < VIEW_COUNT)
+        return views[i].name;
+    i -= VIEW_COUNT;
+    if (i < ROWS)
+        return rows[i].name;
+    return i - ROWS < OTHERS ? others[i - ROWS] : NULL;
 }

@@ -59,6 +59,12 @@ bool options_is_name(const char *name);
 
 void options_help(FILE *out);
 
+/* Every option that can be set at the prompt, with its value. */
+void options_list(const options *o, FILE *out);
+
+/* The i-th name that a line at the prompt may begin with, views first; NULL behind the last. */
+const char *options_word(size_t i);
+
 /* The view of that name, or VIEW_COUNT. */
 view_id options_view(const char *name);
 const char *options_view_name(view_id view);

@@ -74,27 +74,34 @@ static void mark_as_base(profile *base) {
     }
 }
 
-static profile *subtract(profile *p, const options *o, mk_str *why) {
-    const option_strings *files = o->diff_base.len ? &o->diff_base : &o->base;
-    profile *base = load_files(files, why), *result = NULL;
-    if (base && (!o->normalize || normalize(p, base, why))) {
-        if (o->diff_base.len)
+/* p less the base, both freed; labelled: what is of the base says so. */
+static profile *subtract(profile *p, profile *base, const options *o, bool labelled, mk_str *why) {
+    profile *both[] = {p, base}, *result = NULL;
+    if (p && base && (!o->normalize || normalize(p, base, why))) {
+        if (labelled)
             mark_as_base(base);
         negate(base);
-        profile *both[] = {p, base};
         result = profile_merge(both, 2, why);
     }
+    profile_free(p);
     profile_free(base);
     return result;
 }
 
+static profile *load_difference(const options *o, mk_str *why) {
+    profile *base = load_files(o->diff_base.len ? &o->diff_base : &o->base, why);
+    return base ? subtract(load_files(&o->files, why), base, o, o->diff_base.len != 0, why) : NULL;
+}
+
+static profile *load_pair(const options *o, mk_str *why) {
+    profile *old = load_file(o->files.data[0], why);
+    return old ? subtract(load_file(o->files.data[1], why), old, o, true, why) : NULL;
+}
+
 profile *report_load(const options *o, mk_str *why) {
-    profile *p = load_files(&o->files, why);
-    if (p && (o->base.len || o->diff_base.len)) {
-        profile *difference = subtract(p, o, why);
-        profile_free(p);
-        p = difference;
-    }
+    profile *p = o->view == VIEW_DIFF                ? load_pair(o, why)
+                 : o->base.len || o->diff_base.len   ? load_difference(o, why)
+                                                     : load_files(&o->files, why);
     if (p) {
         mk_str ignored = {0}; /* an expression only Go understands: then nothing is dropped */
         (void)filter_drop_frames(p, &ignored);
@@ -111,6 +118,7 @@ static void settle_options(options *o) {
     switch (o->view) {
     case VIEW_TOP:
     case VIEW_TEXT:
+    case VIEW_DIFF:
         o->nodecount = o->nodecount < 0 ? 0 : o->nodecount;
         break;
     case VIEW_PEEK:

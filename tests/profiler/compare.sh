@@ -86,5 +86,16 @@ for option in -base -diff_base; do
     same -list=main $option="$base" "$profile"
     same -raw $option="$base" "$profile"
 done
+# The prompt, without what either says of itself.
+compared=$((compared + 1))
+cd "$work"
+prompt=${0%/*}/prompt.txt
+go tool pprof 512.pb.gz <"$prompt" >theirs 2>/dev/null
+cat here.txt >>theirs
+"$memprof" -error=false 512.pb.gz <"$prompt" >ours 2>/dev/null
+cat here.txt >>ours
+sed 's/^\((pprof) \)*//' theirs >theirs.plain
+sed '1,/^Entering/d' ours | diff theirs.plain - || { failed=$((failed + 1)) && echo "FAILED: the prompt"; }
+
 echo "$compared compared, $failed differ"
 [ $failed -eq 0 ]
