@@ -203,6 +203,7 @@ bool report_make(report *r, const profile *p, const options *o, mk_str *why) {
     memset(r, 0, sizeof *r);
     r->o = *o;
     settle_options(&r->o);
+    r->from = p;
     r->p = profile_copy(p);
     if (!r->p || !choose_value(r, why) || !match_compile(&r->symbol, "argument", o->argument, why))
         return false;

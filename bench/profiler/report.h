@@ -18,6 +18,7 @@ MK_VEC(report_units, report_unit)
 typedef struct report {
     options o; /* as the view has it: some do not trim, some have a granularity of their own */
     profile *p;
+    const profile *from;     /* what p is a copy of */
     size_t index;            /* of the value that counts */
     const char *type, *unit; /* "inuse_space", "bytes" */
     const char *shown_unit;  /* what values are written in: "minimum" until report_settle_unit */
