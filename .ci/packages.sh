@@ -41,14 +41,16 @@ list_build() {
 }
 
 # Other compilers than the one that builds; Valgrind, for which libmk poisons memory; gdb, which shows its
-# objects; Go's pprof, against which memprof's numbers are held; SQLite's shell, which looks into histories;
-# what formats manual pages and complains of them, and the shells that complete options.
+# objects; Go's pprof, against which memprof's numbers are held, and dot, which draws its graphs; SQLite's
+# shell, which looks into histories; what formats manual pages and complains of them, and the shells that
+# complete options.
 list_tests() {
     need g++ compiles g++ cstdlib c++
     need clang-19 has clang-19
     need valgrind has valgrind
     need gdb has gdb
     need golang-go has go
+    need graphviz has dot
     need sqlite3 has sqlite3
     need groff-base has groff
     need mandoc has mandoc

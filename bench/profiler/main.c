@@ -46,7 +46,9 @@ static bool look(const options *o, mk_str *why) {
     if (o->view != VIEW_COUNT && !show_fits(o, why))
         return false;
     profile *p = report_load(o, why);
-    bool ok = p && (o->view == VIEW_COUNT ? prompt(p, o, why) : show(p, o, why));
+    bool ok = p && (o->http                  ? show_served(p, o, why)
+                    : o->view == VIEW_COUNT ? prompt(p, o, why)
+                                            : show(p, o, why));
     profile_free(p);
     return ok;
 }

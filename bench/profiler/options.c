@@ -206,6 +206,8 @@ static bool complete(options *o, mk_str *why) {
         mk_str_cat(why, "diff needs two profiles: memprof diff OLD NEW");
     else if (o->view == VIEW_DIFF && (o->base.len || o->diff_base.len))
         mk_str_cat(why, "diff has a base: its first profile");
+    else if (o->http && o->view != VIEW_COUNT)
+        mk_str_printf(why, "-http serves its own view, not %s", views[o->view].name);
     else if (!o->files.len)
         mk_str_cat(why, "no profile named: memprof top FILE; memprof --help says more");
     return why->len == 0;
@@ -244,11 +246,11 @@ static void help_line(const char *dash, const char *name, const char *between, c
 void options_help(FILE *out) {
     fputs(
         "usage: memprof VIEW [options] FILE...\n"
-        "       memprof [options] FILE...\n"
+        "       memprof [options] FILE...           the prompt\n"
+        "       memprof -http=HOST:PORT FILE...     the html view in a browser\n"
         "       memprof run [-o FILE] [--rate=BYTES] [--] PROGRAM [ARGUMENT...]\n"
         "Shows where a program's memory goes. FILE is a pprof profile, gzip'd or not, - standard\n"
-        "input; several are added up. Without a view a prompt opens. run makes profiles: see\n"
-        "memprof run --help.\n"
+        "input; several are added up. run makes profiles: see memprof run --help.\n"
         "\nViews:\n",
         out);
     for (int v = 0; v < VIEW_COUNT; v++)

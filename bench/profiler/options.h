@@ -38,7 +38,7 @@ typedef struct options { /* what the fields mean stands in options.def */
     int64_t nodecount; /* -1: what suits the view */
     double nodefraction, edgefraction;
     bool trim, error, compact_labels;
-    const char *source_path, *trim_path, *output;
+    const char *source_path, *trim_path, *output, *http;
     bool version, help;
 
     view_id view;         /* VIEW_COUNT: none, the prompt */

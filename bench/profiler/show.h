@@ -8,6 +8,10 @@
  * to standard error. False: *why. */
 bool show(const profile *p, const options *o, mk_str *why);
 
+/* Serves the html view and the profile at o->http, saying where on standard output, until the program is
+ * ended by a signal. False: *why. */
+bool show_served(const profile *p, const options *o, mk_str *why);
+
 /* Can its output go where it would? Not if it is no text and that is a terminal: *why. */
 bool show_fits(const options *o, mk_str *why);
 

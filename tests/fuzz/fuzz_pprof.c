@@ -56,6 +56,11 @@ static void look_at(const profile *p) {
     view(p, VIEW_PEEK, "a", &out);
     view(p, VIEW_TRACES, NULL, &out);
     view(p, VIEW_TAGS, NULL, &out);
+    view(p, VIEW_DIFF, NULL, &out);
+    view(p, VIEW_FOLDED, NULL, &out);
+    view(p, VIEW_FLAME, NULL, &out);
+    view(p, VIEW_DOT, NULL, &out);
+    view(p, VIEW_HTML, NULL, &out);
     profile *copy = profile_copy(p), *both[2] = {copy, copy};
     profile *merged = profile_merge(both, 2, &why);
     must(merged && profile_check(merged, &why), &why);

@@ -1,8 +1,9 @@
 #!/bin/sh
-# compare.sh MEMPROF GO_SOURCE
+# compare.sh MEMPROF GO_SOURCE [brief]
 #
 # Builds the Go program, profiles it at several rates, and holds every view, with all options that bear
-# on it, against what go tool pprof prints of the same files: byte for byte.  77: there is no Go.
+# on it, against what go tool pprof prints of the same files: byte for byte.  brief: options with top and
+# tree alone.  77: there is no Go.
 
 set -eu
 memprof=$1 source=$2
@@ -39,9 +40,11 @@ same() {
     [ $failed -lt 20 ] || exit 1 # enough to go by
 }
 
-# same_views ARGUMENT...: of each view.
+views='-top -tree -traces -peek=. -tags'
+
+# same_views ARGUMENT...: of each of the views.
 same_views() {
-    for view in -top -tree -traces -peek=. -tags; do
+    for view in $views; do
         same "$view" "$@"
     done
 }
@@ -50,6 +53,7 @@ for type in alloc_objects alloc_space inuse_objects inuse_space; do
     same_views "-$type" "$profile"
     same -list=. "-$type" "$profile"
 done
+[ "${3:-}" != brief ] || views='-top -tree'
 for grain in -functions -filefunctions -files -lines -addresses; do
     for more in "" -cum -noinlines; do
         same_views -alloc_space $grain $more "$profile"

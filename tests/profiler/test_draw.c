@@ -51,6 +51,17 @@ static void draws_boxes(void **state) {
     mk_str_free(&out);
 }
 
+static void graphs_are_dots(void **state) {
+    (void)state;
+    mk_str out = {0};
+    view("1 750 main>a\"b\n1 250 main\n", VIEW_DOT, &out);
+    assert_non_null(strstr(mk_str_c(&out), "[label=\"main\\n250B (25.00%)\\nof 1000B (100%)\" shape=box fontsize=18 "));
+    assert_non_null(strstr(mk_str_c(&out), "[label=\"a\\\"b\\n750B (75.00%)\" shape=box fontsize=24 "));
+    assert_non_null(strstr(mk_str_c(&out), "N0 -> N1 [label=\" 750B\" weight=76 penwidth=4 "));
+    assert_int_equal(count(&out, " -> "), 1);
+    mk_str_free(&out);
+}
+
 static void deep_stacks_are_no_matter(void **state) {
     (void)state;
     mk_str text = {0}, out = {0};
@@ -108,6 +119,7 @@ static void text_is_made_fit(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_stacks),        cmocka_unit_test(draws_boxes),
+        cmocka_unit_test(graphs_are_dots),
         cmocka_unit_test(deep_stacks_are_no_matter), cmocka_unit_test(page_holds_hostile_names),
         cmocka_unit_test(text_is_made_fit),
     };

@@ -41,6 +41,7 @@ expect 2 'divide_by=0' top -divide_by=0 c
 expect 2 'needs a regular expression' list
 expect 2 'diff needs two profiles' diff a
 expect 2 'diff has a base' diff -base=c a b
+expect 2 'serves its own view' top -http=localhost:0 a
 expect 2 'absent: No such file' top absent
 expect 2 'empty: empty' top empty
 expect 2 '\.: Is a directory' top .
