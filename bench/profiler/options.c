@@ -92,9 +92,10 @@ static const option_row *find(const char *name, size_t n) {
     return NULL;
 }
 
+/* Not files to compare with, which are read at the start; not types, which depend on the profile. */
 bool options_is_name(const char *name) {
     const option_row *row = find(name, strlen(name));
-    return row && row->group != GROUP_ACTION && row->kind != LIST;
+    return row && row->group != GROUP_ACTION && row->kind != LIST && row->kind != NAME;
 }
 
 static bool takes_value(const option_row *row) {
@@ -267,15 +268,6 @@ void options_help(FILE *out) {
 
 /* ---- the prompt ---- */
 
-/* Is the row, one of those that say what its field is, the one in force? */
-static bool is_chosen(const options *o, const option_row *row) {
-    const void *field = (const char *)o + row->field;
-    if (row->kind == SET)
-        return *(const int *)field == row->value;
-    const char *name = *(const char *const *)field;
-    return name && strcmp(name, row->name) == 0;
-}
-
 static void list_value(const options *o, const option_row *row, FILE *out) {
     const void *field = (const char *)o + row->field;
     const char *text = row->kind == TEXT ? *(const char *const *)field : NULL;
@@ -290,8 +282,7 @@ static void list_value(const options *o, const option_row *row, FILE *out) {
         fprintf(out, "%g", *(const double *)field);
         break;
     case SET:
-    case NAME:
-        fputs(is_chosen(o, row) ? "true" : "false", out);
+        fputs(*(const int *)field == row->value ? "true" : "false", out);
         break;
     default:
         fprintf(out, "%s", text ? text : "\"\"");
@@ -300,8 +291,7 @@ static void list_value(const options *o, const option_row *row, FILE *out) {
 
 void options_list(const options *o, FILE *out) {
     for (size_t i = 0; i < ROWS; i++) {
-        if (rows[i].group == GROUP_ACTION || rows[i].kind == LIST ||
-            rows[i].kind == CHOICE)
+        if (!options_is_name(rows[i].name) || rows[i].kind == CHOICE)
             continue;
         fprintf(out, "  %-24s = ", rows[i].name);
         list_value(o, &rows[i], out);

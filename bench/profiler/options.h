@@ -55,6 +55,7 @@ bool options_parse(options *o, size_t n, char *const *arguments, mk_str *why);
 
 /* One option, by name; value NULL: none was given. False: *why. */
 bool options_set(options *o, const char *name, const char *value, mk_str *why);
+/* Can it be set at the prompt? */
 bool options_is_name(const char *name);
 
 void options_help(FILE *out);
