@@ -112,14 +112,19 @@ static bool truth(const char *text, bool *out) {
     return false;
 }
 
+/* The field stays as it was if value is no number. */
 static bool set_number(void *field, option_kind kind, const char *value) {
     char *end;
     errno = 0;
+    double real = kind == REAL ? strtod(value, &end) : 0;
+    long long whole = kind == REAL ? 0 : strtoll(value, &end, 10);
+    if (!*value || *end || errno)
+        return false;
     if (kind == REAL)
-        *(double *)field = strtod(value, &end);
+        *(double *)field = real;
     else
-        *(int64_t *)field = strtoll(value, &end, 10);
-    return *value && !*end && errno == 0;
+        *(int64_t *)field = whole;
+    return true;
 }
 
 /* The SET row that value names, of the same field. */
