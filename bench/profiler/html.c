@@ -6,7 +6,7 @@
  *   names   every string below, once
  *   calls   [parent, name, value of each type…(, of each in the base)…]…  in one row, callers first
  *   labels  keys of text labels
- *   sites   [function, file, line, value of each type…, label's main text, its percent…]…
+ *   sites   [function, file, line, value of each type…, label's main text, its part of the site in percent…]…
  *   sources [function, file, [[line, text, flat of each type…, cum of each…]…]]… */
 #include "calltree.h"
 #include "html_page.h"
@@ -32,6 +32,8 @@ typedef struct page {
     name_numbers names;
     const char *keys[MOST_LABELS];
     size_t n_keys;
+    size_t weight;  /* the type labels are weighed by: what was ever allocated, if that is known */
+    double *totals; /* of each site, in that type */
     mk_arena arena;
     mk_str *out;
 } page;
@@ -103,6 +105,13 @@ static void write_calls(page *p, const calltree *t) {
 
 /* ---- labels of sites ---- */
 
+static size_t weighing_type(const report *r) {
+    for (size_t i = 0; i < r->p->types.len; i++)
+        if (strcmp(r->p->types.data[i].name, "alloc_space") == 0)
+            return i;
+    return r->index;
+}
+
 typedef struct label_sum {
     size_t site, key;
     const char *text;
@@ -113,7 +122,7 @@ MK_STRMAP(label_sums, label_sum)
 
 typedef struct main_label {
     const char *text; /* the one with the most weight */
-    double weight, total;
+    double weight;
 } main_label;
 
 static size_t key_of(page *p, const char *key) {
@@ -127,7 +136,9 @@ static size_t key_of(page *p, const char *key) {
 
 static void add_labels(page *p, const profile_sample *s, label_sums *sums) {
     size_t site = graph_nodes_of(p->graphs, s->stack[0])->data[0]->number;
+    double weight = (double)llabs(s->values[p->weight]);
     mk_str name = {0};
+    p->totals[site] += weight;
     for (size_t i = 0; i < s->n_labels; i++) {
         size_t key = s->labels[i].text ? key_of(p, s->labels[i].key) : p->n_keys;
         bool added;
@@ -141,7 +152,7 @@ static void add_labels(page *p, const profile_sample *s, label_sums *sums) {
         sum->site = site;
         sum->key = key;
         sum->text = s->labels[i].text;
-        sum->weight += (double)llabs(report_value(p->r, s));
+        sum->weight += weight;
     }
     mk_str_free(&name);
 }
@@ -149,13 +160,13 @@ static void add_labels(page *p, const profile_sample *s, label_sums *sums) {
 static main_label *main_labels(page *p) {
     label_sums sums = {0};
     main_label *all = mk_new_n(&p->arena, main_label, p->graphs->all.len * MOST_LABELS);
+    p->totals = mk_new_n(&p->arena, double, p->graphs->all.len);
     for (size_t i = 0; i < p->lines.p->samples.len; i++)
         if (p->lines.p->samples.data[i]->depth)
             add_labels(p, p->lines.p->samples.data[i], &sums);
     for (size_t i = 0; i < sums.len; i++) {
         const label_sum *sum = &sums.entries[i].value;
         main_label *m = &all[sum->site * MOST_LABELS + sum->key];
-        m->total += sum->weight;
         if (!m->text || sum->weight > m->weight) {
             m->text = sum->text;
             m->weight = sum->weight;
@@ -183,7 +194,7 @@ static void write_site(page *p, size_t node, const main_label *labels, bool firs
     for (size_t i = 0; i < p->n_keys; i++) {
         const main_label *m = &labels[node * MOST_LABELS + i];
         mk_str_printf(p->out, ",%zu,%.0f", name_of(p, m->text ? m->text : ""),
-                      m->total > 0 ? 100 * m->weight / m->total : 0);
+                      p->totals[node] > 0 ? 100 * m->weight / p->totals[node] : 0);
     }
     mk_str_putc(p->out, ']');
 }
@@ -341,6 +352,7 @@ static const char *up_to(const char *at, const char *mark, mk_str *out) {
 bool view_html(report *r, mk_str *out, mk_str *why) {
     page p = {.r = r, .out = out, .n_types = r->p->types.len};
     bool ok = make_lines(&p, why);
+    p.weight = weighing_type(r);
     if (ok) {
         const char *rest = up_to(html_page, "@TITLE@", out);
         write_title(r, out);

@@ -90,6 +90,17 @@ static void page_holds_hostile_names(void **state) {
     mk_str_free(&plain);
 }
 
+/* Of 1000 bytes a site allocated 750 had one lifetime, 100 another, the rest none. */
+static void sites_bear_their_main_label(void **state) {
+    (void)state;
+    mk_str out = {0};
+    view("1 700 main>a life=long\n1 50 b>a life=long\n1 100 main>a life=short\n1 150 main>a\n", VIEW_HTML, &out);
+    const char *sites = strstr(mk_str_c(&out), "\"sites\":");
+    assert_non_null(sites);
+    assert_memory_equal(strchr(sites, ']') - 3, ",75]", 4);
+    mk_str_free(&out);
+}
+
 static void text_is_made_fit(void **state) {
     (void)state;
     static const struct {
@@ -121,6 +132,7 @@ int main(void) {
         cmocka_unit_test(folds_stacks),        cmocka_unit_test(draws_boxes),
         cmocka_unit_test(graphs_are_dots),
         cmocka_unit_test(deep_stacks_are_no_matter), cmocka_unit_test(page_holds_hostile_names),
+        cmocka_unit_test(sites_bear_their_main_label),
         cmocka_unit_test(text_is_made_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
