@@ -391,6 +391,10 @@ OP(vec_insert) {
     W;
     return vec_insert(&w->v, 1, 1);
 }
+OP(vec_insert_n) {
+    W;
+    return vec_insert_n(&w->v, 1, w->v.data, w->v.len);
+}
 OP(vec_resize) {
     W;
     return vec_resize(&w->v, w->v.cap + 1);
@@ -436,6 +440,10 @@ OP(map_reserve) {
     W;
     return map_reserve(&w->m, 1000);
 }
+OP(map_shrink) {
+    W;
+    return map_reserve(&w->m, 1000) && map_shrink(&w->m); /* to fewer entries, and a smaller index */
+}
 OP(map_rest) {
     W;
     mk_stats s;
@@ -465,6 +473,10 @@ OP(strmap_add) {
 OP(strmap_reserve) {
     W;
     return strmap_reserve(&w->names, 1000);
+}
+OP(strmap_shrink) {
+    W;
+    return strmap_reserve(&w->names, 1000) && strmap_shrink(&w->names);
 }
 OP(strmap_rest) {
     W;
@@ -599,6 +611,7 @@ static const struct row {
     {"vec_add", op_vec_add, CAN_FAIL},
     {"vec_append", op_vec_append, CAN_FAIL},
     {"vec_insert", op_vec_insert, CAN_FAIL},
+    {"vec_insert_n", op_vec_insert_n, CAN_FAIL},
     {"vec_resize", op_vec_resize, CAN_FAIL},
     {"vec_reserve", op_vec_reserve, CAN_FAIL},
     {"vec_shrink vec_remove_n", op_vec_shrink, CAN_FAIL},
@@ -609,12 +622,14 @@ static const struct row {
     {"map_put", op_map_put, CAN_FAIL},
     {"map_add", op_map_add, CAN_FAIL},
     {"map_reserve", op_map_reserve, CAN_FAIL},
+    {"map_shrink", op_map_shrink, CAN_FAIL},
     {"map_get map_del map_swap_del map_check map_clear map_free map_stats", op_map_rest,
      CANNOT_FAIL},
     {"strmap_put", op_strmap_put, CAN_FAIL},
     {"strmap_put", op_strmap_put_with_room, CAN_FAIL},
     {"strmap_add", op_strmap_add, CAN_FAIL},
     {"strmap_reserve", op_strmap_reserve, CAN_FAIL},
+    {"strmap_shrink", op_strmap_shrink, CAN_FAIL},
     {"strmap_get strmap_del strmap_swap_del strmap_check strmap_clear strmap_free strmap_stats",
      op_strmap_rest, CANNOT_FAIL},
 
