@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "must.h"
+
 typedef struct finder {
     const solved *s;
     dead_use *out;
@@ -45,7 +47,7 @@ bool dead_frees(const solved *s, ir_val call, uint32_t k) {
     return false;
 }
 
-/* Functions that cannot do without reading what they are given. */
+/* Functions of the library that cannot do without reading what they are given. */
 static bool reads(const solved *s, const ir_ins *call, uint32_t k) {
     static const char *const readers[] = {"strlen", "strcmp", "strcpy",  "strcat",
                                           "strdup", "strchr", "strrchr", "strstr",
@@ -54,13 +56,22 @@ static bool reads(const solved *s, const ir_ins *call, uint32_t k) {
            (k == 0 || strncmp(name_of(s, call), "str", 3) == 0);
 }
 
+/* Functions of the program that follow it, whatever way they take. */
+static bool follows(const solved *s, const ir_ins *call, uint32_t k) {
+    if (call->ref == IR_NONE || k >= SUM_MUSTS)
+        return false;
+    const summary *sum = s->env->summary(s->env->ctx, s->env->func(s->env->ctx, call->ref));
+    return (sum->musts.used & (1u << k)) != 0;
+}
+
 static track_next given(const finder *f, track_now *now, ir_val v) {
     const ir_ins *i = at(f->s, v);
     for (uint32_t k = 0; k < i->n; k++) {
-        if (!track_is_start(now, ir_list(f->s->f, i)[k]))
-            continue;
-        f->out->again = dead_frees(f->s, v, k);
-        if (f->out->again || reads(f->s, i, k))
+        ir_val arg = ir_list(f->s->f, i)[k];
+        bool start = track_is_start(now, arg);
+        f->out->again = start && dead_frees(f->s, v, k);
+        if (f->out->again || (start && reads(f->s, i, k)) ||
+            (track_is(now, arg) && follows(f->s, i, k)))
             return TRACK_FOUND;
     }
     return TRACK_ON;
@@ -86,22 +97,13 @@ static track_next step(void *ctx, track_now *now, ir_val v) {
 
 typedef struct uses { /* of pointers that are freed: where, per value */
     const solved *s;
-    ir_val of, freed;
+    ir_val of;
     bool later;
 } uses;
 
-static ir_val base_of(const ir_func *f, ir_val v) {
-    for (;;) {
-        const ir_ins *i = ir_at(f, v);
-        if (i->op != IR_CAST && i->op != IR_FIELD && i->op != IR_OFFSET && i->op != IR_INDEX)
-            return v;
-        v = i->a;
-    }
-}
-
 static void look(void *ctx, ir_val *v) {
     uses *u = ctx;
-    u->later |= base_of(u->s->f, *v) == u->of;
+    u->later |= must_base(u->s->f, *v) == u->of;
 }
 
 static bool is_before(const ir_func *f, ir_val a, ir_val b) {
@@ -110,14 +112,14 @@ static bool is_before(const ir_func *f, ir_val a, ir_val b) {
 }
 
 /* Most pointers are freed where nothing but their own past uses them. */
-static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val freed) {
-    uses u = {s, value, freed, false};
-    bool again = f->blocks.data[ir_block_of(f, freed)].loop != IR_NONE;
+static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val call) {
+    uses u = {s, value, false};
+    bool again = f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
     for (ir_val v = 1; v < f->ins.len && !u.later; v++) {
         ir_ins *i = ir_at(f, v);
         bool matters = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY ||
                        i->op == IR_CALL || i->op == IR_PHI;
-        if (matters && (again || !is_before(f, v, freed)))
+        if (matters && (again || !is_before(f, v, call)))
             ir_each_operand(f, i, look, &u);
     }
     return u.later;

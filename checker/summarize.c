@@ -1,5 +1,7 @@
 #include "summarize.h"
 
+#include "must.h"
+
 enum { /* of a summary; beyond, it is made again, vaguer */
        MAX_OBJS = 40,
        MAX_EDGES = 300,
@@ -418,5 +420,6 @@ summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
     summary *r = sum_done(&m.b, keep, s->nparams);
     r->variadic = s->sym && (s->sym->flags & IR_SYM_VARIADIC);
     r->noreturn = (s->sym && (s->sym->flags & IR_SYM_NORETURN)) || !comes_back(s);
+    r->musts = must_find(s);
     return r;
 }

@@ -409,6 +409,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
 
 bool sum_equal(const summary *a, const summary *b) {
     if (a->unknown != b->unknown || a->bottom != b->bottom || a->noreturn != b->noreturn ||
+        a->musts.used != b->musts.used ||
         a->nobjs != b->nobjs || a->nedges != b->nedges ||
         a->ncopies != b->ncopies || a->ncalls != b->ncalls)
         return false;
@@ -547,6 +548,7 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     summary *s = sum_done(&b, a, x->nparams > y->nparams ? x->nparams : y->nparams);
     s->noreturn = x->noreturn && y->noreturn;
     s->variadic = x->variadic || y->variadic;
+    s->musts.used = x->musts.used & y->musts.used;
     return s;
 }
 

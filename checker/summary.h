@@ -22,7 +22,7 @@
  * of each of its callers.
  *
  * May-facts (edges, may_free) start empty and grow while a recursive group is solved; must-facts
- * (must, must_free) start true and fall.
+ * (must, must_free, musts) start true and fall.
  */
 #ifndef MEMKIT_CHECKER_SUMMARY_H
 #define MEMKIT_CHECKER_SUMMARY_H
@@ -101,6 +101,13 @@ typedef struct sum_call {
     sum_loc to;
 } sum_call;
 
+enum { SUM_MUSTS = 32 /* parameters that sum_musts speaks of */ };
+
+/* What is done with parameters on every way on which they are not null and the call comes back; a bit each. */
+typedef struct sum_musts {
+    uint32_t used; /* what it points to is read or written */
+} sum_musts;
+
 typedef struct summary {
     const sum_obj *objs;
     const sum_edge *edges;
@@ -112,6 +119,7 @@ typedef struct summary {
     bool
         bottom; /* not known to come back, so far: the start of the iteration over a recursive group */
     bool noreturn;
+    sum_musts musts;
     bool unknown;        /* nobody knows: everything given to it escapes; edges are implied */
     const char *assumes; /* unknown: the assumption's name, "unknown:foo" */
 } summary;

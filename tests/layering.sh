@@ -36,12 +36,13 @@ solve solve_.*          : ir summary program                                : pu
 escape paths paths_.*    : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure
 containers containers_.* : ir program escape                                : pure
-summarize               : ir summary solve escape                           : pure
+must                    : ir summary solve escape                           : pure
+summarize               : ir summary solve escape must                      : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle                  : body escape explain                               : pure
 cond                    : summary solve                                     : pure
 track                   : summary solve cond                                : pure
-dead                    : summary solve track                               : pure
+dead                    : summary solve track must                          : pure
 lost                    : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure

@@ -53,3 +53,32 @@ void writes(struct list *l)
     free(l);
     l->value = 0; // ERROR use-after-free
 }
+
+static int value_of(const struct list *l)
+{
+    return l ? l->value : 0;
+}
+
+static int twice(const struct list *l)
+{
+    return 2 * value_of(l);
+}
+
+int in_a_callee(struct list *l)
+{
+    release(l);
+    return twice(l); // ERROR use-after-free
+}
+
+static void rename_it(char **name, const char *s)
+{
+    if (*name)
+        return;
+    *name = strdup(s);
+}
+
+void of_a_part(struct list *l)
+{
+    free(l);
+    rename_it(&l->name, ""); // ERROR use-after-free
+}

@@ -78,3 +78,39 @@ int results_depend(struct list *l, int n)
         return l->value;
     return 0;
 }
+
+static int value_if(const struct list *l, int wanted)
+{
+    return wanted ? l->value : 0;
+}
+
+int a_callee_that_may_do_without(struct list *l)
+{
+    free(l);
+    return value_if(l, 0);
+}
+
+static struct list *same(struct list *l)
+{
+    return l;
+}
+
+int a_callee_that_only_passes_it_on(struct list *l)
+{
+    free(l);
+    return same(l) != NULL;
+}
+
+static void clears(struct list *l)
+{
+    for (; l; l = NULL)
+        if (l->value)
+            break;
+}
+
+void a_callee_that_is_given_another(struct list *l, struct list *other)
+{
+    free(l);
+    l = other;
+    clears(l);
+}

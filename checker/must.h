@@ -1,0 +1,14 @@
+/* must.h: what a body does with its parameters whichever way it takes. */
+#ifndef MEMKIT_CHECKER_MUST_H
+#define MEMKIT_CHECKER_MUST_H
+
+#include "escape.h"
+
+/* needs: s solved. cost: linear in the instructions; for a parameter that is followed, but not at once, a
+ * search over the blocks. */
+sum_musts must_find(const solved *s);
+
+/* A pointer without casts, and without the steps into its object. */
+ir_val must_base(const ir_func *f, ir_val v);
+
+#endif
