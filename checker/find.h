@@ -71,6 +71,7 @@ typedef struct find_row {
     const char *rule;   /* rule finding */
     find_severity severity;
     const char *message;
+    uint64_t print; /* finding: what it is known by when lines move (report/fingerprint.h); 0: not asked for */
     const char *const *assumes; /* sorted: "unknown:foo" ... */
     uint32_t nassumes;
 } find_row;

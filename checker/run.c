@@ -20,8 +20,8 @@
 #include "models.h"
 #include "program.h"
 #include "project.h"
-#include "report/report.h"
 #include "run_allocators.h"
+#include "run_report.h"
 #include "words.h"
 #include "worker.h"
 
@@ -37,7 +37,7 @@ typedef struct pipeline {
     project_jobs jobs; /* for the parser, in the order of units */
     models_units units; /* models first */
     find_list rows;
-    text_list unparsable, not_analysed;
+    text_list files, unparsable, not_analysed;
 } pipeline;
 
 static int fail(const char *what) {
@@ -179,6 +179,8 @@ static void count(pipeline *p, const project *in, double seconds) {
     find_stats *st = &p->rows.stats;
     for (size_t i = 0; i < p->units.len; i++)
         count_unit(p, p->units.data[i]);
+    for (size_t i = 0; i < in->jobs.len; i++)
+        text_list_push(&p->files, in->jobs.data[i].file);
     st->files = (uint32_t)in->jobs.len;
     st->unopened = (uint32_t)in->problems.len;
     st->unparsable = (uint32_t)p->unparsable.len;
@@ -215,16 +217,10 @@ static void dump(const pipeline *p, const program *g, FILE *out) {
 }
 
 static bool write_report(pipeline *p, FILE *out) {
-    const options *o = p->o;
-    report_opts r = {.format = (report_format)o->format,
-                     .view = (report_view)o->view,
-                     .color = options_use_color(o, out),
-                     .verbose = o->verbose,
-                     .why_file = o->why_file,
-                     .why_line = o->why_line,
-                     .unparsable = {p->unparsable.data, p->unparsable.len},
-                     .not_analysed = {p->not_analysed.data, p->not_analysed.len}};
-    return report(&p->rows, &r, out, stderr);
+    run_names names = {{p->files.data, p->files.len},
+                       {p->unparsable.data, p->unparsable.len},
+                       {p->not_analysed.data, p->not_analysed.len}};
+    return run_report(p->o, &p->rows, &names, out);
 }
 
 static bool write_out(pipeline *p, const program *g) {
@@ -282,6 +278,7 @@ static void finish(pipeline *p) {
         ir_unit_free(p->units.data[i]);
     models_units_free(&p->units);
     project_jobs_free(&p->jobs);
+    text_list_free(&p->files);
     text_list_free(&p->unparsable);
     text_list_free(&p->not_analysed);
     find_free(&p->rows);

@@ -27,20 +27,15 @@ static mk_view section(const char *text, const char *name) {
     return (mk_view){0};
 }
 
-static int explain(const char *path, const char *name, FILE *out) {
+const char *run_explanation(const char *name, mk_arena *a) {
+    const char *path = frontend_path(a, "share/memkit/rules/README.md"), *found = "";
     mk_str text = {0};
-    mk_view found = {0};
-    if (path && words_read(path, &text))
-        found = section(mk_str_c(&text), name);
-    if (found.len)
-        fprintf(out, "%.*s\n", (int)found.len, found.ptr);
-    else
-        fprintf(stderr,
-                "memcheck-lint: '%s' is not explained: no share/memkit/rules/README.md beside "
-                "this program speaks of it; install it again\n",
-                name);
+    if (path && words_read(path, &text)) {
+        mk_view v = mk_view_trim(section(mk_str_c(&text), name));
+        found = mk_arena_strndup(a, v.ptr, v.len);
+    }
     mk_str_free(&text);
-    return found.len ? 0 : 2;
+    return found;
 }
 
 int run_explain(const char *name, FILE *out) {
@@ -49,7 +44,15 @@ int run_explain(const char *name, FILE *out) {
         return 2;
     }
     mk_arena a = {0};
-    int code = explain(frontend_path(&a, "share/memkit/rules/README.md"), name, out);
+    const char *found = run_explanation(name, &a);
+    if (*found)
+        fprintf(out, "%s\n", found);
+    else
+        fprintf(stderr,
+                "memcheck-lint: '%s' is not explained: no share/memkit/rules/README.md beside "
+                "this program speaks of it; install it again\n",
+                name);
+    int code = *found ? 0 : 2;
     mk_arena_free(&a);
     return code;
 }

@@ -4,9 +4,12 @@
 
 #include <stdio.h>
 
+#include <mk/arena.h>
+
 void run_list_rules(FILE *out); /* name, severity and what it finds, a rule a line */
-/* The rule's paragraph of rules/README.md, which lies beside the models. The exit code: 0; 2 if there is
- * no such rule or no such file, and why on stderr. */
+/* What rules/README.md, which lies beside the models, says of a rule; "" if it cannot be read. */
+const char *run_explanation(const char *name, mk_arena *a);
+/* Prints that. The exit code: 0; 2 if there is no such rule or no such file, and why on stderr. */
 int run_explain(const char *name, FILE *out);
 
 #endif

@@ -38,6 +38,10 @@ bool report_wants(const find_row *r, const report_opts *o) {
     return !o->why_file || (r->at.line == o->why_line && report_in_file(r, o));
 }
 
+bool report_wants_finding(const find_row *r, const report_opts *o) {
+    return r->kind == FIND_RULE && report_wants(r, o);
+}
+
 /* ---- err -------------------------------------------------------------------------------------- */
 
 static void plural(FILE *err, uint32_t n, const char *what) {
@@ -74,7 +78,9 @@ static void summary(const find_stats *s, FILE *err) {
 bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err) {
     static void (*const formats[])(const find_list *, const report_opts *, FILE *) = {
         [REPORT_TEXT] = report_text,
-        [REPORT_JSONL] = report_jsonl,
+        [REPORT_JSONL] = report_jsonl,   [REPORT_JSON] = report_json,
+        [REPORT_SARIF] = report_sarif,   [REPORT_GITHUB] = report_github,
+        [REPORT_JUNIT] = report_junit,
     };
     errno = 0;
     formats[o->format](l, o, out);

@@ -1,4 +1,4 @@
-/* report.h: rows out: the same find_list as text for people or as jsonl for programs.
+/* report.h: rows out: the same find_list as text for people, or for programs of many kinds.
  *
  * A report reads rows and, for carets, the source files they name; it decides nothing. Rows must be
  * settled (find_settle). What is asked for goes to `out`, everything else to `err`:
@@ -7,7 +7,8 @@
  *
  * Same rows, same bytes on out. Times stand on err only.
  *
- * report.c dispatches and counts, text.c and jsonl.c are the formats, source.c shows source.
+ * report.c dispatches and counts; text.c, json.c, sarif.c, github.c and junit.c are the formats;
+ * source.c shows source, fingerprint.c knows findings again.
  */
 #ifndef MEMKIT_CHECKER_REPORT_H
 #define MEMKIT_CHECKER_REPORT_H
@@ -21,7 +22,11 @@
 /* X(enum, name, what it is): the formats there are; --format and --help read this. */
 #define REPORT_FORMATS(X)                                                    \
     X(TEXT, "text", "lines as compilers write them, for people and editors") \
-    X(JSONL, "jsonl", "one JSON object a line, for programs")
+    X(JSONL, "jsonl", "one JSON object a line, for programs")                \
+    X(JSON, "json", "one JSON document: the same rows, and a summary")       \
+    X(SARIF, "sarif", "findings as SARIF 2.1.0, for code scanning")          \
+    X(GITHUB, "github", "findings as commands of GitHub's workflows")        \
+    X(JUNIT, "junit", "findings as failed tests, a suite a file")
 
 typedef enum report_format {
 #define X(e, name, what) REPORT_##e,
@@ -41,6 +46,17 @@ typedef struct report_names { /* what -v names; the strings live longer than the
     size_t len;
 } report_names;
 
+typedef struct report_rule { /* what a format says of the rules themselves */
+    const char *name, *what;
+    const char *help; /* Markdown; "" if there is none */
+    find_severity severity;
+} report_rule;
+
+typedef struct report_rules {
+    const report_rule *data;
+    size_t len;
+} report_rules;
+
 typedef struct report_opts {
     report_format format;
     report_view view;
@@ -48,6 +64,9 @@ typedef struct report_opts {
     bool verbose;         /* names what was not analysed instead of counting it only */
     const char *why_file; /* not NULL: only the rows of this line, with all there is to say */
     uint32_t why_line;
+    find_severity fail_on;     /* junit: what is less grave is no failure */
+    report_rules rules;        /* sarif */
+    report_names files;        /* junit: given and opened, in any order; repeats are one */
     report_names unparsable;   /* "ae_epoll.c: unknown type name 'aeEventLoop'" */
     report_names not_analysed; /* "src/a.c:12: f: asm goto" */
 } report_opts;
@@ -63,12 +82,15 @@ const char *report_severity_text(find_severity s); /* note remark warning error 
 
 /* ---- the formats; called by report() --------------------------------------------------------- */
 
-void report_text(const find_list *l, const report_opts *o, FILE *out);  /* text.c */
-void report_jsonl(const find_list *l, const report_opts *o, FILE *out); /* jsonl.c */
+#define REPORT_FORMATTERS(X) X(text) X(jsonl) X(json) X(sarif) X(github) X(junit)
+#define X(name) void report_##name(const find_list *l, const report_opts *o, FILE *out);
+REPORT_FORMATTERS(X)
+#undef X
 
 /* Whether --why asks for this file: it is why_file, the same file by another name, or ends in it; and
  * for this row: in that file, on that line. Both true for every row without --why. */
 bool report_in_file(const find_row *r, const report_opts *o);
 bool report_wants(const find_row *r, const report_opts *o);
+bool report_wants_finding(const find_row *r, const report_opts *o); /* and it is a finding */
 
 #endif

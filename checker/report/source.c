@@ -6,6 +6,8 @@
 
 #include <mk/vec.h>
 
+#include "utf8.h"
+
 enum {
     TAB = 8,
     LONGEST_LINE = 400, /* columns; longer lines are generated, nobody looks for a caret in them */
@@ -192,6 +194,15 @@ static void narrow(const char *text, size_t len, mk_str *out) {
     }
 }
 
+void source_squeeze(mk_view line, mk_str *out) {
+    for (size_t at = 0; at < line.len;) {
+        size_t next = skip_blank(line.ptr, line.len, at);
+        if (next == at)
+            mk_str_putc(out, line.ptr[next++]);
+        at = next;
+    }
+}
+
 /* Cuts at the start of a character, and says so. */
 static void cap(mk_str *s, size_t from) {
     if (s->len - from <= LONGEST_QUOTE)
@@ -213,6 +224,23 @@ bool source_quote(sources *s, const char *file, uint32_t line, uint32_t col, mk_
     narrow(from, n, out);
     cap(out, before);
     return n > 0;
+}
+
+/* ---- ranges ----------------------------------------------------------------------------------- */
+
+source_range source_range_of(sources *s, const char *file, uint32_t line, uint32_t col) {
+    mk_view v = source_line(s, file, line);
+    if (!col || col > v.len)
+        return (source_range){line, col, line, col};
+    const source_file *f = open_file(s, file);
+    size_t from = (size_t)(v.ptr - f->text) + col - 1;
+    size_t n = source_expr(f->text + from, f->len - from, 0), to = from + (n ? n : 1);
+    source_range r = {line, 1 + (uint32_t)utf8_units(v.ptr, col - 1), line, 0};
+    while (r.end_line < f->nlines && f->lines[r.end_line] <= to)
+        r.end_line++;
+    size_t start = f->lines[r.end_line - 1];
+    r.end_col = 1 + (uint32_t)utf8_units(f->text + start, to - start);
+    return r;
 }
 
 /* ---- carets ----------------------------------------------------------------------------------- */

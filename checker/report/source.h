@@ -34,6 +34,17 @@ void sources_free(sources *s);
  * first time, then a hash look-up. */
 mk_view source_line(sources *s, const char *file, uint32_t line);
 
+/* Appends a line without its white space and comments: what a change of layout leaves. */
+void source_squeeze(mk_view line, mk_str *out);
+
+typedef struct source_range { /* from the first character to the one behind the last; UTF-16 columns */
+    uint32_t line, col, end_line, end_col;
+} source_range;
+
+/* The expression at a place, columns counted in units of UTF-16 as editors and SARIF do. A byte that is
+ * no UTF-8 counts as one. Files that cannot be read: col as it is, and an empty range. */
+source_range source_range_of(sources *s, const char *file, uint32_t line, uint32_t col);
+
 /* How many bytes of text, from `at`, the expression that starts there takes: names joined by . and ->,
  * calls and subscripts, up to and with the first call; a literal; parentheses. Spaces, comments and
  * newlines between its parts are parts of it. 0: none starts there. Cost: O(length). */

@@ -150,7 +150,7 @@ static void says_what_is_wrong(void **state) {
     refuse("--zzzzzzzzzzzzzzz a.c", "unknown option '--zzzzzzzzzzzzzzz'; see --help");
     refuse("-z a.c", "unknown option '-z'; see --help");
     refuse("-qx a.c", "unknown option '-qx'; see --help");
-    refuse("--format=xml a.c", "--format: 'xml' is not one of text, jsonl");
+    refuse("--format=xml a.c", "--format: 'xml' is not one of text, jsonl, json, sarif, github, junit");
     refuse("--fail-on=remark a.c", "--fail-on: 'remark' is not one of error, warning, note, none");
     refuse("a.c --format", "option '--format' needs a value");
     refuse("a.c -I", "option '-I' needs a value");
@@ -333,7 +333,7 @@ static void help_names_every_option(void **state) {
     assert_non_null(strstr(text, "--" name));
 #define OPTIONS_CLANG(spelling, form, path) assert_non_null(strstr(text, " " spelling));
 #include "options.def"
-    assert_non_null(strstr(text, "--format=text|jsonl "));
+    assert_non_null(strstr(text, "--format=text|jsonl|json|sarif|github|junit"));
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
         assert_in_range(strlen(line), 1, 110);
     free(text);

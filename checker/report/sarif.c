@@ -1,0 +1,200 @@
+/* sarif.c: findings as one run of SARIF 2.1.0 (OASIS), for GitHub's and other's code scanning.
+ *
+ *   columns       in units of UTF-16
+ *   paths         below the current folder: relative to %SRCROOT%; others: file:
+ *   codeFlows     the finding, then its notes, as the way to follow
+ *   fingerprints  report/fingerprint.h; GitHub's own (primaryLocationLineHash) its upload computes
+ *
+ * No times and no names of folders or hosts: same input, same bytes.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "json.h"
+#include "source.h"
+
+typedef struct writer {
+    const report_opts *o;
+    sources sources;
+    char here[4096]; /* the current folder; "" if it has no name */
+} writer;
+
+static void put(json_t *to, const char *key, const char *text) {
+    json_object_set_new(to, key, report_json_text(text));
+}
+
+static void put_number(json_t *to, const char *key, uint32_t n) {
+    json_object_set_new(to, key, json_integer(n));
+}
+
+static void put_message(json_t *to, const char *key, const char *text) {
+    json_object_set_new(to, key, json_pack("{s:o}", "text", report_json_text(text)));
+}
+
+/* SARIF has no remarks; a finding is none. */
+static const char *level(find_severity s) {
+    return s < FIND_WARNING ? "note" : report_severity_text(s);
+}
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+/* Bytes that may not stand in a path of a URI, as %XX. */
+static void escape(mk_str *out, const char *path) {
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/+@";
+    for (; *path; path++) {
+        if (strchr(plain, *path))
+            mk_str_putc(out, *path);
+        else
+            mk_str_printf(out, "%%%02X", (unsigned)(unsigned char)*path);
+    }
+}
+
+static json_t *artifact(const writer *w, const char *path) {
+    size_t n = strlen(w->here);
+    if (n && strncmp(path, w->here, n) == 0 && path[n] == '/')
+        path += n + 1;
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;
+    mk_str uri = {0};
+    mk_str_cat(&uri, *path == '/' ? "file://" : "");
+    escape(&uri, path);
+    json_t *a = json_pack("{s:s}", "uri", mk_str_c(&uri));
+    if (*path != '/')
+        put(a, "uriBaseId", "%SRCROOT%");
+    mk_str_free(&uri);
+    return a;
+}
+
+static json_t *region(writer *w, const find_pos *at) {
+    json_t *r = json_object();
+    put_number(r, "startLine", at->line);
+    if (!at->col)
+        return r;
+    source_range range = source_range_of(&w->sources, at->file, at->line, at->col);
+    put_number(r, "startColumn", range.col);
+    if (range.end_line > range.line || range.end_col > range.col) {
+        put_number(r, "endLine", range.end_line);
+        put_number(r, "endColumn", range.end_col);
+    }
+    return r;
+}
+
+/* With a text, or NULL. */
+static json_t *location(writer *w, const find_pos *at, const char *text) {
+    json_t *l =
+        json_pack("{s:{s:o}}", "physicalLocation", "artifactLocation", artifact(w, at->file));
+    if (at->line)
+        json_object_set_new(json_object_get(l, "physicalLocation"), "region", region(w, at));
+    if (text)
+        put_message(l, "message", text);
+    return l;
+}
+
+static json_t *place_of(writer *w, const find_row *r) {
+    json_t *l = location(w, &r->at, NULL);
+    if (r->function && *r->function)
+        json_object_set_new(
+            l, "logicalLocations",
+            json_pack("[{s:o, s:s}]", "name", report_json_text(r->function), "kind", "function"));
+    return l;
+}
+
+/* ---- findings --------------------------------------------------------------------------------- */
+
+static json_t *step(writer *w, const find_pos *at, const char *text) {
+    return json_pack("{s:o}", "location", location(w, at, text));
+}
+
+static json_t *flow(writer *w, const find_row *r) {
+    json_t *steps = json_array();
+    json_array_append_new(steps, step(w, &r->at, r->message));
+    for (uint32_t i = 0; i < r->nsteps; i++)
+        json_array_append_new(steps, step(w, &r->steps[i].at, r->steps[i].text));
+    return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
+}
+
+static void put_print(json_t *result, uint64_t print) {
+    char text[17];
+    snprintf(text, sizeof text, "%016llx", (unsigned long long)print);
+    json_object_set_new(result, "partialFingerprints", json_pack("{s:s}", "memcheckLint/v1", text));
+}
+
+static json_t *result(writer *w, const find_row *r) {
+    json_t *j = json_object();
+    put(j, "ruleId", r->rule);
+    for (size_t i = 0; i < w->o->rules.len; i++)
+        if (strcmp(w->o->rules.data[i].name, r->rule) == 0)
+            put_number(j, "ruleIndex", (uint32_t)i);
+    put(j, "level", level(r->severity));
+    put_message(j, "message", r->message);
+    json_object_set_new(j, "locations", json_pack("[o]", place_of(w, r)));
+    if (r->nsteps)
+        json_object_set_new(j, "codeFlows", flow(w, r));
+    if (r->print)
+        put_print(j, r->print);
+    return j;
+}
+
+/* ---- the run ---------------------------------------------------------------------------------- */
+
+static json_t *rule(const report_rule *r) {
+    static const char *const problem[] = {"recommendation", "recommendation", "warning", "error"};
+    json_t *j = json_object();
+    put(j, "id", r->name);
+    put_message(j, "shortDescription", r->what);
+    if (*r->help) {
+        put_message(j, "help", r->help);
+        put(json_object_get(j, "help"), "markdown", r->help);
+    }
+    json_object_set_new(j, "defaultConfiguration", json_pack("{s:s}", "level", level(r->severity)));
+    json_object_set_new(
+        j, "properties",
+        json_pack("{s:[s], s:s}", "tags", "memory", "problem.severity", problem[r->severity]));
+    return j;
+}
+
+static json_t *tool(const report_rules *rules) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < rules->len; i++)
+        json_array_append_new(list, rule(&rules->data[i]));
+    return json_pack("{s:{s:s, s:s, s:o}}", "driver", "name", "memcheck-lint", "semanticVersion",
+                     MEMKIT_VERSION, "rules", list);
+}
+
+static void notify(json_t *list, const report_names *names, const char *severity,
+                   const char *what) {
+    for (size_t i = 0; i < names->len; i++) {
+        mk_str text = {0};
+        mk_str_printf(&text, "%s: %s", what, names->data[i]);
+        json_t *n = json_pack("{s:s}", "level", severity);
+        put_message(n, "message", mk_str_c(&text));
+        json_array_append_new(list, n);
+        mk_str_free(&text);
+    }
+}
+
+static json_t *invocation(const report_opts *o) {
+    json_t *list = json_array();
+    notify(list, &o->unparsable, "warning", "cannot be parsed alone");
+    notify(list, &o->not_analysed, "note", "not analysed");
+    return json_pack("{s:b, s:o}", "executionSuccessful", 1, "toolExecutionNotifications", list);
+}
+
+void report_sarif(const find_list *l, const report_opts *o, FILE *out) {
+    writer w = {.o = o};
+    if (!getcwd(w.here, sizeof w.here))
+        *w.here = '\0';
+    json_t *results = json_array();
+    for (size_t i = 0; i < l->rows.len; i++)
+        if (report_wants_finding(&l->rows.data[i], o))
+            json_array_append_new(results, result(&w, &l->rows.data[i]));
+    json_t *run = json_pack("{s:o, s:[o], s:s, s:o}", "tool", tool(&o->rules), "invocations",
+                            invocation(o), "columnKind", "utf16CodeUnits", "results", results);
+    report_json_write(json_pack("{s:s, s:s, s:[o]}", "$schema",
+                                "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0",
+                                "runs", run),
+                      JSON_INDENT(1), out);
+    fputc('\n', out);
+    sources_free(&w.sources);
+}
