@@ -456,7 +456,8 @@ void check_note(check *c, ir_pos at, const char *format, ...) {
 /* ---- all of it ---------------------------------------------------------------------------------------- */
 
 static void (*const run[RULE_COUNT])(check *c) = {
-#define RULE(id, name, severity, what) rule_##id,
+#define RULE(id, name, severity, what) [RULE_##id] = rule_##id,
+#define TEXT_RULE(id, name, severity, what) [RULE_##id] = NULL,
 #include "rules/rules.def"
 };
 
@@ -490,7 +491,7 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
         return;
     c.is_main = is_main(s->u, s->sym);
     for (int i = 0; i < RULE_COUNT; i++) {
-        if (!o->rules.on[i])
+        if (!o->rules.on[i] || !run[i])
             continue;
         state.rule = &rules[i];
         run[i](&c);

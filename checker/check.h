@@ -130,6 +130,7 @@ MK_PRINTF(3, 4) void check_note(check *c, ir_pos at, const char *format, ...);
 /* ---- the rules, one a file; template.c is built but asked for by nobody ------------------------------- */
 
 #define RULE(id, name, severity, what) void rule_##id(check *c);
+#define TEXT_RULE(id, name, severity, what)
 #include "rules/rules.def"
 void rule_template(check *c);
 

@@ -184,12 +184,13 @@ static uint32_t count_assumptions(const find_list *l) {
 
 static void count(find_list *l) {
     find_stats *s = &l->stats;
-    s->sites = s->stay = s->findings = 0;
+    s->sites = s->stay = s->findings = s->suppressed = 0;
     for (size_t i = 0; i < l->rows.len; i++) {
         const find_row *r = &l->rows.data[i];
         s->sites += r->kind == FIND_ALLOC;
         s->stay += r->kind == FIND_ALLOC && r->stays;
-        s->findings += r->kind == FIND_RULE;
+        s->findings += r->kind == FIND_RULE && !r->suppressed;
+        s->suppressed += r->suppressed;
     }
     s->assumptions = count_assumptions(l);
 }

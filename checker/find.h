@@ -72,6 +72,8 @@ typedef struct find_row {
     find_severity severity;
     const char *message;
     uint64_t print; /* finding: what it is known by when lines move (report/fingerprint.h); 0: not asked for */
+    bool suppressed;           /* finding: a comment in the source says that it is meant so (suppress.h) ... */
+    const char *justification; /* ... and why, or "" */
     const char *const *assumes; /* sorted: "unknown:foo" ... */
     uint32_t nassumes;
 } find_row;
@@ -85,7 +87,7 @@ typedef struct find_stats {
     uint32_t unopened;      /* could not be opened */
     uint32_t functions, not_analysed; /* bodies; those with a gap */
     uint32_t sites, stay;
-    uint32_t findings;
+    uint32_t findings, suppressed; /* the suppressed ones are not among the findings */
     uint32_t assumptions;   /* distinct names over all rows */
     uint32_t cached;
     double seconds;
@@ -99,7 +101,7 @@ typedef struct find_list {
 
 /* find.c  Sorts by place and joins rows that are the same site or parameter seen through several
  *         units (functions in headers, several entries of one file): escapes wins, freed falls to the
- *         weakest, assumptions are united. Fills stats.sites, stay, findings, assumptions. */
+ *         weakest, assumptions are united. Fills stats.sites, stay, findings, suppressed, assumptions. Settled rows stay as they are. */
 void find_settle(find_list *l);
 void find_free(find_list *l);
 const char *find_reason_text(find_reason r);

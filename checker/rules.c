@@ -15,15 +15,24 @@ const rule *rules_named(const char *name) {
     return NULL;
 }
 
-static bool apply(rule_set *set, const char *glob) {
-    bool on = *glob != '-', matched = false;
-    glob += !on;
+bool rules_match(rule_set *set, const char *glob) {
+    bool matched = false;
     for (int i = 0; i < RULE_COUNT; i++) {
         if (fnmatch(glob, rules[i].name, 0) != 0)
             continue;
-        set->on[i] = on;
-        matched = true;
+        set->on[i] = matched = true;
     }
+    return matched;
+}
+
+static bool apply(rule_set *set, const char *glob) {
+    bool on = *glob != '-';
+    rule_set meant = {0};
+    glob += !on;
+    bool matched = rules_match(&meant, glob);
+    for (int i = 0; i < RULE_COUNT; i++)
+        if (meant.on[i])
+            set->on[i] = on;
     return matched || strpbrk(glob, "*?[");
 }
 

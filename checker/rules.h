@@ -27,6 +27,8 @@ typedef struct rule_set {
 /* "-*,missing-*": globs from left to right, each turns what it matches on, with '-' off; before them all
  * are on. NULL: all. false: a name that no rule bears; *why says which. A glob may match nothing. */
 bool rules_select(rule_set *set, const char *globs, mk_str *why);
+/* Adds the rules that a name or a glob means; false: it means none. */
+bool rules_match(rule_set *set, const char *glob);
 bool rules_any(const rule_set *set);
 const rule *rules_named(const char *name); /* or NULL */
 

@@ -3,6 +3,7 @@
  *   project_open   what to read            program_link   names to functions
  *   read_units     models, then what to    analyse        solve, summarize, verdicts, rules
  *                  analyse: load, lower    find_settle    one row a site
+ *                                          run_suppress   what comments say is meant so
  *                                          report         and out
  */
 #include "run.h"
@@ -22,6 +23,7 @@
 #include "project.h"
 #include "run_allocators.h"
 #include "run_report.h"
+#include "run_suppress.h"
 #include "words.h"
 #include "worker.h"
 
@@ -266,6 +268,7 @@ static int analyse_all(pipeline *p, const project *in, double start) {
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
     analyse(&g, &p->rules, steps, &p->rows);
     find_settle(&p->rows);
+    run_suppress(&p->rows, &p->rules.rules, &p->units);
     count(p, in, now() - start);
     int code = exit_code(p, write_out(p, &g));
     containers_free(&grown);

@@ -50,6 +50,7 @@ check check_.*          : ir summary solve escape summarize find rules rules/rul
 rules/.*                : ir find rules check check_loop containers         : pure
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 
+suppress suppress_.*    : find rules rules/rules report/source              :
 report/.*               : find                                              : jansson
 models/.*               : -                                                 :
 run run_.* main         : *                                                 :

@@ -69,6 +69,8 @@ static void put_finding(json_t *row, const find_row *r) {
     put(row, "rule", r->rule);
     put(row, "severity", report_severity_text(r->severity));
     put(row, "message", r->message);
+    if (r->suppressed) /* --why alone asks for it */
+        put(row, "suppressed", r->justification);
 }
 
 static json_t *row_of(const find_row *r) {
@@ -139,6 +141,7 @@ static json_t *summary_of(const find_list *l, const report_opts *o) {
     put_number(sum, "sites", s->sites);
     put_number(sum, "stay", s->stay);
     put_number(sum, "findings", s->findings);
+    put_number(sum, "suppressed", s->suppressed);
     put_number(sum, "assumptions", s->assumptions);
     put_names(sum, "unparsable", &o->unparsable);
     put_names(sum, "not_analysed", &o->not_analysed);

@@ -75,7 +75,7 @@ typedef struct report_opts {
  * err has a line that says why, the exit code is 2. The program must ignore SIGPIPE for that. */
 bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err);
 
-/* Whether there is a finding of that severity or a graver one: the exit code is 1. */
+/* Whether there is a finding of that severity or a graver one, not suppressed: the exit code is 1. */
 bool report_any(const find_list *l, find_severity least);
 
 const char *report_severity_text(find_severity s); /* note remark warning error */
@@ -88,7 +88,8 @@ REPORT_FORMATTERS(X)
 #undef X
 
 /* Whether --why asks for this file: it is why_file, the same file by another name, or ends in it; and
- * for this row: in that file, on that line. Both true for every row without --why. */
+ * for this row: in that file, on that line. Without --why both are true for every row, but for
+ * suppressed findings, which are not wanted. */
 bool report_in_file(const find_row *r, const report_opts *o);
 bool report_wants(const find_row *r, const report_opts *o);
 bool report_wants_finding(const find_row *r, const report_opts *o); /* and it is a finding */

@@ -16,6 +16,7 @@
 typedef struct writer {
     const report_opts *o;
     sources sources;
+    bool suppressions; /* all results have them, or none */
     char here[4096]; /* the current folder; "" if it has no name */
 } writer;
 
@@ -120,6 +121,18 @@ static void put_print(json_t *result, uint64_t print) {
     json_object_set_new(result, "partialFingerprints", json_pack("{s:s}", "memcheckLint/v1", text));
 }
 
+/* By a comment in the source. */
+static json_t *suppressions(const find_row *r) {
+    json_t *list = json_array();
+    if (!r->suppressed)
+        return list;
+    json_t *s = json_pack("{s:s}", "kind", "inSource");
+    if (*r->justification)
+        put(s, "justification", r->justification);
+    json_array_append_new(list, s);
+    return list;
+}
+
 static json_t *result(writer *w, const find_row *r) {
     json_t *j = json_object();
     put(j, "ruleId", r->rule);
@@ -133,6 +146,8 @@ static json_t *result(writer *w, const find_row *r) {
         json_object_set_new(j, "codeFlows", flow(w, r));
     if (r->print)
         put_print(j, r->print);
+    if (w->suppressions)
+        json_object_set_new(j, "suppressions", suppressions(r));
     return j;
 }
 
@@ -182,13 +197,15 @@ static json_t *invocation(const report_opts *o) {
 }
 
 void report_sarif(const find_list *l, const report_opts *o, FILE *out) {
-    writer w = {.o = o};
+    writer w = {.o = o, .suppressions = l->stats.suppressed > 0};
     if (!getcwd(w.here, sizeof w.here))
         *w.here = '\0';
     json_t *results = json_array();
-    for (size_t i = 0; i < l->rows.len; i++)
-        if (report_wants_finding(&l->rows.data[i], o))
-            json_array_append_new(results, result(&w, &l->rows.data[i]));
+    for (size_t i = 0; i < l->rows.len; i++) {
+        const find_row *r = &l->rows.data[i];
+        if (report_wants_finding(r, o) || (r->suppressed && !o->why_file))
+            json_array_append_new(results, result(&w, r));
+    }
     json_t *run = json_pack("{s:o, s:[o], s:s, s:o}", "tool", tool(&o->rules), "invocations",
                             invocation(o), "columnKind", "utf16CodeUnits", "results", results);
     report_json_write(json_pack("{s:s, s:s, s:[o]}", "$schema",

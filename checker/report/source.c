@@ -42,7 +42,7 @@ static void index_lines(source_file *f, mk_arena *a) {
     f->lines = lines.data;
 }
 
-static const source_file *open_file(sources *s, const char *name) {
+const source_file *source_open(sources *s, const char *name) {
     bool added;
     source_file *f = source_files_add(&s->files, name, &added);
     mk_str text = {.alloc = mk_arena_as_alloc(&s->arena)};
@@ -60,7 +60,7 @@ void sources_free(sources *s) {
 }
 
 mk_view source_line(sources *s, const char *file, uint32_t line) {
-    const source_file *f = file && line ? open_file(s, file) : NULL;
+    const source_file *f = file && line ? source_open(s, file) : NULL;
     if (!f || line > f->nlines)
         return mk_view_n(NULL, 0);
     size_t from = f->lines[line - 1], to = f->lines[line] - 1;
@@ -88,11 +88,25 @@ static bool is_comment(const char *text, size_t len, size_t at) {
     return at + 1 < len && text[at] == '/' && (text[at + 1] == '*' || text[at + 1] == '/');
 }
 
+/* To the newline, or len. A backslash before a newline joins two lines. */
+static size_t skip_line(const char *text, size_t len, size_t at) {
+    for (;; at++) {
+        const char *end = memchr(text + at, '\n', len - at);
+        if (!end)
+            return len;
+        bool cr = end > text + at && end[-1] == '\r';
+        const char *last = end - cr;
+        at = (size_t)(end - text);
+        if (last == text || last[-1] != '\\')
+            return at;
+    }
+}
+
 static size_t skip_comment(const char *text, size_t len, size_t at) {
-    bool block = text[at + 1] == '*';
-    const char *end =
-        block ? memmem(text + at + 2, len - at - 2, "*/", 2) : memchr(text + at, '\n', len - at);
-    return end ? (size_t)(end - text) + (block ? 2 : 0) : len;
+    if (text[at + 1] == '/')
+        return skip_line(text, len, at);
+    const char *end = memmem(text + at + 2, len - at - 2, "*/", 2);
+    return end ? (size_t)(end - text) + 2 : len;
 }
 
 static size_t skip_blank(const char *text, size_t len, size_t at) {
@@ -147,6 +161,52 @@ static size_t skip_suffix(const char *text, size_t len, size_t at, bool *called)
         return at;
     size_t name = skip_blank(text, len, next + (arrow ? 2 : 1));
     return name < len && is_name(text[name]) ? skip_name(text, len, name) : at;
+}
+
+/* 0x1f, 1.5e3, 1'000'000 */
+static size_t skip_number(const char *text, size_t len, size_t at) {
+    for (;;) {
+        at = skip_name(text, len, at);
+        if (at + 1 >= len || text[at] != '\'' || !is_name(text[at + 1]))
+            return at;
+        at++;
+    }
+}
+
+bool source_comment(mk_view text, size_t *at, mk_view *comment) {
+    for (size_t i = *at; i < text.len;) {
+        char c = text.ptr[i];
+        if (is_comment(text.ptr, text.len, i)) {
+            *at = skip_comment(text.ptr, text.len, i);
+            *comment = mk_view_n(text.ptr + i, *at - i);
+            return true;
+        }
+        if (c == '"' || c == '\'')
+            i = skip_quoted(text.ptr, text.len, i);
+        else if (isdigit((unsigned char)c))
+            i = skip_number(text.ptr, text.len, i);
+        else
+            i = is_name(c) ? skip_name(text.ptr, text.len, i) : i + 1;
+    }
+    return false;
+}
+
+size_t source_code(mk_view text, size_t at) {
+    while ((at = skip_blank(text.ptr, text.len, at)) < text.len && text.ptr[at] == '#')
+        at = skip_line(text.ptr, text.len, at);
+    return at;
+}
+
+uint32_t source_line_at(const source_file *f, size_t offset) {
+    uint32_t low = 0, high = f->nlines;
+    while (high - low > 1) {
+        uint32_t mid = low + (high - low) / 2;
+        if (f->lines[mid] <= offset)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low + 1;
 }
 
 static size_t skip_primary(const char *text, size_t len, size_t at) {
@@ -218,7 +278,7 @@ bool source_quote(sources *s, const char *file, uint32_t line, uint32_t col, mk_
     mk_view v = source_line(s, file, line);
     if (!col || col > v.len)
         return false;
-    const source_file *f = open_file(s, file);
+    const source_file *f = source_open(s, file);
     const char *from = v.ptr + col - 1;
     size_t n = source_expr(from, f->len - (size_t)(from - f->text), 0), before = out->len;
     narrow(from, n, out);
@@ -232,7 +292,7 @@ source_range source_range_of(sources *s, const char *file, uint32_t line, uint32
     mk_view v = source_line(s, file, line);
     if (!col || col > v.len)
         return (source_range){line, col, line, col};
-    const source_file *f = open_file(s, file);
+    const source_file *f = source_open(s, file);
     size_t from = (size_t)(v.ptr - f->text) + col - 1;
     size_t n = source_expr(f->text + from, f->len - from, 0), to = from + (n ? n : 1);
     source_range r = {line, 1 + (uint32_t)utf8_units(v.ptr, col - 1), line, 0};

@@ -30,6 +30,18 @@ typedef struct sources { /* the zero value is empty */
 
 void sources_free(sources *s);
 
+/* NULL: it cannot be read. Valid until the next file is opened. */
+const source_file *source_open(sources *s, const char *name);
+uint32_t source_line_at(const source_file *f, size_t offset); /* 1 and up; cost: O(log lines) */
+
+/* The next comment at *at or behind it, from its first / to its end, a newline that ends it left out; *at
+ * goes behind it. false: there is none. What stands in literals is none. *at must not be inside a comment
+ * or a literal. cost: O(length). */
+bool source_comment(mk_view text, size_t *at, mk_view *comment);
+/* The first code at `at`, the start of a line or white space, or behind it; comments and lines of the
+ * preprocessor are none. */
+size_t source_code(mk_view text, size_t at);
+
 /* A line without its newline; empty if there is none. Valid until sources_free. Cost: the file the
  * first time, then a hash look-up. */
 mk_view source_line(sources *s, const char *file, uint32_t line);

@@ -227,6 +227,9 @@ static void why_row(writer *w, const find_row *r) {
     steps(w, r);
     if (r->kind == FIND_ALLOC)
         why_alloc(w, r);
+    if (r->suppressed)
+        note(w, &r->at, "suppressed by a comment%s%s", has_text(r->justification) ? ": " : "",
+             has_text(r->justification) ? r->justification : "");
     why_assumed(w, r);
 }
 
@@ -279,7 +282,7 @@ static size_t say_rows(writer *w, const find_list *l, FILE *out) {
     size_t said = 0;
     for (size_t i = 0; i < l->rows.len && !ferror(out); i++) {
         const find_row *r = &l->rows.data[i];
-        if (w->o->why_file ? !report_wants(r, w->o) : !in_view(r, w->o->view))
+        if (!report_wants(r, w->o) || (!w->o->why_file && !in_view(r, w->o->view)))
             continue;
         if (w->o->why_file)
             why_row(w, r);

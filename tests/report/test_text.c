@@ -238,6 +238,8 @@ static void sums_up(void **state) {
          "1 file, 12 allocation sites (5 stay), 2 findings, 0.06 s\n"},
         {{.files = 98, .sites = 1450, .stay = 412, .findings = 31, .cached = 91, .seconds = 1.84},
          "98 files, 1450 allocation sites (412 stay), 31 findings, 91 from cache, 1.8 s\n"},
+        {{.files = 2, .sites = 3, .findings = 1, .suppressed = 3, .cached = 1, .seconds = 0.1},
+         "2 files, 3 allocation sites (0 stay), 1 finding, 3 suppressed, 1 from cache, 0.10 s\n"},
         {{.sites = 1, .findings = 1, .seconds = 120.4},
          "0 files, 1 allocation site (0 stay), 1 finding, 120 s\n"},
         {{.files = 2, .unparsable = 1, .not_analysed = 2, .seconds = 0.999},

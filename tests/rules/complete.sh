@@ -11,10 +11,11 @@ complain() {
     status=1
 }
 
-names=$(sed -n 's/^RULE([a-z_]*, "\([a-z-]*\)".*/\1/p' "$rules/rules.def")
+names=$(sed -nE 's/^(TEXT_)?RULE\([a-z_]*, "([a-z-]*)".*/\2/p' "$rules/rules.def")
+texts=$(sed -nE 's/^TEXT_RULE\([a-z_]*, "([a-z-]*)".*/\1/p' "$rules/rules.def") # have no file of their own
 [ -n "$names" ] || complain "$rules/rules.def: no rules"
 for name in $names; do
-    [ -f "$rules/$name.c" ] || complain "rule $name: no file checker/rules/$name.c"
+    [ -f "$rules/$name.c" ] || echo "$texts" | grep -qx "$name" || complain "rule $name: no file checker/rules/$name.c"
     examples=$(awk -v head="## $name" '/^## /{ on = $0 == head } on && /^```c$/{ n++ } END { print n + 0 }' \
         "$rules/README.md")
     grep -qx "## $name" "$rules/README.md" || complain "rule $name: no section in checker/rules/README.md"
