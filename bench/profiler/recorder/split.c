@@ -1,6 +1,12 @@
 #include "split.h"
 
 #include <math.h>
+#include <string.h>
+
+static const char *const names[REC_ENDS] = {
+    "function", "caller",   "caller 2",     "caller 3", "caller 4",
+    "caller 5", "outlives", "other thread", "unclear",
+};
 
 /* How many objects of this size one hit stands for: an allocation is hit with the probability that an
  * exponentially distributed distance ends within it. */
@@ -15,11 +21,14 @@ static split_sample sample_of(const rec_bucket *b, uint64_t rate, uint64_t n, bo
         {count, bytes, in_use ? count : 0, in_use ? bytes : 0}, "in use", false, -1};
 }
 
+unsigned split_end(const char *lifetime) {
+    unsigned end = 0;
+    while (end < REC_ENDS && strcmp(names[end], lifetime) != 0)
+        end++;
+    return end;
+}
+
 unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[SPLIT_MOST]) {
-    static const char *const names[REC_ENDS] = {
-        "function", "caller",   "caller 2",     "caller 3", "caller 4",
-        "caller 5", "outlives", "other thread", "unclear",
-    };
     unsigned made = 0;
     uint64_t left = b->allocated;
     for (unsigned i = 0; i < REC_ENDS; i++) {

@@ -24,6 +24,9 @@ typedef struct split_sample {
 
 enum { SPLIT_MOST = 2 * REC_ENDS + 1 };
 
+/* Which of REC_… a lifetime is; REC_ENDS: "in use", or something else. */
+unsigned split_end(const char *lifetime);
+
 /* How many. The process may be running. */
 unsigned split_bucket(const rec_bucket *bucket, uint64_t rate, split_sample samples[SPLIT_MOST]);
 
