@@ -50,6 +50,18 @@ typedef struct find_step { /* one step of a flow, or a note to a finding */
     const char *text; /* "flow: n = &malloc(n)  (assign)" */
 } find_step;
 
+/* What a heap profile says of an allocation, or of the line of a finding. */
+typedef struct find_measure {
+    int64_t bytes, objects; /* allocated, estimated where the profile is of samples; of a finding: there
+                             * and in what is called there */
+    /* alloc; of these bytes, the objects were freed */
+    int64_t inside, outlived; /* before the function returned; after */
+    int64_t never, unclear;   /* not before the program ended; the profile does not tell */
+    bool passed;              /* samples came by, whoever they were charged to */
+    bool shared;              /* another call of the same on this line is in these numbers */
+    const char *holder; /* the function whose return was measured, as this one was inlined; or NULL */
+} find_measure;
+
 typedef struct find_row {
     find_kind kind;
     find_pos at;
@@ -76,6 +88,7 @@ typedef struct find_row {
     const char *justification; /* ... and why, or "" */
     const char *const *assumes; /* sorted: "unknown:foo" ... */
     uint32_t nassumes;
+    const find_measure *measured; /* alloc, finding; NULL: no profile was read */
 } find_row;
 
 MK_VEC(find_row_vec, find_row)
@@ -93,10 +106,28 @@ typedef struct find_stats {
     double seconds;
 } find_stats;
 
+typedef struct find_place { /* where a profile has allocations that no row stands for */
+    const char *function, *file, *module; /* "": not known */
+    uint32_t line;
+    bool analysed; /* the file was */
+    int64_t bytes;
+} find_place;
+
+/* A heap profile as a whole. */
+typedef struct find_profile {
+    int64_t bytes, objects;   /* allocated */
+    uint64_t least;           /* findings of fewer bytes were left out */
+    const find_place *places; /* the most bytes first */
+    size_t nplaces;
+    const char *const *ambiguous; /* files of the profile that may be one of several here */
+    size_t nambiguous;
+} find_profile;
+
 typedef struct find_list {
     mk_arena arena;
     find_row_vec rows;
     find_stats stats;
+    const find_profile *profile; /* NULL: none was read */
 } find_list;
 
 /* find.c  Sorts by place and joins rows that are the same site or parameter seen through several

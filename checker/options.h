@@ -59,6 +59,8 @@ typedef struct options {
     size_t jobs; /* 0 = one a core */
     bool no_cache;
     const char *store; /* --db; NULL = the default place */
+    const char *profile; /* a heap profile to join; NULL = none */
+    size_t min_bytes;
     /* what to say */
     int format;  /* report_format */
     int view;    /* report_view */

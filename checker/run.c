@@ -4,6 +4,7 @@
  *   read_units     models, then what to    analyse        solve, summarize, verdicts, rules
  *                  analyse: load, lower    find_settle    one row a site
  *                                          run_suppress   what comments say is meant so
+ *                                          measure_rows   with --profile: what was measured
  *                                          report         and out
  */
 #include "run.h"
@@ -18,6 +19,7 @@
 #include "containers.h"
 #include "frontend.h"
 #include "ir.h"
+#include "measure.h"
 #include "models.h"
 #include "program.h"
 #include "project.h"
@@ -39,6 +41,7 @@ typedef struct pipeline {
     project_jobs jobs; /* for the parser, in the order of units */
     models_units units; /* models first */
     find_list rows;
+    measure *profile; /* or NULL */
     text_list files, unparsable, not_analysed;
 } pipeline;
 
@@ -269,6 +272,8 @@ static int analyse_all(pipeline *p, const project *in, double start) {
     analyse(&g, &p->rules, steps, &p->rows);
     find_settle(&p->rows);
     run_suppress(&p->rows, &p->rules.rules, &p->units);
+    if (p->profile)
+        measure_rows(p->profile, p->o->min_bytes, &p->rows);
     count(p, in, now() - start);
     int code = exit_code(p, write_out(p, &g));
     containers_free(&grown);
@@ -285,6 +290,7 @@ static void finish(pipeline *p) {
     text_list_free(&p->unparsable);
     text_list_free(&p->not_analysed);
     find_free(&p->rows);
+    measure_close(p->profile);
     mk_arena_free(&p->arena);
 }
 
@@ -294,7 +300,9 @@ int run(const options *o) {
     project in = {0};
     mk_str why = {0};
     int code = 2;
-    if (!rules_select(&p.rules.rules, o->rules, &why) || !project_open(&in, o, stdin, &why)) {
+    if (!rules_select(&p.rules.rules, o->rules, &why) ||
+        (o->profile && !(p.profile = measure_open(o->profile, &why))) ||
+        !project_open(&in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));
     } else {
         for (size_t i = 0; i < in.problems.len; i++)

@@ -51,6 +51,7 @@ rules/.*                : ir find rules check check_loop containers         : pu
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :
+measure measure_.*      : find profiler/(join|pprof)                        :
 report/.*               : find                                              : jansson
 models/.*               : -                                                 :
 run run_.* main         : *                                                 :

@@ -33,6 +33,13 @@ static void put_place(json_t *row, const find_row *r, bool with_column) {
     put(row, "function", r->function);
 }
 
+static void put_measured(json_t *row, const find_row *r) {
+    if (!r->measured)
+        return;
+    put_number(row, "bytes", r->measured->bytes);
+    put_number(row, "objects", r->measured->objects);
+}
+
 static void put_alloc(json_t *row, const find_row *r) {
     put(row, "kind", "alloc");
     put_place(row, r, true);
@@ -46,6 +53,7 @@ static void put_alloc(json_t *row, const find_row *r) {
     for (uint32_t i = 0; i < r->nassumes; i++)
         json_array_append_new(assumes, report_json_text(r->assumes[i]));
     json_object_set_new(row, "assumes", assumes);
+    put_measured(row, r);
 }
 
 static void put_param(json_t *row, const find_row *r) {
@@ -71,6 +79,7 @@ static void put_finding(json_t *row, const find_row *r) {
     put(row, "message", r->message);
     if (r->suppressed) /* --why alone asks for it */
         put(row, "suppressed", r->justification);
+    put_measured(row, r);
 }
 
 static json_t *row_of(const find_row *r) {

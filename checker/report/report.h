@@ -8,7 +8,8 @@
  * Same rows, same bytes on out. Times stand on err only.
  *
  * report.c dispatches and counts; text.c, json.c, sarif.c, github.c and junit.c are the formats;
- * source.c shows source, fingerprint.c knows findings again.
+ * measured.c is what text has to say of a profile, source.c shows source, fingerprint.c knows findings
+ * again.
  */
 #ifndef MEMKIT_CHECKER_REPORT_H
 #define MEMKIT_CHECKER_REPORT_H
@@ -16,6 +17,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+
+#include <mk/str.h>
 
 #include "../find.h"
 
@@ -86,6 +89,15 @@ const char *report_severity_text(find_severity s); /* note remark warning error 
 #define X(name) void report_##name(const find_list *l, const report_opts *o, FILE *out);
 REPORT_FORMATTERS(X)
 #undef X
+
+/* measured.c  With a profile, text: where what was measured belies a verdict; how much of the bytes is a
+ *             row's; and which sites the bytes are of. Appended. */
+void report_disagreements(const find_list *l, mk_str *out);
+void report_share(const find_list *l, const find_row *r, mk_str *out);
+void report_measured(const find_list *l, const report_opts *o, mk_str *out);
+
+/* text.c  How an allocation that escapes gets away, in a few words. */
+const char *report_route(const find_row *r);
 
 /* Whether --why asks for this file: it is why_file, the same file by another name, or ends in it; and
  * for this row: in that file, on that line. Without --why both are true for every row, but for

@@ -133,7 +133,15 @@ static json_t *suppressions(const find_row *r) {
     return list;
 }
 
-static json_t *result(writer *w, const find_row *r) {
+/* 0 to 100: how much of what a profile measured a finding is about. */
+static void put_rank(json_t *result, const find_list *l, const find_row *r) {
+    if (r->measured && l->profile && l->profile->bytes)
+        json_object_set_new(
+            result, "rank",
+            json_real(100 * (double)r->measured->bytes / (double)l->profile->bytes));
+}
+
+static json_t *result(writer *w, const find_list *l, const find_row *r) {
     json_t *j = json_object();
     put(j, "ruleId", r->rule);
     for (size_t i = 0; i < w->o->rules.len; i++)
@@ -148,6 +156,7 @@ static json_t *result(writer *w, const find_row *r) {
         put_print(j, r->print);
     if (w->suppressions)
         json_object_set_new(j, "suppressions", suppressions(r));
+    put_rank(j, l, r);
     return j;
 }
 
@@ -204,7 +213,7 @@ void report_sarif(const find_list *l, const report_opts *o, FILE *out) {
     for (size_t i = 0; i < l->rows.len; i++) {
         const find_row *r = &l->rows.data[i];
         if (report_wants_finding(r, o) || (r->suppressed && !o->why_file))
-            json_array_append_new(results, result(&w, r));
+            json_array_append_new(results, result(&w, l, r));
     }
     json_t *run = json_pack("{s:o, s:[o], s:s, s:o}", "tool", tool(&o->rules), "invocations",
                             invocation(o), "columnKind", "utf16CodeUnits", "results", results);

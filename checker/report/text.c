@@ -125,6 +125,10 @@ static const char *reason_in_words(find_reason r) {
     return "unknown";
 }
 
+const char *report_route(const find_row *r) {
+    return has_text(r->route) ? r->route : reason_in_words(r->reason);
+}
+
 static bool ends_with(const char *s, const char *end_) {
     size_t n = strlen(s), m = strlen(end_);
     return n >= m && strcmp(s + n - m, end_) == 0;
@@ -136,7 +140,7 @@ static void say_alloc(writer *w, const find_row *r) {
         mk_str_cat(&w->out, " does not escape");
         return;
     }
-    const char *route = has_text(r->route) ? r->route : reason_in_words(r->reason);
+    const char *route = report_route(r);
     bool assumed = r->reason == FIND_UNKNOWN_CALLEE && !ends_with(route, "(assumed)");
     mk_str_printf(&w->out, " escapes to heap: %s%s", route, assumed ? " (assumed)" : "");
 }
@@ -259,15 +263,26 @@ static void why_nothing(writer *w, const find_list *l) {
 
 /* ---- rows ------------------------------------------------------------------------------------- */
 
+/* With a profile the sites are listed by what they allocate. */
 static bool in_view(const find_row *r, report_view view) {
     return r->kind == FIND_RULE || view >= REPORT_VERDICTS ||
-           (view == REPORT_ESCAPES && r->kind == FIND_ALLOC && !r->stays);
+           (view == REPORT_ESCAPES && r->kind == FIND_ALLOC && !r->stays && !r->measured);
 }
 
-static void say_row(writer *w, const find_row *r) {
+static void share(writer *w, const find_list *l, const find_row *r) {
+    if (!r->measured || !r->measured->bytes)
+        return;
+    begin(w, &r->at, FIND_NOTE);
+    report_share(l, r, &w->out);
+    end(w, FIND_NOTE);
+}
+
+static void say_row(writer *w, const find_list *l, const find_row *r) {
     headline(w, r);
-    if (r->kind == FIND_RULE)
+    if (r->kind == FIND_RULE) {
         caret(w, r);
+        share(w, l, r);
+    }
     if (r->kind == FIND_RULE || w->o->view == REPORT_FLOWS)
         steps(w, r);
 }
@@ -287,7 +302,7 @@ static size_t say_rows(writer *w, const find_list *l, FILE *out) {
         if (w->o->why_file)
             why_row(w, r);
         else
-            say_row(w, r);
+            say_row(w, l, r);
         flush(w, out);
         said++;
     }
@@ -296,10 +311,16 @@ static size_t say_rows(writer *w, const find_list *l, FILE *out) {
 
 void report_text(const find_list *l, const report_opts *o, FILE *out) {
     writer w = {.o = o, .style = o->color ? &colored : &plain};
-    if (!say_rows(&w, l, out) && o->why_file) {
-        why_nothing(&w, l);
+    bool measured = l->profile && !o->why_file;
+    if (measured) {
+        report_disagreements(l, &w.out);
         flush(&w, out);
     }
+    if (!say_rows(&w, l, out) && o->why_file)
+        why_nothing(&w, l);
+    if (measured)
+        report_measured(l, o, &w.out);
+    flush(&w, out);
     sources_free(&w.sources);
     mk_str_free(&w.out);
 }

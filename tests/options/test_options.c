@@ -275,6 +275,7 @@ static void dumps_options_with_their_origin(void **state) {
              in_folder("--rules='-*'                             # $/.memcheck-lint:3\n"
                        "--stack-limit=1024                       # default\n"
                        "--jobs=4                                 # command line\n"
+                       "--min-bytes=0                            # default\n"
                        "--verdicts=1                             # $/.memcheck-lint:2\n"
                        "--format=text                            # default\n"
                        "--fail-on=warning                        # default\n"

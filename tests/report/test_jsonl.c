@@ -78,6 +78,23 @@ static void keeps_the_contract(void **state) {
     find_free(&l);
 }
 
+static void says_bytes_with_a_profile(void **state) {
+    (void)state;
+    find_list l = {0};
+    find_measure measured = {.bytes = 1200, .objects = 3};
+    fill(&l);
+    for (size_t i = 0; i < l.rows.len; i++)
+        l.rows.data[i].measured = &measured;
+    written w = write_report(&l, &(report_opts){.format = REPORT_JSONL, .view = REPORT_VERDICTS});
+    const char *sites = strstr(w.out, "\"alloc\""), *finding = strstr(w.out, "\"finding\"");
+    assert_non_null(strstr(sites, "\"assumes\":[],\"bytes\":1200,\"objects\":3}\n"));
+    assert_non_null(strstr(finding, "\"message\":\"reserve \\\"v\\\"\",\"bytes\":1200,\"objects\":3}\n"));
+    assert_non_null(strstr(w.out, LOCAL)); /* of what does not allocate nothing is said */
+    assert_non_null(strstr(w.out, PARAM));
+    written_free(&w);
+    find_free(&l);
+}
+
 static void has_a_row_for_every_leak(void **state) {
     (void)state;
     static const char *const names[] = {"none", "content", "result", "leaks"};
@@ -152,6 +169,7 @@ static void survives_rows_without_text(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keeps_the_contract),
+        cmocka_unit_test(says_bytes_with_a_profile),
         cmocka_unit_test(has_a_row_for_every_leak),
         cmocka_unit_test(escapes_what_json_needs_escaped),
         cmocka_unit_test(survives_rows_without_text),

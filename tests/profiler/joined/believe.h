@@ -1,0 +1,2 @@
+/* believe.h: a model that is wrong. */
+void keep(char *p);
