@@ -86,6 +86,9 @@ says 'at no site known here:$'
 sed -n 's/.*"kind":"finding".*"bytes":\([0-9]*\).*/\1/p' ../rows >../order
 [ -s ../order ] && sort -rnc ../order || fail "findings are not ordered by bytes"
 
+"$lint" --profile=../profile --format=sarif work.c util.c lib/util.c >../sarif 2>../err
+grep -q '"rank": 7[0-9]\.' ../sarif || fail "no rank in SARIF"
+
 # ---- --min-bytes ----
 "$lint" --profile=../profile --min-bytes=1000000 --format=jsonl work.c util.c lib/util.c >../few 2>../err
 [ "$(grep -c '"rule"' ../few)" = 1 ] || fail "--min-bytes: $(cat ../few)"
