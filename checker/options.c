@@ -1,7 +1,7 @@
 /* options.c: words in, settings out, settings applied in order.
  *
  *   command line ──► settings ─────────────────────────┐
- *        └─ first input ─► .memcheck-lint files ─► settings ─► applied, files first ─► options
+ *        └─ inputs ─► .memcheck-lint files ─► settings ─► applied, files first ─► options
  *
  * Settings are kept, so --dump-config can say where each value comes from.
  */
@@ -78,7 +78,7 @@ static const char *line_of(const char *place) {
 /* `value` is what stood in the same word, or NULL. */
 static bool take_option(reader *r, const option_row *t, const char *value) {
     mk_str wrong = {0};
-    if (r->base && t->group == GROUP_ACTION)
+    if (r->base && options_is_personal(t))
         return complain(r, "--%s belongs on the command line", t->name);
     if (rows_takes_value(t) && !value)
         value = next(r);
@@ -228,29 +228,19 @@ static bool read_config(options *o, const char *folder, options_settings *to, mk
     return ok;
 }
 
-/* The folder's own file after those of the folders around it, so that it wins. */
-static bool read_configs(options *o, const char *folder, options_settings *to, mk_str *why) {
-    if (strcmp(folder, "/") != 0 && !read_configs(o, words_folder(folder, &o->arena), to, why))
-        return false;
-    return read_config(o, folder, to, why);
+/* A project ends where its repository does; what lies above somebody's home is nobody's. */
+static bool is_top(const char *folder, mk_arena *a) {
+    const char *home = getenv("HOME");
+    struct stat st;
+    return strcmp(folder, "/") == 0 || stat(words_join(folder, ".git", a), &st) == 0 ||
+           (home && strcmp(folder, home) == 0);
 }
 
-/* Where the search for .memcheck-lint starts: the first input's folder, or -p's, or here. */
-static const char *config_folder(const options_settings *given, mk_arena *a) {
-    const char *input = NULL, *database = NULL;
-    for (size_t i = given->len; i-- > 0;) {
-        if (given->data[i].option == OPTIONS_INPUT)
-            input = given->data[i].value;
-        else if (given->data[i].option == OPTION_DATABASE && !database)
-            database = given->data[i].value;
-    }
-    const char *path = input ? input : database ? database : ".";
-    struct stat st;
-    if (strcmp(path, "-") == 0)
-        path = ".";
-    else if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-        path = words_folder(path, a);
-    return path;
+/* The folder's own file after those of the folders around it, so that it wins. */
+static bool read_configs(options *o, const char *folder, options_settings *to, mk_str *why) {
+    if (!is_top(folder, &o->arena) && !read_configs(o, words_folder(folder, &o->arena), to, why))
+        return false;
+    return read_config(o, folder, to, why);
 }
 
 static const char *absolute(const char *path, mk_arena *a) {
@@ -259,6 +249,43 @@ static const char *absolute(const char *path, mk_arena *a) {
     free(real);
     free(here);
     return result;
+}
+
+/* Of an input: the folder itself, or the one it lies in. */
+static const char *folder_of(const char *path, mk_arena *a) {
+    struct stat st;
+    bool is_folder = strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    return absolute(is_folder ? path : words_folder(path, a), a);
+}
+
+/* Both are absolute. */
+static const char *common_folder(const char *x, const char *y, mk_arena *a) {
+    while (strncmp(x, y, strlen(x)) != 0 || (y[strlen(x)] && y[strlen(x)] != '/' && strcmp(x, "/") != 0))
+        x = words_folder(x, a);
+    return x;
+}
+
+/* Where the search for .memcheck-lint starts: the folder that the inputs have in common, in whatever order
+ * they come; or -p's; or here. */
+static const char *config_folder(const options_settings *given, mk_arena *a) {
+    const char *common = NULL, *database = ".";
+    for (size_t i = 0; i < given->len; i++) {
+        const options_setting *s = &given->data[i];
+        if (s->option == OPTION_DATABASE)
+            database = s->value;
+        if (s->option != OPTIONS_INPUT)
+            continue;
+        const char *folder = folder_of(s->value, a);
+        common = common ? common_folder(common, folder, a) : folder;
+    }
+    return common ? common : folder_of(database, a);
+}
+
+static bool has_option(const options_settings *given, int option) {
+    for (size_t i = 0; i < given->len; i++)
+        if (given->data[i].option == option)
+            return true;
+    return false;
 }
 
 /* ---- applying -------------------------------------------------------------------------------- */
@@ -336,10 +363,8 @@ static bool read_arguments(options *o, const words *given, options_settings *to,
 static bool read_everything(options *o, const words *given, mk_str *why) {
     options_settings arguments = {0};
     bool ok = read_arguments(o, given, &arguments, why);
-    if (ok) {
-        const char *folder = absolute(config_folder(&arguments, &o->arena), &o->arena);
-        ok = read_configs(o, folder, &o->settings, why);
-    }
+    if (ok && !has_option(&arguments, OPTION_NO_CONFIG))
+        ok = read_configs(o, config_folder(&arguments, &o->arena), &o->settings, why);
     for (size_t i = 0; ok && i < arguments.len; i++)
         options_settings_push(&o->settings, arguments.data[i]);
     options_settings_free(&arguments);
@@ -370,12 +395,24 @@ bool options_parse(options *o, int argc, char *const *argv, mk_str *why) {
 }
 
 void options_free(options *o) {
+    words_free(&o->rules);
     words_free(&o->inputs);
     words_free(&o->flags);
     words_free(&o->models);
     options_settings_free(&o->settings);
     mk_arena_free(&o->arena);
     *o = (options){0};
+}
+
+void options_origin(const options *o, const char *name, size_t n, mk_str *out) {
+    for (size_t i = 0; i < o->settings.len; i++) {
+        const options_setting *s = &o->settings.data[i];
+        if (s->option < 0 || strcmp(options_table[s->option].name, name) != 0 || n-- > 0)
+            continue;
+        if (s->line)
+            mk_str_printf(out, "%s:%u: ", s->origin, (unsigned)s->line);
+        return;
+    }
 }
 
 void options_rebase(const words *in, const char *base, mk_arena *a, words *out) {

@@ -3,12 +3,14 @@
  * options.def is the table of all options; parsing, --help and --dump-config read it. An option is
  * taken from, later ones winning:
  *
- *   .memcheck-lint   one option a line, # comments; of every folder from / down to that of the
- *                    first input. Paths in it are relative to the file.
+ *   .memcheck-lint   one option a line, # comments; of every folder down to the one that the inputs
+ *                    (or -p, or nothing: here) have in common, farthest first, from where the
+ *                    repository begins (.git), or the home folder, or /. Paths in it are relative to
+ *                    the file. One run has one set of options, so files in folders below have no say.
  *   command line     --name=value, --name value, -jN, -j N; @FILE stands for the arguments in FILE;
  *                    after -- everything goes to clang
  *
- * Lists (--models, clang's flags) grow, everything else is replaced. Counts (-m) start anew in each
+ * Lists (--rules, --models, clang's flags) grow, everything else is replaced. Counts (-m) start anew in each
  * file and on the command line.
  */
 #ifndef MEMKIT_CHECKER_OPTIONS_H
@@ -53,7 +55,7 @@ typedef struct options {
     words models;         /* --models */
     const char *database; /* -p: compile_commands.json or its folder; NULL = look for it */
     /* how to look at it */
-    const char *rules;  /* --rules: globs, "-*,missing-*"; NULL = all */
+    words rules; /* --rules: globs, "-*,missing-*", in the order in which they apply */
     size_t stack_limit; /* bytes */
     bool whole_program;
     size_t jobs; /* 0 = one a core */
@@ -74,6 +76,7 @@ typedef struct options {
     /* what to do instead */
     const char *explain; /* a rule */
     const char *pack_models; /* a file to write */
+    bool no_config;
     bool list_rules, list_allocators, dump_ir, dump_config, help, version;
 
     options_settings settings; /* all of them, in the order they were applied */
@@ -90,6 +93,10 @@ void options_free(options *o);
 /* --help; --dump-config, which is a .memcheck-lint that means the same, with origins as comments. */
 void options_help(FILE *out);
 void options_dump(const options *o, FILE *out);
+
+/* Where the n-th (from 0) that an option of that name adds comes from: appends "file:line: ", or nothing if
+ * that is the command line. */
+void options_origin(const options *o, const char *name, size_t n, mk_str *out);
 
 /* Colour on this stream? auto: NO_COLOR, CLICOLOR_FORCE, else whether it is a terminal. */
 bool options_use_color(const options *o, FILE *out);

@@ -34,6 +34,8 @@ extern const rows options_rows; /* the same, with the groups */
 
 extern const clang_flag options_clang[];
 extern const size_t options_nclang;
+/* Does it belong on the command line alone? */
+bool options_is_personal(const option_row *t);
 const clang_flag *options_flag(const char *word);
 /* Whether the flag's argument is the word after it. */
 bool options_flag_is_apart(const clang_flag *f, const char *word);

@@ -28,7 +28,7 @@ void options_help(FILE *out) {
     rows_help(&options_rows, out);
     help_flags(out);
     fputs("\n" OPTIONS_FILE
-          " holds options, one a line; read in the first FILE's folder and those above.\n"
+          " holds options, one a line; read in the folder all FILEs lie in and those above.\n"
           "Exit status: 1 findings, 2 usage error or nothing could be analysed, else 0.\n",
           out);
 }
@@ -97,7 +97,7 @@ static bool adds(const options_setting *s, mk_str *line) {
 void options_dump(const options *o, FILE *out) {
     mk_str line = {0};
     for (int i = 0; i < OPTION_COUNT; i++, mk_str_clear(&line))
-        if (options_table[i].group != GROUP_ACTION && in_force(o, &options_table[i], &line))
+        if (!options_is_personal(&options_table[i]) && in_force(o, &options_table[i], &line))
             dump_line(mk_str_c(&line), last_setting(o, i), out);
     for (size_t i = 0; i < o->settings.len; i++, mk_str_clear(&line))
         if (adds(&o->settings.data[i], &line))

@@ -59,3 +59,7 @@ const clang_flag *options_flag(const char *word) {
 bool options_flag_is_apart(const clang_flag *f, const char *word) {
     return f->form == APART || (f->form == EITHER && !word[strlen(f->spelling)]);
 }
+
+bool options_is_personal(const option_row *t) {
+    return t->group == GROUP_ACTION || t == &options_table[OPTION_NO_CONFIG];
+}

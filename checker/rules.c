@@ -36,11 +36,16 @@ static bool apply(rule_set *set, const char *glob) {
     return matched || strpbrk(glob, "*?[");
 }
 
+rule_set rules_usual(void) {
+    rule_set set;
+    for (int i = 0; i < RULE_COUNT; i++)
+        set.on[i] = true;
+    return set;
+}
+
 bool rules_select(rule_set *set, const char *globs, mk_str *why) {
     bool ok = true;
-    for (int i = 0; i < RULE_COUNT; i++)
-        set->on[i] = true;
-    for (const char *at = globs ? globs : ""; *at && ok;) {
+    for (const char *at = globs; *at && ok;) {
         size_t n = strcspn(at, ", ");
         mk_str glob = {0};
         mk_str_catn(&glob, at, n);

@@ -24,8 +24,9 @@ typedef struct rule_set {
     bool on[RULE_COUNT];
 } rule_set;
 
-/* "-*,missing-*": globs from left to right, each turns what it matches on, with '-' off; before them all
- * are on. NULL: all. false: a name that no rule bears; *why says which. A glob may match nothing. */
+rule_set rules_usual(void); /* what is on where nobody says */
+/* "-*,missing-*": globs from left to right, each turns what it matches on, with '-' off. false: a name that
+ * no rule bears; *why says which. A glob may match nothing. */
 bool rules_select(rule_set *set, const char *globs, mk_str *why);
 /* Adds the rules that a name or a glob means; false: it means none. */
 bool rules_match(rule_set *set, const char *glob);

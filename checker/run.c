@@ -25,6 +25,7 @@
 #include "project.h"
 #include "run_allocators.h"
 #include "run_report.h"
+#include "run_rules.h"
 #include "run_suppress.h"
 #include "words.h"
 #include "worker.h"
@@ -300,7 +301,7 @@ int run(const options *o) {
     project in = {0};
     mk_str why = {0};
     int code = 2;
-    if (!rules_select(&p.rules.rules, o->rules, &why) ||
+    if (!run_select_rules(&p.rules.rules, o, &why) ||
         (o->profile && !(p.profile = measure_open(o->profile, &why))) ||
         !project_open(&in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));

@@ -7,6 +7,20 @@
 #include "rules.h"
 #include "words.h"
 
+bool run_select_rules(rule_set *set, const options *o, mk_str *why) {
+    mk_str wrong = {0};
+    bool ok = true;
+    *set = rules_usual();
+    for (size_t i = 0; i < o->rules.len && ok; i++) {
+        ok = rules_select(set, o->rules.data[i], &wrong);
+        if (!ok)
+            options_origin(o, "rules", i, why);
+    }
+    mk_str_cat(why, mk_str_c(&wrong));
+    mk_str_free(&wrong);
+    return ok;
+}
+
 void run_list_rules(FILE *out) {
     for (int i = 0; i < RULE_COUNT; i++)
         fprintf(out, "%-20s %-8s %s\n", rules[i].name, report_severity_text(rules[i].severity),

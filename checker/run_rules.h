@@ -1,4 +1,4 @@
-/* run_rules.h: --list-rules and --explain. */
+/* run_rules.h: --rules, --list-rules and --explain. */
 #ifndef MEMKIT_CHECKER_RUN_RULES_H
 #define MEMKIT_CHECKER_RUN_RULES_H
 
@@ -6,6 +6,11 @@
 
 #include <mk/arena.h>
 
+#include "options.h"
+#include "rules.h"
+
+/* Which rules --rules asks for. false: a name that no rule bears; *why says which, and where it stands. */
+bool run_select_rules(rule_set *set, const options *o, mk_str *why);
 void run_list_rules(FILE *out); /* name, severity and what it finds, a rule a line */
 /* What rules/README.md, which lies beside the models, says of a rule; "" if it cannot be read. */
 const char *run_explanation(const char *name, mk_arena *a);

@@ -154,10 +154,9 @@ static void look_at(suppressor *s, const source_name *name, size_t nrows, size_t
 }
 
 void suppress(find_list *l, const rule_set *on, const char *const *judged, size_t njudged) {
-    suppressor s = {.l = l, .on = on};
+    suppressor s = {.l = l, .on = on, .usual = rules_usual()};
     source_names names = {0};
     size_t nrows = l->rows.len, at = 0;
-    (void)rules_select(&s.usual, NULL, NULL);
     collect(&names, l, judged, njudged);
     for (size_t i = 0; i < names.len; i++)
         look_at(&s, &names.data[i], nrows, &at);

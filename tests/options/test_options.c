@@ -61,7 +61,7 @@ static void has_defaults(void **state) {
     assert_int_equal(o.stack_limit, 1024);
     assert_int_equal(o.jobs, 0);
     assert_false(o.whole_program || o.no_cache || o.verbose || o.help);
-    assert_null(o.rules);
+    assert_int_equal(o.rules.len, 0);
     assert_null(o.why);
     done();
 }
@@ -74,7 +74,7 @@ static void takes_every_option(void **state) {
     assert_int_equal(o.jobs, 3);
     assert_true(o.no_cache && o.whole_program && o.verbose);
     assert_string_equal(o.store, "x.db");
-    assert_string_equal(o.rules, "-*,missing-*");
+    assert_string_equal(joined(&o.rules), "-*,missing-*");
     assert_int_equal(o.fail_on, OPTIONS_FAIL_NONE);
     assert_int_equal(o.format, REPORT_JSONL);
     assert_int_equal(o.stack_limit, 64);
@@ -197,6 +197,7 @@ static const char *in_folder(const char *format) {
     static int turn;
     turn = !turn;
     size_t n = 0;
+    text[turn][0] = '\0';
     for (const char *p = format; *p; p++) /* $ stands for the folder */
         n += (size_t)snprintf(text[turn] + n, sizeof text[turn] - n, *p == '$' ? "%s" : "%.1s",
                               *p == '$' ? folder : p);
@@ -218,7 +219,7 @@ static void merges_files_of_all_folders_above(void **state) {
                                      "-DX='a # b'\n"
                                      "-- -Xclang -foo\n");
     file_write("src/a.c", "");
-    accept("src/a.c -m --models=x.h -Iy other/b.c");
+    accept("src/a.c -m --models=x.h -Iy src/other/b.c");
     assert_int_equal(o.format, REPORT_JSONL);
     assert_int_equal(o.stack_limit, 20);
     assert_int_equal(o.view, REPORT_VERDICTS); /* the command line counts for itself */
@@ -241,6 +242,74 @@ static void merges_files_of_all_folders_above(void **state) {
     done();
 }
 
+/* The folder that all inputs have in common, in whatever order they come. */
+static void looks_where_all_inputs_are(void **state) {
+    (void)state;
+    static const struct {
+        const char *line;
+        size_t limit;
+    } rows[] = {
+        {"src/a.c", 2},        {"src/a.c src/b.c", 2}, {"src/a.c src2/b.c", 1}, {"src2/b.c src/a.c", 1},
+        {"src/a.c src", 2},    {"src .", 1},           {"src/sub/c.c", 3},      {"src/a.c src/sub/c.c", 2},
+        {"src/sub src/a.c", 2}, {"src/../src/a.c", 2}, {"src/a.c /", 1024},     {"link/a.c", 2},
+        {"-p src/sub a.c", 1}, {"-p src/sub", 3},      {"--no-config src/a.c", 1024},
+    };
+    file_write(".memcheck-lint", "--stack-limit=1\n");
+    file_write("src/.memcheck-lint", "--stack-limit=2\n");
+    file_write("src/sub/.memcheck-lint", "--stack-limit=3\n");
+    assert_int_equal(symlink("src", "link"), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        accept(rows[i].line);
+        if (o.stack_limit != rows[i].limit)
+            fail_msg("%s: %zu", rows[i].line, o.stack_limit);
+        done();
+    }
+}
+
+/* A repository's options are its own: what lies above it would differ from checkout to checkout. */
+static void stops_where_the_project_ends(void **state) {
+    (void)state;
+    file_write(".memcheck-lint", "--stack-limit=1\n-DTOP\n");
+    file_write("home/.memcheck-lint", "-DHOME\n");
+    file_write("home/repo/.memcheck-lint", "-DREPO\n");
+    file_write("home/repo/src/.memcheck-lint", "-DSRC\n");
+    accept("home/repo/src/a.c");
+    assert_string_equal(joined(&o.flags), "-DTOP -DHOME -DREPO -DSRC");
+    done();
+    const char *before = getenv("HOME");
+    setenv("HOME", in_folder("$/home"), 1);
+    accept("home/repo/src/a.c");
+    assert_string_equal(joined(&o.flags), "-DHOME -DREPO -DSRC");
+    assert_int_equal(o.stack_limit, 1024);
+    done();
+    setenv("HOME", before ? before : "", 1);
+    file_write("home/repo/.git/HEAD", "");
+    accept("home/repo/src/a.c");
+    assert_string_equal(joined(&o.flags), "-DREPO -DSRC");
+    done();
+    file_write("home/repo/src/.git", "gitdir: elsewhere\n"); /* of a worktree, or a submodule */
+    accept("home/repo/src/a.c");
+    assert_string_equal(joined(&o.flags), "-DSRC");
+    done();
+}
+
+static void rules_add_up(void **state) {
+    (void)state;
+    file_write(".memcheck-lint", "--rules=-leak\n--rules=-zero-*\n");
+    file_write("src/.memcheck-lint", "# nearer\n--rules=leak\n");
+    accept("src/a.c --rules=-double-free");
+    assert_string_equal(joined(&o.rules), "-leak -zero-* leak -double-free");
+    static const char *const origins[] = {"$/.memcheck-lint:1: ", "$/.memcheck-lint:2: ",
+                                          "$/src/.memcheck-lint:2: ", "", ""};
+    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
+        mk_str from = {0};
+        options_origin(&o, "rules", i, &from);
+        assert_string_equal(mk_str_c(&from), in_folder(origins[i]));
+        mk_str_free(&from);
+    }
+    done();
+}
+
 static void refuses_in_a_file(const char *text, const char *message) {
     file_write(".memcheck-lint", text);
     refuse("a.c", in_folder(message));
@@ -252,6 +321,7 @@ static void says_where_a_file_is_wrong(void **state) {
                       "$/.memcheck-lint:2: unknown option '--fo'; did you mean '--format'?");
     refuses_in_a_file("a.c", "$/.memcheck-lint:1: 'a.c' is not an option");
     refuses_in_a_file("--help", "$/.memcheck-lint:1: --help belongs on the command line");
+    refuses_in_a_file("--no-config", "$/.memcheck-lint:1: --no-config belongs on the command line");
     refuses_in_a_file("-q -v", "$/.memcheck-lint:1: '-v': one option a line");
     refuses_in_a_file("-DX='a", "$/.memcheck-lint:1: a quote is not closed");
     refuses_in_a_file("--jobs", "$/.memcheck-lint:1: option '--jobs' needs a value");
@@ -272,8 +342,7 @@ static void dumps_options_with_their_origin(void **state) {
     accept("-j4 -DX -I inc --dump-config a.c -- -w");
     char expected[8192];
     snprintf(expected, sizeof expected, "%s",
-             in_folder("--rules='-*'                             # $/.memcheck-lint:3\n"
-                       "--stack-limit=1024                       # default\n"
+             in_folder("--stack-limit=1024                       # default\n"
                        "--jobs=4                                 # command line\n"
                        "--min-bytes=0                            # default\n"
                        "--verdicts=1                             # $/.memcheck-lint:2\n"
@@ -282,6 +351,7 @@ static void dumps_options_with_their_origin(void **state) {
                        "--color=auto                             # default\n"));
     assert_memory_equal(dump(), expected, strlen(expected));
     assert_non_null(strstr(dump(), in_folder("--models='$/my models.h'")));
+    assert_non_null(strstr(dump(), in_folder("\n--rules='-*'                             # $/.memcheck-lint:3\n")));
     assert_non_null(strstr(dump(), "\n-DX                                      # command line\n"
                                    "-I inc                                   # command line\n"
                                    "-- -w                                    # command line\n"));
@@ -300,7 +370,7 @@ static void dump_can_be_read_back(void **state) {
     assert_int_equal(o.view, REPORT_FLOWS);
     assert_int_equal(o.fail_on, FIND_NOTE);
     assert_true(o.whole_program);
-    assert_string_equal(o.rules, "-*,x");
+    assert_string_equal(joined(&o.rules), "-*,x");
     assert_string_equal(joined(&o.flags), "-DX=\"a b\" -isystem /sys");
     done();
 }
@@ -371,6 +441,9 @@ int main(void) {
         test_in_folder(needs_no_input_to_say_what_it_is),
         test_in_folder(reads_response_files),
         test_in_folder(merges_files_of_all_folders_above),
+        test_in_folder(looks_where_all_inputs_are),
+        test_in_folder(stops_where_the_project_ends),
+        test_in_folder(rules_add_up),
         test_in_folder(says_where_a_file_is_wrong),
         test_in_folder(dumps_options_with_their_origin),
         test_in_folder(dump_can_be_read_back),

@@ -44,7 +44,16 @@ expect 0 '' -q '--rules=-*,missing-*' a.c
 expect 1 'leak' -q --rules=-stack-escape,-heap-stays a.c
 expect 0 'leak' -q --rules=-stack-escape --fail-on=error a.c
 expect 0 'stack-escape' -q --fail-on=none a.c
-expect 2 "no rule 'leek'; see --list-rules" -q '--rules=-*,leek' a.c
+expect 2 "memcheck-lint: --rules: no rule 'leek'; see --list-rules" -q '--rules=-*,leek' a.c
+expect 1 'leak' -q '--rules=-*' --rules=leak a.c
+printf '# of this folder\n--rules=-*,heap-*  # a note\n' >.memcheck-lint
+expect 0 'heap-stays' -q a.c
+expect 1 'leak' -q --rules=leak a.c
+expect 1 'leak' -q --no-config a.c
+expect 0 '^--rules=.*# .*/.memcheck-lint:2$' --dump-config a.c
+echo '--rules=leek' >>.memcheck-lint
+expect 2 "/.memcheck-lint:3: --rules: no rule 'leek'; see --list-rules" -q a.c
+rm .memcheck-lint
 expect 0 '' -q '--rules=-*,heap-stays' --stack-limit=99 a.c
 expect 0 'heap-stays' -q '--rules=-*,heap-stays' --stack-limit=100 a.c
 
