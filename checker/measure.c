@@ -31,19 +31,13 @@ void measure_close(measure *m) {
 
 /* ---- rows to sites --------------------------------------------------------------------------------- */
 
-/* To the caller, or into what is the caller's: there it may be a site again. */
-static bool is_handed_on(const find_row *r) {
-    return r->reason == FIND_RETURNED || r->reason == FIND_PARAM_CONTENT ||
-           r->reason == FIND_CALLEE || r->reason == FIND_STORED;
-}
-
 static join_site site_of(const find_row *r) {
     return (join_site){.file = r->at.file,
                        .function = r->function,
                        .callee = r->callee ? r->callee : "",
                        .line = r->at.line,
                        .stays = r->stays,
-                       .handed_on = !r->stays && is_handed_on(r)};
+                       .handed_on = !r->stays && join_hands_on(find_reason_text(r->reason))};
 }
 
 static void add_rows(join *j, find_list *l) {

@@ -59,7 +59,7 @@ run run_.* main         : *                                                 :
 
 # The profiler's folders, likewise: folder : what of ours it may include, beside its own : libraries
 profiler='
-bench/profiler          : recorder/(recording|split) mk/.*                  : zlib profile.pb-c elf regex histedit arpa/inet netinet/in
+bench/profiler          : recorder/(recording|split) mk/.*                  : zlib profile.pb-c jansson elf regex histedit arpa/inet netinet/in
 bench/profiler/recorder : mk/(base|prof|pprof)                              : elf unwind
 '
 

@@ -324,6 +324,15 @@ static bool find_types(join_tables *t, const profile *p) {
            find_type(p, "inuse_space", &t->in_use);
 }
 
+bool join_hands_on(const char *reason) {
+    static const char *const handed[] = {"returned", "param-content", "callee",
+                                         "stored-in-escaping"};
+    for (size_t i = 0; i < sizeof handed / sizeof *handed; i++)
+        if (strcmp(handed[i], reason) == 0)
+            return true;
+    return false;
+}
+
 bool join_counts(const profile *p) {
     join_tables t = {0};
     return find_types(&t, p);

@@ -72,6 +72,9 @@ typedef struct join {
     mk_arena arena;
 } join;
 
+/* By memcheck-lint's word for why a site escapes: is it handed on? */
+bool join_hands_on(const char *reason);
+
 /* Does it count allocations, as heap profiles do? */
 bool join_counts(const profile *p);
 

@@ -1,5 +1,6 @@
 /* list.c: the source of functions that match, flat and cum beside each line. */
 #include "graph.h"
+#include "lint.h"
 #include "source.h"
 
 #include <inttypes.h>
@@ -11,6 +12,7 @@ enum { MARGIN = 5 }; /* lines before the first sample and after the last */
 typedef struct routine {
     const graph_node **nodes;
     size_t n;
+    lint *verdicts; /* or NULL */
 } routine;
 
 static int64_t least(int64_t a, int64_t b) {
@@ -43,6 +45,7 @@ static void write_value(const report *r, int64_t value, mk_str *out) {
 static void write_line(const report *r, const routine *f, int64_t line, const char *text,
                        mk_str *out) {
     int64_t flat = 0, cum = 0;
+    mk_str verdict = {0};
     for (size_t i = 0; i < f->n; i++)
         if (f->nodes[i]->line == line) {
             flat += f->nodes[i]->flat;
@@ -50,7 +53,11 @@ static void write_line(const report *r, const routine *f, int64_t line, const ch
         }
     write_value(r, flat, out);
     write_value(r, cum, out);
-    mk_str_printf(out, "%6" PRId64 ":%s\n", line, text);
+    if (f->verdicts)
+        lint_say(f->verdicts, f->nodes[0]->file, line, &verdict);
+    mk_str_printf(out, "%6" PRId64 ":%s%s%s\n", line, text, verdict.len ? "    ◂ " : "",
+                  mk_str_c(&verdict));
+    mk_str_free(&verdict);
 }
 
 static void write_source(const report *r, const routine *f, mk_str *out) {
@@ -86,7 +93,8 @@ static void write_routine(const report *r, const routine *f, mk_str *out) {
 }
 
 /* Nodes of one name from `from` on, by file; returns the first of the next name. */
-static size_t write_function(const report *r, const graph_nodes *all, size_t from, mk_str *out) {
+static size_t write_function(const report *r, lint *verdicts, const graph_nodes *all, size_t from,
+                             mk_str *out) {
     const char *name = all->data[from]->name;
     graph_nodes same = {0};
     size_t next = from, known = 0;
@@ -98,7 +106,7 @@ static size_t write_function(const report *r, const graph_nodes *all, size_t fro
         known = 1;
         while (i + known < same.len && strcmp(same.data[i + known]->file, same.data[i]->file) == 0)
             known++;
-        routine f = {(const graph_node **)same.data + i, known};
+        routine f = {(const graph_node **)same.data + i, known, verdicts};
         write_routine(r, &f, out);
     }
     if (!same.len)
@@ -109,7 +117,12 @@ static size_t write_function(const report *r, const graph_nodes *all, size_t fro
 
 bool view_list(report *r, mk_str *out, mk_str *why) {
     graph g;
+    lint verdicts = {0};
     graph_nodes matching = {0};
+    if (r->o.lint && !lint_read(&verdicts, r->o.lint, why)) {
+        lint_free(&verdicts);
+        return false;
+    }
     graph_make(&g, r, true);
     for (size_t i = 0; i < g.nodes.len; i++)
         if (match_in(&r->symbol, g.nodes.data[i]->name))
@@ -123,8 +136,9 @@ bool view_list(report *r, mk_str *out, mk_str *why) {
         mk_str_printf(why, "no function matches '%s'", r->o.argument);
     }
     for (size_t i = 0; i < matching.len;)
-        i = write_function(r, &matching, i, out);
+        i = write_function(r, r->o.lint ? &verdicts : NULL, &matching, i, out);
     graph_nodes_free(&matching);
     graph_free(&g);
+    lint_free(&verdicts);
     return why->len == 0;
 }

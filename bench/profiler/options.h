@@ -29,7 +29,7 @@ typedef struct options { /* what the fields mean stands in options.def */
     bool mean;
     double divide_by;
     const char *focus, *ignore, *show, *hide, *show_from, *prune_from;
-    const char *tagfocus, *tagignore, *tagshow, *taghide, *tagroot, *tagleaf;
+    const char *tagfocus, *tagignore, *tagshow, *taghide, *tagroot, *tagleaf, *lint;
     int granularity;
     bool noinlines;
     option_strings base, diff_base;

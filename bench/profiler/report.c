@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "filter.h"
+#include "lint.h"
 #include "load.h"
 #include "path.h"
 #include "unit.h"
@@ -98,10 +99,21 @@ static profile *load_pair(const options *o, mk_str *why) {
     return old ? subtract(load_file(o->files.data[1], why), old, o, true, why) : NULL;
 }
 
+static bool add_verdicts(profile *p, const char *path, mk_str *why) {
+    lint l;
+    bool ok = lint_read(&l, path, why) && lint_label(&l, p, why);
+    lint_free(&l);
+    return ok;
+}
+
 profile *report_load(const options *o, mk_str *why) {
     profile *p = o->view == VIEW_DIFF                ? load_pair(o, why)
                  : o->base.len || o->diff_base.len   ? load_difference(o, why)
                                                      : load_files(&o->files, why);
+    if (p && o->lint && !add_verdicts(p, o->lint, why)) {
+        profile_free(p);
+        p = NULL;
+    }
     if (p) {
         mk_str ignored = {0}; /* an expression only Go understands: then nothing is dropped */
         (void)filter_drop_frames(p, &ignored);

@@ -89,6 +89,22 @@ sed -n 's/.*"kind":"finding".*"bytes":\([0-9]*\).*/\1/p' ../rows >../order
 "$lint" --profile=../profile --format=sarif work.c util.c lib/util.c >../sarif 2>../err
 grep -q '"rank": 7[0-9]\.' ../sarif || fail "no rank in SARIF"
 
+# ---- memprof's side of it ----
+"$memprof" list -alloc_space -lint=../rows '^(stays|keeps|copied)$' ../profile >../list 2>../err || fail "$(cat ../err)"
+for line in 'item_new(100);.* ◂ item_new() does not escape$' 'item_new(200);.* ◂ item_new() escapes: global$' \
+    'strdup(.* ◂ strdup() escapes: returned$'; do
+    grep -q -e "$line" ../list || fail "list -lint: no $line"
+done
+[ "$(grep -c ◂ ../list)" = 3 ] || fail "list -lint: $(grep -c ◂ ../list) verdicts"
+no=$("$memprof" top -trim=false -unit=bytes -alloc_space -lint=../rows -tagfocus=escape=no ../profile | awk '/ accounting for / { print $5 }')
+wanted=$(awk '$5 == "stays" { n += $4 } END { print n "B," }' ../sites)
+[ "$no" = "$wanted" ] || fail "escape=no: $no, not $wanted"
+echo '{"kind":"alloc"' >../broken
+for wrong in broken:line.1.is.no.row absent:No.such.file profile:line.1.is.no.row; do
+    "$memprof" top -lint=../${wrong%%:*} ../profile >../out 2>../err
+    [ $? = 2 ] && grep -q "${wrong#*:}" ../err || fail "-lint=$wrong: $(cat ../err)"
+done
+
 # ---- --min-bytes ----
 "$lint" --profile=../profile --min-bytes=1000000 --format=jsonl work.c util.c lib/util.c >../few 2>../err
 [ "$(grep -c '"rule"' ../few)" = 1 ] || fail "--min-bytes: $(cat ../few)"
