@@ -189,7 +189,7 @@ static void count(find_list *l) {
         const find_row *r = &l->rows.data[i];
         s->sites += r->kind == FIND_ALLOC;
         s->stay += r->kind == FIND_ALLOC && r->stays;
-        s->findings += r->kind == FIND_RULE && !r->suppressed;
+        s->findings += find_counts(r);
         s->suppressed += r->suppressed;
     }
     s->assumptions = count_assumptions(l);

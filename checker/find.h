@@ -86,6 +86,7 @@ typedef struct find_row {
     uint64_t print; /* finding: what it is known by when lines move (report/fingerprint.h); 0: not asked for */
     bool suppressed;           /* finding: a comment in the source says that it is meant so (suppress.h) ... */
     const char *justification; /* ... and why, or "" */
+    bool known;     /* finding: in the baseline; it does not count */
     const char *const *assumes; /* sorted: "unknown:foo" ... */
     uint32_t nassumes;
     const find_measure *measured; /* alloc, finding; NULL: no profile was read */
@@ -100,7 +101,9 @@ typedef struct find_stats {
     uint32_t unopened;      /* could not be opened */
     uint32_t functions, not_analysed; /* bodies; those with a gap */
     uint32_t sites, stay;
-    uint32_t findings, suppressed; /* the suppressed ones are not among the findings */
+    uint32_t findings;      /* those that count: neither suppressed ... */
+    uint32_t suppressed;
+    uint32_t known, gone;   /* ... nor in the baseline; entries of it without a finding */
     uint32_t assumptions;   /* distinct names over all rows */
     uint32_t cached;
     double seconds;
@@ -129,6 +132,11 @@ typedef struct find_list {
     find_stats stats;
     const find_profile *profile; /* NULL: none was read */
 } find_list;
+
+/* Is it a finding that counts, neither suppressed nor known before? */
+static inline bool find_counts(const find_row *r) {
+    return r->kind == FIND_RULE && !r->suppressed && !r->known;
+}
 
 /* find.c  Sorts by place and joins rows that are the same site or parameter seen through several
  *         units (functions in headers, several entries of one file): escapes wins, freed falls to the

@@ -70,6 +70,7 @@ typedef struct options {
     int color;   /* options_color; see options_use_color */
     bool verbose;
     const char *output;   /* -o; NULL = stdout */
+    const char *baseline, *write_baseline; /* files, or NULL */
     const char *why;      /* --why as given; NULL = no */
     const char *why_file; /* its parts */
     uint32_t why_line;

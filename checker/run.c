@@ -37,6 +37,7 @@ MK_VEC(text_list, text)
 
 typedef struct pipeline {
     const options *o;
+    run_output output;
     check_opts rules;
     mk_arena arena;
     project_jobs jobs; /* for the parser, in the order of units */
@@ -226,7 +227,7 @@ static bool write_report(pipeline *p, FILE *out) {
     run_names names = {{p->files.data, p->files.len},
                        {p->unparsable.data, p->unparsable.len},
                        {p->not_analysed.data, p->not_analysed.len}};
-    return run_report(p->o, &p->rows, &names, out);
+    return run_report(&p->output, &p->rows, &names, out);
 }
 
 static bool write_out(pipeline *p, const program *g) {
@@ -291,6 +292,7 @@ static void finish(pipeline *p) {
     text_list_free(&p->unparsable);
     text_list_free(&p->not_analysed);
     find_free(&p->rows);
+    run_output_close(&p->output);
     measure_close(p->profile);
     mk_arena_free(&p->arena);
 }
@@ -301,7 +303,7 @@ int run(const options *o) {
     project in = {0};
     mk_str why = {0};
     int code = 2;
-    if (!run_select_rules(&p.rules.rules, o, &why) ||
+    if (!run_output_open(&p.output, o, &why) || !run_select_rules(&p.rules.rules, o, &why) ||
         (o->profile && !(p.profile = measure_open(o->profile, &why))) ||
         !project_open(&in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));

@@ -53,6 +53,8 @@ analyse                 : program groups solve escape summarize body dangle verd
 suppress suppress_.*    : find rules rules/rules report/source              :
 measure measure_.*      : find profiler/(join|pprof)                        :
 report/.*               : find                                              : jansson
+replace                 : -                                                 :
+baseline                : find words replace                                :
 models/.*               : -                                                 :
 run run_.* main         : *                                                 :
 '

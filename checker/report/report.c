@@ -36,7 +36,7 @@ bool report_in_file(const find_row *r, const report_opts *o) {
 
 bool report_wants(const find_row *r, const report_opts *o) {
     if (!o->why_file)
-        return !r->suppressed;
+        return r->kind != FIND_RULE || find_counts(r);
     return r->at.line == o->why_line && report_in_file(r, o);
 }
 
@@ -72,6 +72,10 @@ static void summary(const find_stats *s, FILE *err) {
     plural(err, s->findings, "finding");
     if (s->suppressed)
         fprintf(err, ", %u suppressed", (unsigned)s->suppressed);
+    if (s->known)
+        fprintf(err, ", %u known", (unsigned)s->known);
+    if (s->gone)
+        fprintf(err, ", %u gone", (unsigned)s->gone);
     if (s->cached)
         fprintf(err, ", %u from cache", (unsigned)s->cached);
     fprintf(err, ", %.*f s\n", s->seconds < 0.995 ? 2 : s->seconds < 99.95 ? 1 : 0, s->seconds);
@@ -107,8 +111,7 @@ const char *report_severity_text(find_severity s) {
 
 bool report_any(const find_list *l, find_severity least) {
     for (size_t i = 0; i < l->rows.len; i++)
-        if (l->rows.data[i].kind == FIND_RULE && !l->rows.data[i].suppressed &&
-            l->rows.data[i].severity >= least)
+        if (find_counts(&l->rows.data[i]) && l->rows.data[i].severity >= least)
             return true;
     return false;
 }

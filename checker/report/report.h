@@ -68,6 +68,7 @@ typedef struct report_opts {
     const char *why_file; /* not NULL: only the rows of this line, with all there is to say */
     uint32_t why_line;
     find_severity fail_on;     /* junit: what is less grave is no failure */
+    bool baseline;             /* sarif: there is one, findings are new or known */
     report_rules rules;        /* sarif */
     report_names files;        /* junit: given and opened, in any order; repeats are one */
     report_names unparsable;   /* "ae_epoll.c: unknown type name 'aeEventLoop'" */
@@ -78,7 +79,7 @@ typedef struct report_opts {
  * err has a line that says why, the exit code is 2. The program must ignore SIGPIPE for that. */
 bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err);
 
-/* Whether there is a finding of that severity or a graver one, not suppressed: the exit code is 1. */
+/* Whether there is a finding of that severity or a graver one that counts: the exit code is 1. */
 bool report_any(const find_list *l, find_severity least);
 
 const char *report_severity_text(find_severity s); /* note remark warning error */
@@ -100,8 +101,8 @@ void report_measured(const find_list *l, const report_opts *o, mk_str *out);
 const char *report_route(const find_row *r);
 
 /* Whether --why asks for this file: it is why_file, the same file by another name, or ends in it; and
- * for this row: in that file, on that line. Without --why both are true for every row, but for
- * suppressed findings, which are not wanted. */
+ * for this row: in that file, on that line. Without --why both are true for every row, but for findings
+ * that do not count. */
 bool report_in_file(const find_row *r, const report_opts *o);
 bool report_wants(const find_row *r, const report_opts *o);
 bool report_wants_finding(const find_row *r, const report_opts *o); /* and it is a finding */

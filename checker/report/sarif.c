@@ -157,6 +157,8 @@ static json_t *result(writer *w, const find_list *l, const find_row *r) {
     if (w->suppressions)
         json_object_set_new(j, "suppressions", suppressions(r));
     put_rank(j, l, r);
+    if (w->o->baseline)
+        put(j, "baselineState", r->known ? "unchanged" : "new");
     return j;
 }
 
@@ -212,7 +214,7 @@ void report_sarif(const find_list *l, const report_opts *o, FILE *out) {
     json_t *results = json_array();
     for (size_t i = 0; i < l->rows.len; i++) {
         const find_row *r = &l->rows.data[i];
-        if (report_wants_finding(r, o) || (r->suppressed && !o->why_file))
+        if (report_wants_finding(r, o) || (r->kind == FIND_RULE && !o->why_file))
             json_array_append_new(results, result(&w, l, r));
     }
     json_t *run = json_pack("{s:o, s:[o], s:s, s:o}", "tool", tool(&o->rules), "invocations",

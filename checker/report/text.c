@@ -231,6 +231,8 @@ static void why_row(writer *w, const find_row *r) {
     steps(w, r);
     if (r->kind == FIND_ALLOC)
         why_alloc(w, r);
+    if (r->known)
+        note(w, &r->at, "known before: it is in the baseline");
     if (r->suppressed)
         note(w, &r->at, "suppressed by a comment%s%s", has_text(r->justification) ? ": " : "",
              has_text(r->justification) ? r->justification : "");

@@ -213,6 +213,26 @@ static void equal_lines_are_told_apart(void **state) {
     find_free(&l);
 }
 
+static void order_of_rows_does_not_matter(void **state) {
+    (void)state;
+    find_row rows[2] = {{.kind = FIND_RULE, .at = AT("a.c", 1, 1), .rule = "r"},
+                        {.kind = FIND_RULE, .at = AT("a.c", 2, 1), .rule = "r"}};
+    uint64_t prints[2][2];
+    file_write("a.c", "x\nx\n");
+    for (size_t first = 0; first < 2; first++) {
+        find_list l = {0};
+        sources s = {0};
+        add(&l, rows[first]);
+        add(&l, rows[1 - first]);
+        fingerprint_rows(&l, &s);
+        for (size_t i = 0; i < 2; i++)
+            prints[first][l.rows.data[i].at.line - 1] = l.rows.data[i].print;
+        sources_free(&s);
+        find_free(&l);
+    }
+    assert_memory_equal(prints[0], prints[1], sizeof prints[0]);
+}
+
 static void utf8_is_told_from_what_is_not(void **state) {
     (void)state;
     static const struct {
@@ -237,10 +257,15 @@ static void utf8_is_told_from_what_is_not(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        test_in_folder(github_escapes_commands),    test_in_folder(junit_has_a_suite_for_each_file),
-        test_in_folder(json_is_one_document),       test_in_folder(sarif_places_findings),
-        test_in_folder(sarif_leaves_folders_out),   test_in_folder(fingerprints_survive_moves),
-        test_in_folder(equal_lines_are_told_apart), cmocka_unit_test(utf8_is_told_from_what_is_not),
+        test_in_folder(github_escapes_commands),
+        test_in_folder(junit_has_a_suite_for_each_file),
+        test_in_folder(json_is_one_document),
+        test_in_folder(sarif_places_findings),
+        test_in_folder(sarif_leaves_folders_out),
+        test_in_folder(fingerprints_survive_moves),
+        test_in_folder(equal_lines_are_told_apart),
+        test_in_folder(order_of_rows_does_not_matter),
+        cmocka_unit_test(utf8_is_told_from_what_is_not),
     };
     return cmocka_run_group_tests_name("formats", tests, NULL, NULL);
 }
