@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "check_cause.h"
 #include "check_loop.h"
 #include "check_run.h"
 #include "dead.h"
@@ -24,6 +25,7 @@ typedef struct check_state {
     uint32_t unit;
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
+    check_anchors anchors; /* of all findings of the body */
 } check_state;
 
 static const solved *solution(const check *c) {
@@ -431,6 +433,11 @@ static void end_finding(check *c) {
     *v = (step_vec){.alloc = v->alloc};
 }
 
+/* Of the finding that was said last. */
+static void add_anchor(check *c, find_pos at) {
+    check_anchors_push(&c->state->anchors, (check_anchor){.row = c->state->b->out->rows.len - 1, .at = at});
+}
+
 void check_say(check *c, ir_pos at, const char *format, ...) {
     va_list args;
     end_finding(c);
@@ -443,14 +450,27 @@ void check_say(check *c, ir_pos at, const char *format, ...) {
                     .message = text(c, format, args)};
     va_end(args);
     find_row_vec_push(&c->state->b->out->rows, row);
+    add_anchor(c, row.at);
+}
+
+static void add_note(check *c, ir_pos at, const char *format, va_list args) {
+    step_vec_push(&c->state->notes,
+                  (find_step){body_place(c->state->b, at), text(c, format, args)});
 }
 
 void check_note(check *c, ir_pos at, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    step_vec_push(&c->state->notes,
-                  (find_step){body_place(c->state->b, at), text(c, format, args)});
+    add_note(c, at, format, args);
     va_end(args);
+}
+
+void check_also(check *c, ir_pos at, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    add_note(c, at, format, args);
+    va_end(args);
+    add_anchor(c, body_place(c->state->b, at));
 }
 
 /* ---- all of it ---------------------------------------------------------------------------------------- */
@@ -476,7 +496,8 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
     if (s->f->gap || (s->sym->flags & IR_SYM_SYSTEM) || !rules_any(&o->rules))
         return;
     check_state state = {
-        .b = b, .opts = o, .unit = unit, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)}};
+        .b = b, .opts = o, .unit = unit, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
+        .anchors = {.alloc = mk_arena_as_alloc(s->arena)}};
     check c = {.u = s->u,
                .f = s->f,
                .sym = s->sym,
@@ -497,4 +518,5 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
         run[i](&c);
         end_finding(&c);
     }
+    check_one_a_cause(&b->out->rows, &state.anchors);
 }

@@ -126,6 +126,9 @@ const char *check_when(const check *c, ir_val branch, uint32_t edge);
 /* A finding of the rule that runs; what follows are its notes. */
 MK_PRINTF(3, 4) void check_say(check *c, ir_pos at, const char *format, ...);
 MK_PRINTF(3, 4) void check_note(check *c, ir_pos at, const char *format, ...);
+/* A note on another call that the finding is about. Of findings about the same calls one is kept
+ * (check_cause.h). */
+MK_PRINTF(3, 4) void check_also(check *c, ir_pos at, const char *format, ...);
 
 /* ---- the rules, one a file; template.c is built but asked for by nobody ------------------------------- */
 

@@ -84,7 +84,7 @@ void rule_grow_by_constant(check *c) {
             continue;
         const char *block = check_block(c, &list[k]);
         if (strcmp(block, last) == 0 || (*last && list[k].loop == IR_NONE))
-            check_note(c, ir_at(c->f, list[k].call)->pos, "and here");
+            check_also(c, ir_at(c->f, list[k].call)->pos, "and here");
         else
             say(c, &list[k], block);
         last = block;

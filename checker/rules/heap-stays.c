@@ -36,7 +36,7 @@ static void say_scratch(check *c, const uint32_t *which, uint32_t n) {
         "hold them, and be reset once",
         (unsigned)n, c->function);
     for (uint32_t k = 1; k < n; k++)
-        check_note(c, c->objs[which[k]].at, "%s", check_name(c, &c->objs[which[k]]));
+        check_also(c, c->objs[which[k]].at, "%s", check_name(c, &c->objs[which[k]]));
 }
 
 void rule_heap_stays(check *c) {

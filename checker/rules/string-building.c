@@ -77,7 +77,7 @@ static void look_at_call(check *c, ir_val v, ir_val *last) {
         return;
     const char *name = check_expr(c, dst);
     if (*last && cont_same_leaf(c->f, *last, dst))
-        check_note(c, ir_at(c->f, v)->pos, "and here");
+        check_also(c, ir_at(c->f, v)->pos, "and here");
     else
         check_say(c, ir_at(c->f, v)->pos,
                   "%s() walks all of '%s' for each piece it adds: keep the end, or use a string "
@@ -139,7 +139,7 @@ static void look_at_growths(check *c) {
         const char *block = check_block(c, &list[k]);
         ir_pos at = ir_at(c->f, list[k].call)->pos;
         if (strcmp(block, last) == 0)
-            check_note(c, at, "and here");
+            check_also(c, at, "and here");
         else
             check_say(c, at,
                       "%s is resized for each piece that is added: use a string builder (%s)",
