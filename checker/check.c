@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check_cause.h"
+#include "check_end.h"
 #include "check_loop.h"
 #include "check_run.h"
 #include "dead.h"
@@ -99,6 +100,7 @@ static void find_objects(check *c) {
                                      .at = ir_at(s->f, x->ins)->pos,
                                      .escapes = b->e->how[o] != 0,
                                      .zeroed = comes_zeroed(s, x),
+                                     .in_arena = x->family && strcmp(x->family, "arena") == 0,
                                      .sized = x->size.known && x->size.mul != 0,
                                      .bytes = constant_size(s, x),
                                      .loop = body_loop_depth(s->f, x->ins),
@@ -225,6 +227,10 @@ static track *tracked(const check *c) {
     return c->state->track;
 }
 
+track *check_track(const check *c) {
+    return tracked(c);
+}
+
 bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     lost l;
     bool never = !o->escapes && o->freed == CHECK_FREED_NONE;
@@ -250,7 +256,8 @@ uint32_t check_dead_uses(const check *c, const check_dead **list) {
         dead_vec v = {.alloc = mk_arena_as_alloc(solution(c)->arena)};
         for (size_t k = 0; k < found.len; k++)
             dead_vec_push(&v, (check_dead){found.data[k].freed, found.data[k].value,
-                                           found.data[k].use, found.data[k].again});
+                                           found.data[k].use, found.data[k].again,
+                                           found.data[k].put});
         state->dead = v.data;
         state->ndead = (uint32_t)v.len;
     }
@@ -508,7 +515,8 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
     find_objects(&c);
     find_gone(&c, gone);
     find_frees(&c);
-    if (!c.nobjs && !c.ngone && !c.nfrees && !c.f->loops.len)
+    check_find_ends(&c);
+    if (!c.nobjs && !c.ngone && !c.nfrees && !c.nends && !c.f->loops.len)
         return;
     c.is_main = is_main(s->u, s->sym);
     for (int i = 0; i < RULE_COUNT; i++) {

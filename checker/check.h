@@ -38,6 +38,7 @@ typedef struct check_obj { /* heap memory that a call of this body yields by its
     ir_pos at;
     bool escapes;
     bool zeroed;
+    bool in_arena; /* MK_ARENA: it ends with others */
     bool sized;    /* the call says how much: malloc and its wrappers, not constructors */
     int64_t bytes; /* if constant, else -1 */
     int loop;      /* depth of loops around the call */
@@ -65,6 +66,7 @@ typedef struct check_dead { /* a pointer that is used after it was freed */
     ir_val value;           /* the pointer */
     ir_val use;
     bool again; /* the use frees it once more */
+    bool put;   /* what frees it puts it back into a pool */
 } check_dead;
 
 typedef struct check_lost { /* a way on which an object is lost */
@@ -88,6 +90,8 @@ typedef struct check {
     uint32_t ngone;
     const ir_val *frees; /* calls that may free something */
     uint32_t nfrees;
+    const struct check_end *ends; /* calls that end or move memory (check_end.h) */
+    uint32_t nends;
     struct check_state *state; /* check.c's own */
 } check;
 

@@ -125,7 +125,7 @@ static uint64_t operand(const conds *c, ir_val v) {
 
 static void number(conds *c, ir_val v, uint32_t block) {
     const ir_ins *i = at(c, v);
-    uint64_t h = mix(mix(i->op, i->ty), i->flags);
+    uint64_t h = mix(mix(i->op, i->ty), i->flags & ~(unsigned)(IR_MACRO | IR_IMPLICIT));
     bool call = i->op == IR_CALL && only_looks(c, i);
     if (i->op == IR_LOAD && !(i->flags & (IR_VOLATILE | IR_ATOMIC))) {
         c->hash[v] = hash_load(c, i->a, i->ty);

@@ -7,6 +7,7 @@
 typedef struct finder {
     const solved *s;
     dead_use *out;
+    bool returned; /* who hands it to the caller uses it */
 } finder;
 
 static const ir_ins *at(const solved *s, ir_val v) {
@@ -56,12 +57,15 @@ static bool reads(const solved *s, const ir_ins *call, uint32_t k) {
            (k == 0 || strncmp(name_of(s, call), "str", 3) == 0);
 }
 
+static sum_musts musts_of(const solved *s, const ir_ins *call, uint32_t k) {
+    if (call->ref == IR_NONE || k >= SUM_MUSTS)
+        return (sum_musts){0};
+    return s->env->summary(s->env->ctx, s->env->func(s->env->ctx, call->ref))->musts;
+}
+
 /* Functions of the program that follow it, whatever way they take. */
 static bool follows(const solved *s, const ir_ins *call, uint32_t k) {
-    if (call->ref == IR_NONE || k >= SUM_MUSTS)
-        return false;
-    const summary *sum = s->env->summary(s->env->ctx, s->env->func(s->env->ctx, call->ref));
-    return (sum->musts.used & (1u << k)) != 0;
+    return (musts_of(s, call, k).used & (1u << k)) != 0;
 }
 
 static track_next given(const finder *f, track_now *now, ir_val v) {
@@ -88,6 +92,8 @@ static track_next step(void *ctx, track_now *now, ir_val v) {
         return track_is(now, i->a) || track_is(now, i->b) ? TRACK_FOUND : TRACK_ON;
     case IR_CALL:
         return given(f, now, v);
+    case IR_RET:
+        return f->returned && i->ty != IR_AGG && track_is(now, i->a) ? TRACK_FOUND : TRACK_ON;
     default:
         return TRACK_ON;
     }
@@ -127,6 +133,7 @@ static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val 
 
 typedef struct candidate {
     ir_val call, value;
+    bool put;
 } candidate;
 
 MK_VEC(candidate_vec, candidate)
@@ -137,20 +144,27 @@ static void add_candidates(const solved *s, ir_val call, candidate_vec *out) {
         ir_val v = cond_base(s->f, ir_list(s->f, i)[k]);
         if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) &&
             is_used_elsewhere(s, (ir_func *)s->f, v, call))
-            candidate_vec_push(out, (candidate){call, v});
+            candidate_vec_push(out,
+                               (candidate){call, v, (musts_of(s, i, k).put & (1u << k)) != 0});
     }
 }
 
-static void look_at(const solved *s, track *t, candidate x, dead_use_vec *out) {
-    dead_use use = {.freed = x.call, .value = x.value};
-    finder f = {s, &use};
+bool dead_use_after(const solved *s, track *t, ir_val from, ir_val value, bool returned,
+                    dead_use *out) {
+    finder f = {s, out, returned};
     track_way way;
-    track_ask q = {.from = x.call, .follow = x.value, .obj = SV_O_NULL, .at = step, .ctx = &f};
+    track_ask q = {.from = from, .follow = value, .obj = SV_O_NULL, .at = step, .ctx = &f};
     if (!track_find(t, &q, &way) || way.nturns)
-        return;
-    use.use = way.end;
-    use.again &= at(s, way.end)->op == IR_CALL;
-    dead_use_vec_push(out, use);
+        return false;
+    out->use = way.end;
+    out->again &= at(s, way.end)->op == IR_CALL;
+    return true;
+}
+
+static void look_at(const solved *s, track *t, candidate x, dead_use_vec *out) {
+    dead_use use = {.freed = x.call, .value = x.value, .put = x.put};
+    if (dead_use_after(s, t, x.call, x.value, false, &use))
+        dead_use_vec_push(out, use);
 }
 
 dead_use_vec dead_find(const solved *s, track *(*tracked)(void *ctx), void *ctx) {

@@ -9,6 +9,7 @@ typedef struct dead_use {
     ir_val value; /* the pointer that is given to it */
     ir_val use;   /* where that same value is used again ... */
     bool again;   /* ... to be freed once more */
+    bool put;     /* freed by going back into a pool */
 } dead_use;
 
 MK_VEC(dead_use_vec, dead_use)
@@ -19,5 +20,10 @@ bool dead_frees(const solved *s, ir_val call, uint32_t k);
  * are taken is not always seen in what is tested. Values only: what memory holds may be another pointer by
  * then. tracked(ctx) is asked for only if there is anything to follow. Lives in s's arena. cost: bounded for each such call. */
 dead_use_vec dead_find(const solved *s, track *(*tracked)(void *ctx), void *ctx);
+
+/* The same of one pointer, of which `from` makes something that is not to be used. returned: handing it to the
+ * caller is a use. Sets out->use and out->again. */
+bool dead_use_after(const solved *s, track *t, ir_val from, ir_val value, bool returned,
+                    dead_use *out);
 
 #endif

@@ -1,5 +1,7 @@
 #include "must.h"
 
+#include "cond.h"
+
 typedef struct finder { /* one parameter */
     const solved *s;
     uint16_t param;
@@ -14,8 +16,8 @@ ir_val must_base(const ir_func *f, ir_val v) {
     }
 }
 
-static uint32_t bit_of(const solved *s, ir_val address) {
-    const ir_ins *i = ir_at(s->f, must_base(s->f, address));
+static uint32_t bit_of(const solved *s, ir_val v) {
+    const ir_ins *i = ir_at(s->f, v);
     return i->op == IR_ARG && i->ty == IR_PTR && i->ref < SUM_MUSTS ? 1u << i->ref : 0;
 }
 
@@ -24,27 +26,35 @@ static const sum_musts *musts_of(const solved *s, const ir_ins *call) {
     return &env->summary(env->ctx, env->func(env->ctx, call->ref))->musts;
 }
 
-/* The parameters whose memory is read or written by v. */
-static uint32_t used_at(const solved *s, ir_val v) {
+/* What v does to parameters. */
+static sum_musts done_at(const solved *s, ir_val v) {
     const ir_ins *i = ir_at(s->f, v);
-    uint32_t bits = 0;
+    sum_musts m = {0};
     if (i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY)
-        bits = bit_of(s, i->a);
+        m.used = bit_of(s, must_base(s->f, i->a));
     if (i->op == IR_COPY)
-        bits |= bit_of(s, i->b);
+        m.used |= bit_of(s, must_base(s->f, i->b));
     if (i->op != IR_CALL || i->ref == IR_NONE)
-        return bits;
+        return m;
     for (uint32_t k = 0; k < i->n && k < SUM_MUSTS; k++) {
-        uint32_t bit = bit_of(s, ir_list(s->f, i)[k]);
-        if (bit && (musts_of(s, i)->used & (1u << k)))
-            bits |= bit;
+        ir_val arg = ir_list(s->f, i)[k];
+        uint32_t inside = bit_of(s, must_base(s->f, arg)), itself = bit_of(s, cond_base(s->f, arg));
+        const sum_musts *to = inside ? musts_of(s, i) : &m;
+        m.used |= inside && (to->used & (1u << k)) ? inside : 0;
+        m.ended |= inside && (to->ended & (1u << k)) ? itself : 0;
+        m.put |= inside && (to->put & (1u << k)) ? itself : 0;
     }
-    return bits;
+    return m;
 }
 
 static bool uses(void *ctx, ir_val v) {
     const finder *f = ctx;
-    return (used_at(f->s, v) & (1u << f->param)) != 0;
+    return (done_at(f->s, v).used & (1u << f->param)) != 0;
+}
+
+static bool ends(void *ctx, ir_val v) {
+    const finder *f = ctx;
+    return (done_at(f->s, v).ended & (1u << f->param)) != 0;
 }
 
 static ir_val value_of(const ir_func *f, uint16_t param) {
@@ -73,20 +83,27 @@ static bool comes_back(const ir_func *f) {
     return false;
 }
 
+/* Of those that are in `somewhere`, not at once. */
+static uint32_t on_all_ways(const solved *s, uint32_t somewhere, bool (*stops)(void *, ir_val)) {
+    uint32_t bits = 0;
+    for (uint16_t k = 0; somewhere && k < s->nparams && k < SUM_MUSTS; k++)
+        if ((somewhere & (1u << k)) && on_every_way(s, k, stops))
+            bits |= 1u << k;
+    return bits;
+}
+
 sum_musts must_find(const solved *s) {
     const ir_func *f = s->f;
-    sum_musts m = {0};
-    uint32_t somewhere = 0;
+    sum_musts m = {0}, later = {0};
     if (!comes_back(f))
         return m;
     for (ir_val v = 1; v < f->ins.len; v++) {
-        uint32_t bits = used_at(s, v);
-        somewhere |= bits;
-        if (v <= f->blocks.data[0].last)
-            m.used |= bits;
+        sum_musts now = done_at(s, v), *to = v <= f->blocks.data[0].last ? &m : &later;
+        to->used |= now.used;
+        to->ended |= now.ended;
+        m.put |= now.put;
     }
-    for (uint16_t k = 0; k < s->nparams && k < SUM_MUSTS; k++)
-        if ((somewhere & ~m.used & (1u << k)) && on_every_way(s, k, uses))
-            m.used |= 1u << k;
+    m.used |= on_all_ways(s, later.used & ~m.used, uses);
+    m.ended |= on_all_ways(s, later.ended & ~m.ended, ends);
     return m;
 }

@@ -148,6 +148,13 @@ static void add_bodies(program *p) {
     }
 }
 
+/* Nor would the body of an allocator that a header defines say more. */
+static bool own_allocator(const ir_unit *u, const ir_sym *s) {
+    return (s->flags & IR_SYM_HEADER) && s->nattrs &&
+           (find_attr(u, s, IR_ATTR_ARENA) || find_attr(u, s, IR_ATTR_PUTS) ||
+            (find_attr(u, s, IR_ATTR_FRESH) && find_attr(u, s, IR_ATTR_FAMILY)));
+}
+
 static bool has_contract(const ir_sym *s) {
     return s->nattrs != 0;
 }
@@ -180,7 +187,7 @@ static uint32_t resolve(program *p, uint32_t u, uint32_t s) {
     const ir_sym *sym = sym_at(p, u, s);
     const char *name = ir_cstr(unit, sym->name), *linked = ir_cstr(unit, sym->asm_name);
     if (own_body(sym))
-        return p->func_of[u][s];
+        return own_allocator(unit, sym) ? declared(p, u, s) : p->func_of[u][s];
     uint32_t model = model_of(p, name), body = lookup(&p->names, name);
     if (model == IR_NONE && *linked)
         model = model_of(p, linked);

@@ -409,7 +409,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
 
 bool sum_equal(const summary *a, const summary *b) {
     if (a->unknown != b->unknown || a->bottom != b->bottom || a->noreturn != b->noreturn ||
-        a->musts.used != b->musts.used ||
+        memcmp(&a->musts, &b->musts, sizeof a->musts) != 0 ||
         a->nobjs != b->nobjs || a->nedges != b->nedges ||
         a->ncopies != b->ncopies || a->ncalls != b->ncalls)
         return false;
@@ -548,7 +548,8 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     summary *s = sum_done(&b, a, x->nparams > y->nparams ? x->nparams : y->nparams);
     s->noreturn = x->noreturn && y->noreturn;
     s->variadic = x->variadic || y->variadic;
-    s->musts.used = x->musts.used & y->musts.used;
+    s->musts = (sum_musts){x->musts.used & y->musts.used, x->musts.ended & y->musts.ended,
+                           x->musts.put & y->musts.put};
     return s;
 }
 
@@ -562,6 +563,7 @@ typedef struct contract { /* a declaration being turned into a summary */
     const char *family;
     bool zeroed, content, pure, said_result;
     sum_size size;
+    sum_musts musts;
 } contract;
 
 static const ir_attr *attr_at(const contract *c, uint32_t i) {
@@ -678,6 +680,18 @@ static void arena(contract *c, int i) {
     edge(c, param_obj(c, i), SUM_ANYWHERE, c->fresh, SUM_EXACT(0));
 }
 
+static uint32_t must_bit(const contract *c, int i) {
+    return is_param(c, i) && i <= SUM_MUSTS ? 1u << (i - 1) : 0;
+}
+
+/* Whoever takes it out again finds what it held. */
+static void puts_back(contract *c, int i) {
+    fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE);
+    c->musts.put |= must_bit(c, i);
+    if (is_param(c, i))
+        edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, content_of(c, i), SUM_EXACT(0));
+}
+
 static void apply_attr(contract *c, const ir_attr *at) {
     int i = at->arg[0], j = at->arg[1];
     switch ((ir_attr_kind)at->kind) {
@@ -687,6 +701,12 @@ static void apply_attr(contract *c, const ir_attr *at) {
     case IR_ATTR_FREES_CONTENT:
         if (is_param(c, i))
             sum_add_facts(&c->b, content_of(c, i), SUM_MAY_FREE);
+        break;
+    case IR_ATTR_PUTS:
+        puts_back(c, i);
+        break;
+    case IR_ATTR_RESETS:
+        c->musts.ended |= must_bit(c, i);
         break;
     case IR_ATTR_GROWS:
         fact(c, i, SUM_GROWN);
@@ -752,6 +772,7 @@ static bool spoken_of(const contract *c, int param) {
         case IR_ATTR_RETURNS_CONTENT:
         case IR_ATTR_GROWS:
         case IR_ATTR_ARENA:
+        case IR_ATTR_RESETS:
         case IR_ATTR_FRESH_AT:
         case IR_ATTR_CALLS:
             if (at->arg[0] == param)
@@ -759,6 +780,9 @@ static bool spoken_of(const contract *c, int param) {
             break;
         case IR_ATTR_STORES:
         case IR_ATTR_COPIES:
+        case IR_ATTR_SCRATCH:
+        case IR_ATTR_REWINDS:
+        case IR_ATTR_PUTS:
             if (at->arg[0] == param || at->arg[1] == param)
                 return true;
             break;
@@ -822,6 +846,7 @@ summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool compl
     if (!c.said_result && returns_pointer(u, s))
         edge(&c, SUM_RESULT, SUM_ANYWHERE, sum_add_heap(&c.b), SUM_EXACT(0));
     summary *out = sum_done(&c.b, a, s->nparams);
+    out->musts = c.musts;
     out->variadic = (s->flags & IR_SYM_VARIADIC) != 0;
     out->noreturn = (s->flags & IR_SYM_NORETURN) != 0;
     return out;

@@ -105,7 +105,9 @@ enum { SUM_MUSTS = 32 /* parameters that sum_musts speaks of */ };
 
 /* What is done with parameters on every way on which they are not null and the call comes back; a bit each. */
 typedef struct sum_musts {
-    uint32_t used; /* what it points to is read or written */
+    uint32_t used;  /* what it points to is read or written */
+    uint32_t ended; /* all that lies in the arena it points to ends */
+    uint32_t put;   /* with MUST_FREE: it is freed by going back into a pool */
 } sum_musts;
 
 typedef struct summary {

@@ -36,7 +36,7 @@ solve solve_.*          : ir summary program                                : pu
 escape paths paths_.*    : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure
 containers containers_.* : ir program escape                                : pure
-must                    : ir summary solve escape                           : pure
+must                    : ir summary solve escape cond                      : pure
 summarize               : ir summary solve escape must                      : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle                  : body escape explain                               : pure
@@ -46,8 +46,8 @@ dead                    : summary solve track must                          : pu
 lost                    : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
-check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead containers : pure
-rules/.*                : ir find rules check check_loop containers         : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers : pure
+rules/.*                : ir find rules check check_loop check_end containers : pure
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :

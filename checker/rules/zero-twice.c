@@ -53,7 +53,8 @@ static ir_val first_use(const check *c, const check_obj *o) {
 void rule_zero_twice(check *c) {
     for (uint32_t k = 0; k < c->nobjs; k++) {
         const check_obj *o = &c->objs[k];
-        ir_val use = o->sized ? first_use(c, o) : 0;
+        bool could = o->sized && (o->zeroed || !o->in_arena); /* there is no calloc() for arenas */
+        ir_val use = could ? first_use(c, o) : 0;
         if (!use || !is_zeroing(c, use, o))
             continue;
         if (o->zeroed)

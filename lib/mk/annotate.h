@@ -71,6 +71,12 @@
  *   MK_STORES(1, 2)                                        strtol(s, &end, base)
  *   MK_CALLS(4, 1, 1)                                      qsort(base, n, size, compare)
  *   MK_ESCAPES(1)                                          putenv(s)
+ *   MK_ARENA(1) MK_SIZE(2)                                 apr_palloc(pool, size)
+ *   MK_RESETS(1)                                           apr_pool_clear(pool)
+ *
+ * BODIES.  A function with a body is what its body does.  Not so one that a header defines and annotates
+ * as an allocator (MK_ARENA, MK_PUTS, MK_FRESH with MK_FAMILY): the body of what cuts objects out of a block
+ * would only say that they lie in that block.
  */
 #ifndef MK_ANNOTATE_H
 #define MK_ANNOTATE_H
@@ -127,8 +133,8 @@
 
 /* MK_FAMILY(name): which allocation family the function allocates from or frees to; malloc if not said.
  * A fresh object must be freed by a function of its own family (fopen, fclose: file).  One name, letters,
- * digits and underscores.  It speaks of all MK_FRESH, MK_FRESH_AT, MK_FREES, MK_FREES_CONTENT and MK_ARENA of the
- * declaration; a function that frees one family and allocates another is described by the family it
+ * digits and underscores.  It speaks of all MK_FRESH, MK_FRESH_AT, MK_FREES, MK_FREES_CONTENT, MK_PUTS and MK_ARENA of
+ * the declaration; a function that frees one family and allocates another is described by the family it
  * allocates, and gets no MK_FREES.
  *     MK_FRESH MK_FAMILY(dir) DIR *opendir(const char *);    MK_FREES(1) MK_FAMILY(dir) int closedir(DIR *); */
 #define MK_FAMILY(name) MK__NOTE("family:" #name)
@@ -138,6 +144,11 @@
  * arena does.  Pointers stored in it are held by the arena.
  *     MK_ARENA(1) MK_SIZE(2) void *apr_palloc(apr_pool_t *p, apr_size_t n);                           */
 #define MK_ARENA(i) MK__NOTE("arena:" #i)
+
+/* MK_SCRATCH(i, n): the result, often a struct, has an arena for temporary memory that the thread's other
+ * functions may be given as well: any but the n in the array parameter i points to.
+ *     MK_SCRATCH(1, 2) mk_scratch mk_scratch_begin(mk_arena *const *avoid, size_t n);                  */
+#define MK_SCRATCH(i, n) MK__NOTE("scratch:" #i "," #n)
 
 /* ---- the end of memory ------------------------------------------------------------------------ */
 
@@ -150,6 +161,23 @@
  * freed; that object itself, often a local struct, is not.  With MK_FRESH_AT(i): see there.
  *     MK_FREES_CONTENT(1) MK_FAMILY(regex) void regfree(regex_t *);                                   */
 #define MK_FREES_CONTENT(i) MK__NOTE("frees_content:" #i)
+
+/* MK_RESETS(i): all that lies in the arena parameter i points to (MK_ARENA) ends; what it points to itself
+ * does not, unless there is MK_FREES(i), too.  Of a struct by value: the arena that it names, back to
+ * where that was when the struct was made.
+ *     MK_RESETS(1) void apr_pool_clear(apr_pool_t *p);
+ *     MK_FREES(1) MK_RESETS(1) int talloc_free(void *context);                                        */
+#define MK_RESETS(i) MK__NOTE("resets:" #i)
+
+/* MK_REWINDS(i, j): of what lies in the arena parameter i points to, all ends that came after mark j.
+ *     MK_REWINDS(1, 2) void mk_arena_rewind(mk_arena *a, mk_mark m);                                   */
+#define MK_REWINDS(i, j) MK__NOTE("rewinds:" #i "," #j)
+
+/* MK_PUTS(i, j): the object parameter i points to goes back into the pool parameter j points to (0: none that
+ * is a parameter), which may hand it out again at once, as it is.  For its owner it is freed; what it holds
+ * is kept.
+ *     MK_PUTS(2, 1) void mk_pool_put(mk_pool *p, void *object);                                        */
+#define MK_PUTS(i, j) MK__NOTE("puts:" #i "," #j)
 
 /* ---- where pointers go ------------------------------------------------------------------------ */
 

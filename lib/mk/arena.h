@@ -132,7 +132,7 @@ MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
  * are distinct. Cost: about ten instructions inline, one branch; a block is obtained O(log total)
  * times, then once per max_block. */
 MK_RESULT_SIZE(2, 3)
-MK_MUST_USE MK_INLINE void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
+MK_ARENA(1) MK_SIZE(2) MK_MUST_USE MK_INLINE void *mk_arena_alloc(mk_arena *a, size_t size, size_t align) {
     /* end is a multiple of 16, so rounding up to an alignment of 16 or less never passes it: no
      * overflow to check. A size or alignment of 0 wraps around and takes the slow path. One word is
      * read, changed and written back: Intel's short cut from a store to the next load follows one
@@ -150,7 +150,7 @@ MK_MUST_USE MK_INLINE void *mk_arena_alloc(mk_arena *a, size_t size, size_t alig
 
 /* The same, zeroed. */
 MK_RESULT_SIZE(2, 3)
-MK_MUST_USE MK_INLINE void *mk_arena_zalloc(mk_arena *a, size_t size, size_t align) {
+MK_ARENA(1) MK_SIZE(2) MK_ZEROED MK_MUST_USE MK_INLINE void *mk_arena_zalloc(mk_arena *a, size_t size, size_t align) {
     void *p = mk_arena_alloc(a, size, align);
     if (MK_LIKELY(p != NULL))
         memset(p, 0, size);
@@ -187,21 +187,21 @@ typedef struct mk_mark {
 } mk_mark;
 
 /* Where the arena is now. Cost: a few loads. */
-MK_API mk_mark mk_arena_mark(mk_arena *a);
+MK_NOESCAPE(1) MK_API mk_mark mk_arena_mark(mk_arena *a);
 
 /* Ends everything handed out since m was taken, after running what was deferred since. Blocks that become empty are kept for reuse, up to
  * `keep`. A mark that lies ahead of the arena, as one kept across a reset does, changes nothing.
  * Cost: O(blocks emptied + cleanups). */
-MK_API void mk_arena_rewind(mk_arena *a, mk_mark m);
+MK_REWINDS(1, 2) MK_API void mk_arena_rewind(mk_arena *a, mk_mark m);
 
 /* Ends everything, after running what was deferred, and keeps blocks for reuse, up to `keep` bytes, the
  * newest first; big blocks go back. Growth starts again from `first`. Cost: O(blocks). */
-MK_API void mk_arena_reset(mk_arena *a);
+MK_RESETS(1) MK_API void mk_arena_reset(mk_arena *a);
 
 /* Ends everything and gives all memory back. Leaves the zero value with the tuning fields kept,
  * ready for use. Of blocks from libc of 4 to 64 KiB the thread keeps one for its next arena, so
  * that arenas of one block cost no malloc. */
-MK_API void mk_arena_free(mk_arena *a);
+MK_RESETS(1) MK_API void mk_arena_free(mk_arena *a);
 
 /* Has fn(arg) called when the arena is next rewound to before this, reset or freed: the last one
  * registered first, while all objects are still there. fn may allocate from the arena what it needs

@@ -82,9 +82,9 @@ typedef struct mk__pool_cache {
 } mk__pool_cache;
 
 /* The slow path: the spare magazine, the depot, a new object; and whatever must be watched. */
-MK_FRESH MK_FAMILY(mk_pool)
+MK_FRESH MK_FAMILY(mk_pool) MK_STORES(0, 0) MK_NOESCAPE(1)
 MK_API void *mk__pool_get(mk_pool *p);
-MK_FREES(2) MK_FAMILY(mk_pool) MK_API void mk__pool_put(mk_pool *p, void *object);
+MK_PUTS(2, 1) MK_FAMILY(mk_pool) MK_API void mk__pool_put(mk_pool *p, void *object);
 MK_API void mk__pool_stats(const mk_pool *p, mk_stats *out, size_t size);
 
 #if defined(__GNUC__)
@@ -104,6 +104,7 @@ MK_INLINE mk__pool_cache *mk__pool_cache_at(const uint32_t *at) {
 /* An object: as it was put by whoever put it, or a new one. NULL: no memory. The caller's until
  * mk_pool_put. New objects of `alloc` are uninitialised.
  * Cost: about nine instructions, no atomic one; one in 61, at worst, goes to the depot. */
+MK_FRESH MK_FAMILY(mk_pool) MK_STORES(0, 0) MK_NOESCAPE(1)
 MK_MUST_USE MK_INLINE void *mk_pool_get(mk_pool *p) {
 #if defined(__GNUC__)
     mk__pool_cache *c = mk__pool_cache_at(&p->get_at);
@@ -120,6 +121,7 @@ MK_MUST_USE MK_INLINE void *mk_pool_get(mk_pool *p) {
 /* Gives the object to the pool; it must not be used any more. It may come from another pool or from
  * elsewhere if it is freed the same way. NULL: nothing happens.
  * Cost: as get; with `reset`, a call more. */
+MK_PUTS(2, 1) MK_FAMILY(mk_pool)
 MK_INLINE void mk_pool_put(mk_pool *p, void *object) {
 #if defined(__GNUC__)
     mk__pool_cache *c = mk__pool_cache_at(&p->put_at);

@@ -34,10 +34,10 @@ typedef struct mk_scratch {
 /* A scratch arena of this thread that is none of the n in `avoid` (NULL if n is 0), and its present
  * position. Fails, with arena NULL, when there is no memory or all conflict. Cost: a few
  * comparisons; the thread's first allocates. */
-MK_API mk_scratch mk_scratch_begin(mk_arena *const *avoid, size_t n);
+MK_SCRATCH(1, 2) MK_API mk_scratch mk_scratch_begin(mk_arena *const *avoid, size_t n);
 
 /* Ends everything allocated from s.arena since. s.arena NULL: nothing happens. */
-static inline void mk_scratch_end(mk_scratch s) {
+MK_RESETS(1) static inline void mk_scratch_end(mk_scratch s) {
     if (s.arena)
         mk_arena_rewind(s.arena, s.mark);
 }

@@ -23,6 +23,10 @@ MK_ESCAPES_CONTENT(1) void items_register(const items *);
 MK_RETURNS(1) items *items_self(items *);
 MK_EQUIV(items_self) items *items_same(items *);
 MK_ARENA(1) MK_SIZE(2) void *items_alloc(items *, size_t);
+MK_RESETS(1) void items_reset(items *);
+MK_REWINDS(1, 2) void items_rewind(items *, size_t);
+MK_PUTS(2, 1) void items_put(items *, void *);
+MK_SCRATCH(1, 2) items *items_scratch(items *const *, size_t);
 MK_RETURNS_TWICE int items_fork(void);
 #ifdef __cplusplus
 }

@@ -278,3 +278,37 @@ char *added_all(void)
     free(a);
     return r;
 }
+
+typedef struct slab slab;
+MK_PUTS(2, 1) MK_FAMILY(packet) void slab_put(slab *s, struct packet *p);
+MK_NOESCAPE(1) MK_FRESH MK_FAMILY(packet) MK_STORES(0, 0) struct packet *slab_get(slab *s);
+MK_ARENA(1) MK_SIZE(2) void *slab_alloc(slab *s, size_t n);
+MK_RESETS(1) void slab_reset(slab *s);
+
+void back_into_a_pool(slab *s)
+{
+    struct packet *p = slab_get(s); // ALLOC stays callee=slab_get freed=every
+    if (!p)
+        return;
+    slab_put(s, p);
+}
+
+/* Who takes it out again finds what it held. */
+void what_a_pooled_object_holds(slab *s)
+{
+    struct packet *p = slab_get(s); // ALLOC stays callee=slab_get
+    if (!p)
+        return;
+    p->data = pool_get(8); // ALLOC escapes callee=pool_get
+    slab_put(s, p);
+}
+
+int in_an_arena_of_ones_own(void)
+{
+    slab *s = pool_get(64); // ALLOC stays callee=pool_get freed=every
+    int *n = slab_alloc(s, sizeof *n); // ALLOC stays callee=slab_alloc
+    int r = n ? *n : 0;
+    slab_reset(s);
+    pool_put(s);
+    return r;
+}

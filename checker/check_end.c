@@ -1,0 +1,279 @@
+#include "check_end.h"
+
+#include "body.h"
+#include "check_loop.h"
+#include "dead.h"
+#include "must.h"
+
+MK_VEC(end_vec, check_end)
+
+enum { NESTED = 4 /* arenas that lie in arenas */ };
+
+static const ir_ins *at(const check *c, ir_val v) {
+    return ir_at(c->f, v);
+}
+
+static const solved *solution(const check *c) {
+    return check_body(c)->s;
+}
+
+static const summary *callee(const check *c, const ir_ins *call) {
+    const solve_env *env = solution(c)->env;
+    if (call->op != IR_CALL || call->ref == IR_NONE)
+        return NULL;
+    const summary *sum = env->summary(env->ctx, env->func(env->ctx, call->ref));
+    return sum->unknown || sum->bottom ? NULL : sum;
+}
+
+const ir_attr *check_promise(const check *c, ir_val call, ir_attr_kind kind) {
+    cont_body b = check_containers(c);
+    const ir_ins *i = at(c, call);
+    if (i->op != IR_CALL || i->ref == IR_NONE)
+        return NULL;
+    const program *p = b.c->p;
+    const prog_func *f = &p->funcs.data[p->func_of[b.unit][i->ref]];
+    const ir_unit *u = p->units[f->unit];
+    const ir_sym *s = &u->syms.data[f->sym];
+    for (uint32_t k = 0; k < s->nattrs; k++)
+        if (u->attrs.data[s->attrs + k].kind == kind)
+            return &u->attrs.data[s->attrs + k];
+    return NULL;
+}
+
+/* ---- the same object ------------------------------------------------------------------------------------ */
+
+static bool is_stored_to(const check *c, ir_val address) {
+    for (ir_val v = 1; v < c->f->ins.len; v++)
+        if (at(c, v)->op == IR_STORE && check_alike(c, at(c, v)->a, address))
+            return true;
+    return false;
+}
+
+/* No load on the way to v is from a place that the body changes. */
+static bool is_steady(const check *c, ir_val v) {
+    for (v = must_base(c->f, v); at(c, v)->op == IR_LOAD; v = must_base(c->f, at(c, v)->a))
+        if (is_stored_to(c, at(c, v)->a))
+            return false;
+    return true;
+}
+
+bool check_same_object(const check *c, ir_val a, ir_val b) {
+    a = cond_base(c->f, a);
+    b = cond_base(c->f, b);
+    return a == b || (check_alike(c, a, b) && is_steady(c, a));
+}
+
+/* ---- arenas ----------------------------------------------------------------------------------------------- */
+
+static bool is_arena_memory(const sum_obj *o) {
+    return o->kind == SUM_FRESH && o->param == SUM_BY_RESULT && o->depth == 0 && o->family &&
+           mk_view_eq(mk_view_of(o->family), mk_view_of("arena"));
+}
+
+/* The one parameter whose arena holds all that the function ever yields; or -1. */
+static int arena_param(const summary *sum) {
+    int found = -1;
+    for (uint32_t e = 0; e < sum->nedges; e++) {
+        const sum_edge *x = &sum->edges[e];
+        const sum_obj *h = x->holder == SUM_RESULT ? NULL : &sum->objs[x->holder];
+        bool it = is_arena_memory(&sum->objs[x->pointee]);
+        if (!h && !it)
+            return -1;
+        if (!h || !it)
+            continue;
+        if (h->kind != SUM_PARAM || h->depth != 0 || (found >= 0 && found != h->param))
+            return -1;
+        found = h->param;
+    }
+    return found;
+}
+
+ir_val check_arena(const check *c, ir_val call) {
+    const summary *sum = callee(c, at(c, call));
+    int k = sum ? arena_param(sum) : -1;
+    return k >= 0 && (uint32_t)k < at(c, call)->n ? ir_list(c->f, at(c, call))[k] : 0;
+}
+
+static bool is_struct(const check *c, const ir_ins *call, uint32_t k) {
+    const ir_sym *s = &c->u->syms.data[call->ref];
+    const ir_type *t = &c->u->types.data[s->type];
+    return k < t->nfields &&
+           c->u->types.data[c->u->fields.data[t->fields + k].type].kind == IR_K_STRUCT;
+}
+
+/* The one instruction that gives the local its value; 0: there are several, or others may. */
+static ir_val made_at(const check *c, uint32_t local) {
+    ir_val found = 0;
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = at(c, v);
+        bool to = i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO;
+        ir_val where = to ? i->a : i->op == IR_CALL ? i->b : 0;
+        bool here = where && at(c, must_base(c->f, where))->op == IR_LOCAL &&
+                    at(c, must_base(c->f, where))->ref == local;
+        for (uint32_t k = 0; i->op == IR_CALL && i->ref != IR_NONE && k < i->n && !here; k++) {
+            const ir_ins *arg = at(c, must_base(c->f, ir_list(c->f, i)[k]));
+            here = arg->op == IR_LOCAL && arg->ref == local && !is_struct(c, i, k);
+        }
+        if (here && found)
+            return 0;
+        found = here ? v : found;
+    }
+    return found;
+}
+
+static bool mark_end(const check *c, ir_val call, const ir_attr *a, check_end *e) {
+    const ir_ins *i = at(c, call);
+    uint32_t arena = (uint32_t)a->arg[0] - 1, mark = (uint32_t)a->arg[1] - 1;
+    if (arena >= i->n || mark >= i->n)
+        return false;
+    ir_val m = ir_list(c->f, i)[mark];
+    const ir_ins *base = at(c, must_base(c->f, m));
+    *e = (check_end){.call = call, .kind = CHECK_END_SINCE, .arena = ir_list(c->f, i)[arena]};
+    e->since = base->op == IR_LOCAL ? made_at(c, base->ref) : base->op == IR_CALL ? m : 0;
+    return e->since != 0;
+}
+
+/* mk_scratch_end(s): of the arena that s names, since s was made. */
+static bool struct_end(const check *c, ir_val call, uint32_t k, check_end *e) {
+    ir_val s = ir_list(c->f, at(c, call))[k];
+    if (at(c, s)->op != IR_LOCAL)
+        return false;
+    *e = (check_end){.call = call, .kind = CHECK_END_SINCE, .arena = s};
+    e->since = made_at(c, at(c, s)->ref);
+    return e->since != 0;
+}
+
+static void add_resets(const check *c, ir_val call, end_vec *out) {
+    const summary *sum = callee(c, at(c, call));
+    const ir_attr *resets = check_promise(c, call, IR_ATTR_RESETS);
+    const ir_attr *rewinds = check_promise(c, call, IR_ATTR_REWINDS);
+    check_end e;
+    for (uint32_t k = 0; k < at(c, call)->n && k < SUM_MUSTS; k++) {
+        if (is_struct(c, at(c, call), k)) {
+            if (resets && resets->arg[0] == (int)k + 1 && struct_end(c, call, k, &e))
+                end_vec_push(out, e);
+        } else if (sum && (sum->musts.ended & (1u << k))) {
+            end_vec_push(out, (check_end){.call = call,
+                                          .kind = CHECK_END_ALL,
+                                          .arena = ir_list(c->f, at(c, call))[k]});
+        }
+    }
+    if (rewinds && mark_end(c, call, rewinds, &e))
+        end_vec_push(out, e);
+}
+
+void check_find_ends(check *c) {
+    end_vec v = {.alloc = mk_arena_as_alloc(solution(c)->arena)};
+    for (ir_val call = 1; call < c->f->ins.len; call++)
+        if (at(c, call)->op == IR_CALL && at(c, call)->ref != IR_NONE)
+            add_resets(c, call, &v);
+    c->ends = v.data;
+    c->nends = (uint32_t)v.len;
+}
+
+/* s.arena, where e names s */
+static bool is_named_by(const check *c, ir_val arena, const check_end *e) {
+    const ir_ins *load = at(c, cond_base(c->f, arena)), *s = at(c, e->arena);
+    if (load->op != IR_LOAD || s->op != IR_LOCAL)
+        return false;
+    const ir_ins *root = at(c, must_base(c->f, load->a));
+    return root->op == IR_LOCAL && root->ref == s->ref;
+}
+
+bool check_ends_there(const check *c, ir_val call, const check_end *e) {
+    if (!check_before(c, call, e->call) ||
+        (e->kind == CHECK_END_SINCE && !check_before(c, e->since, call)))
+        return false;
+    for (int depth = 0; depth < NESTED; depth++) {
+        ir_val arena = check_arena(c, call);
+        if (!arena)
+            return false;
+        if (check_same_object(c, arena, e->arena) || is_named_by(c, arena, e))
+            return true;
+        call = cond_base(c->f, arena);
+    }
+    return false;
+}
+
+/* ---- what is done with it after that ------------------------------------------------------------------------ */
+
+bool check_used_after(const check *c, const check_end *e, ir_val value, bool returned,
+                      check_stale *out) {
+    dead_use use = {0};
+    *out = (check_stale){.value = value};
+    if (c->f->has_setjmp ||
+        !dead_use_after(solution(c), check_track(c), e->call, value, returned, &use))
+        return false;
+    out->use = use.use;
+    return true;
+}
+
+typedef struct holder { /* a place that outlives the function */
+    const check *c;
+    ir_val end, address, root;
+} holder;
+
+/* Where the way to an address begins: a parameter, a variable. */
+static ir_val root_of(const ir_func *f, ir_val v) {
+    for (v = must_base(f, v); ir_at(f, v)->op == IR_LOAD; v = must_base(f, ir_at(f, v)->a))
+        ;
+    return v;
+}
+
+static bool same_root(const ir_func *f, ir_val a, ir_val b) {
+    const ir_ins *x = ir_at(f, root_of(f, a)), *y = ir_at(f, root_of(f, b));
+    return x->op == y->op && x->ref == y->ref;
+}
+
+/* Whoever gets at the place may clear it. */
+static bool gets_at(const holder *h, const ir_ins *call) {
+    bool global = at(h->c, h->root)->op == IR_GLOBAL;
+    for (uint32_t k = 0; k < call->n && !global; k++)
+        global = same_root(h->c->f, ir_list(h->c->f, call)[k], h->root);
+    return global;
+}
+
+static track_next on_way(void *ctx, track_now *now, ir_val v) {
+    const holder *h = ctx;
+    const ir_ins *i = at(h->c, v);
+    (void)now;
+    switch ((ir_op)i->op) {
+    case IR_STORE:
+        return check_alike(h->c, i->a, h->address) ? TRACK_STOP : TRACK_ON;
+    case IR_COPY:
+    case IR_ZERO:
+        return same_root(h->c->f, i->a, h->root) ? TRACK_STOP : TRACK_ON;
+    case IR_CALL:
+        return v != h->end && gets_at(h, i) ? TRACK_STOP : TRACK_ON;
+    case IR_ASM:
+        return TRACK_STOP;
+    case IR_RET:
+        return TRACK_FOUND;
+    default:
+        return TRACK_ON;
+    }
+}
+
+/* Not a part of what the arena itself is part of: who resets that knows what points there. */
+static bool is_outside(const check *c, const check_end *e, ir_val address) {
+    const ir_ins *root = at(c, must_base(c->f, address));
+    bool out = (root->op == IR_ARG && root->ty == IR_PTR) || root->op == IR_GLOBAL;
+    return out && !same_root(c->f, address, e->arena);
+}
+
+bool check_left_after(const check *c, const check_end *e, ir_val value, check_stale *out) {
+    for (ir_val v = value; v < e->call && !c->f->has_setjmp; v++) {
+        const ir_ins *i = at(c, v);
+        if (i->op != IR_STORE || cond_base(c->f, i->b) != value || !is_outside(c, e, i->a) ||
+            !check_before(c, v, e->call))
+            continue;
+        holder h = {c, e->call, i->a, root_of(c->f, i->a)};
+        track_ask between = {.from = v, .at = on_way, .ctx = &h, .obj = SV_O_NULL};
+        track_way way;
+        if (!track_find(check_track(c), &between, &way) || way.nturns)
+            continue;
+        *out = (check_stale){.value = value, .left = v, .end = way.end};
+        return true;
+    }
+    return false;
+}
