@@ -1,4 +1,5 @@
-/* load.h: a profile from whatever file there is: of pprof's format, or what the recorder has left. */
+/* load.h: a profile from whatever file there is: of pprof's format, or what the recorder has left,
+ * or has so far, if the name is a process's number. */
 #ifndef MEMKIT_PROFILER_LOAD_H
 #define MEMKIT_PROFILER_LOAD_H
 

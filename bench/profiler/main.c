@@ -6,6 +6,7 @@
 #include "prompt.h"
 #include "run.h"
 #include "show.h"
+#include "watch.h"
 
 static bool out_of_memory(void *ctx, size_t size, size_t align) {
     (void)ctx;
@@ -31,6 +32,7 @@ static int help(int argc, char **argv) {
 static const command commands[] = {
     {"help", help},
     {"run", run_main},
+    {"watch", watch_main},
 };
 
 static const command *find_command(const char *name) {

@@ -136,6 +136,11 @@ static void settle_options(options *o) {
     case VIEW_PEEK:
         trim = false;
         break;
+    case VIEW_LEAKS: /* 10 stacks; all of them say -nodecount=0 */
+        o->nodecount = o->nodecount < 0 ? 10 : o->nodecount;
+        o->granularity = GRAIN_LINES;
+        o->sample_index = "inuse_space";
+        return;
     case VIEW_LIST:
         trim = false;
         o->granularity = GRAIN_LINES;

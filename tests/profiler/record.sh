@@ -60,7 +60,9 @@ counted own 50 '-tagfocus=lifetime=^function$'
 counted own 50 -tagfocus=temporary=yes
 counted own_later 100 '-tagfocus=lifetime=^function$'
 counted own_later 50 -tagfocus=temporary=yes # the inner one
-counted own_later 50 -tagfocus=age=24b
+counted own_later 50 -tagfocus=age=64b
+counted own_later 50 -tagfocus=age=:64b
+counted own_later 0 -tagfocus=age=:63b
 counted own_tail 50 '-tagfocus=lifetime=^function$'
 counted own_by_callee 50 '-tagfocus=lifetime=^function$'
 counted make 50 '-tagfocus=lifetime=^caller$'

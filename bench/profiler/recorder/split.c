@@ -14,6 +14,14 @@ static double weight(uint64_t rate, uint64_t size) {
     return rate <= 1 ? 1 : -1 / expm1(-(double)size / (double)rate);
 }
 
+/* In classes, or every sample would have an age of its own. */
+static int64_t age_class(uint64_t mean) {
+    uint64_t most = 4;
+    while (most < mean && most < (uint64_t)1 << 60)
+        most *= 4;
+    return (int64_t)most;
+}
+
 static split_sample sample_of(const rec_bucket *b, uint64_t rate, uint64_t n, bool in_use) {
     const double objects = (double)n * weight(rate, b->size);
     const int64_t count = llround(objects), bytes = llround(objects * (double)b->size);
@@ -44,7 +52,7 @@ unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[S
         }
         if (n) {
             samples[made] = sample_of(b, rate, n, false);
-            samples[made].age = (int64_t)(b->freed[i].age / n);
+            samples[made].age = age_class(b->freed[i].age / n);
             samples[made++].lifetime = names[i];
         }
     }

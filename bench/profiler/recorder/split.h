@@ -19,7 +19,8 @@ typedef struct split_sample {
     int64_t values[SPLIT_VALUES]; /* what sampling missed is made up for */
     const char *lifetime;         /* "function", "caller", ..., "in use" */
     bool temporary;
-    int64_t age; /* mean bytes allocated in between; -1: does not apply */
+    int64_t age; /* bytes allocated in between, at most: the mean as a power of four; -1: does not
+                  * apply */
 } split_sample;
 
 enum { SPLIT_MOST = 2 * REC_ENDS + 1 };
