@@ -15,6 +15,7 @@ MK_VEC(obj_vec, check_obj)
 MK_VEC(gone_vec, check_gone)
 MK_VEC(free_vec, check_free)
 MK_VEC(step_vec, find_step)
+MK_VEC(change_vec, find_change)
 
 typedef struct check_state {
     body *b;
@@ -26,6 +27,8 @@ typedef struct check_state {
     uint32_t unit;
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
+    change_vec changes;
+    bool unchangeable;
     check_anchors anchors; /* of all findings of the body */
 } check_state;
 
@@ -429,15 +432,29 @@ static const char *text(check *c, const char *format, va_list args) {
 }
 
 /* The notes grow in the arena of the findings; the row has them once they are all there. */
-static void end_finding(check *c) {
-    find_list *out = c->state->b->out;
-    step_vec *v = &c->state->notes;
-    if (!v->len)
-        return;
-    find_row *row = &out->rows.data[out->rows.len - 1];
+static void end_notes(find_row *row, step_vec *v) {
     row->steps = v->data;
     row->nsteps = (uint32_t)v->len;
     *v = (step_vec){.alloc = v->alloc};
+}
+
+/* All changes or none. */
+static void end_changes(find_row *row, check_state *s) {
+    if (!s->unchangeable) {
+        row->changes = s->changes.data;
+        row->nchanges = (uint32_t)s->changes.len;
+    }
+    s->changes = (change_vec){.alloc = s->changes.alloc};
+    s->unchangeable = false;
+}
+
+static void end_finding(check *c) {
+    check_state *s = c->state;
+    find_row_vec *rows = &s->b->out->rows;
+    if (s->notes.len)
+        end_notes(&rows->data[rows->len - 1], &s->notes);
+    if (s->changes.len)
+        end_changes(&rows->data[rows->len - 1], s);
 }
 
 /* Of the finding that was said last. */
@@ -480,6 +497,20 @@ void check_also(check *c, ir_pos at, const char *format, ...) {
     add_anchor(c, body_place(c->state->b, at));
 }
 
+bool check_calls_libc(const check *c, ir_val call, const char *name) {
+    const ir_ins *i = ir_at(c->f, call);
+    if (i->op != IR_CALL || i->ref == IR_NONE)
+        return false;
+    const ir_sym *s = &c->u->syms.data[i->ref];
+    return (s->flags & IR_SYM_SYSTEM) && strcmp(ir_cstr(c->u, s->name), name) == 0;
+}
+
+void check_change(check *c, find_op op, ir_val v, const char *what, bool possible) {
+    const ir_ins *i = ir_at(c->f, v);
+    change_vec_push(&c->state->changes, (find_change){op, body_place(c->state->b, i->pos), what});
+    c->state->unchangeable |= !possible || (i->flags & IR_MACRO);
+}
+
 /* ---- all of it ---------------------------------------------------------------------------------------- */
 
 static void (*const run[RULE_COUNT])(check *c) = {
@@ -504,6 +535,7 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
         return;
     check_state state = {
         .b = b, .opts = o, .unit = unit, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
+        .changes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .anchors = {.alloc = mk_arena_as_alloc(s->arena)}};
     check c = {.u = s->u,
                .f = s->f,

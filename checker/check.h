@@ -130,6 +130,11 @@ const char *check_when(const check *c, ir_val branch, uint32_t edge);
 /* A finding of the rule that runs; what follows are its notes. */
 MK_PRINTF(3, 4) void check_say(check *c, ir_pos at, const char *format, ...);
 MK_PRINTF(3, 4) void check_note(check *c, ir_pos at, const char *format, ...);
+/* What mends the finding: said of an instruction, once for each change. What a macro writes cannot be
+ * changed; then, or where `possible` is false, nothing is done about the finding. */
+void check_change(check *c, find_op op, ir_val v, const char *text, bool possible);
+/* Is it a call of that function of the C library's own, by its name? */
+bool check_calls_libc(const check *c, ir_val call, const char *name);
 /* A note on another call that the finding is about. Of findings about the same calls one is kept
  * (check_cause.h). */
 MK_PRINTF(3, 4) void check_also(check *c, ir_pos at, const char *format, ...);

@@ -50,6 +50,24 @@ typedef struct find_step { /* one step of a flow, or a note to a finding */
     const char *text; /* "flow: n = &malloc(n)  (assign)" */
 } find_step;
 
+/* What would mend a finding, where that is certain: which words of the source to change, and how. */
+typedef enum find_op {
+    FIND_TO_CALLOC, /* the call of malloc at that place becomes one of calloc */
+    FIND_DROP,      /* the statement that is the call of `text` at that place goes */
+    FIND_BEFORE     /* the statement `text` comes before the loop around that place */
+} find_op;
+
+typedef struct find_change {
+    find_op op;
+    find_pos at;
+    const char *text;
+} find_change;
+
+typedef struct find_edit { /* len bytes of the file from `at` on become `text` */
+    uint32_t at, len;
+    const char *text;
+} find_edit;
+
 /* What a heap profile says of an allocation, or of the line of a finding. */
 typedef struct find_measure {
     int64_t bytes, objects; /* allocated, estimated where the profile is of samples; of a finding: there
@@ -87,6 +105,11 @@ typedef struct find_row {
     bool suppressed;           /* finding: a comment in the source says that it is meant so (suppress.h) ... */
     const char *justification; /* ... and why, or "" */
     bool known;     /* finding: in the baseline; it does not count */
+    bool fixed;     /* finding: mended by --fix; it does not count */
+    const find_change *changes; /* finding: what mends it, all of them in its file */
+    uint32_t nchanges;
+    const find_edit *edits; /* the same as bytes, sorted (fix.h); none: not asked for, or not certain */
+    uint32_t nedits;
     const char *const *assumes; /* sorted: "unknown:foo" ... */
     uint32_t nassumes;
     const find_measure *measured; /* alloc, finding; NULL: no profile was read */
@@ -104,6 +127,7 @@ typedef struct find_stats {
     uint32_t findings;      /* those that count: neither suppressed ... */
     uint32_t suppressed;
     uint32_t known, gone;   /* ... nor in the baseline; entries of it without a finding */
+    uint32_t fixed;
     uint32_t assumptions;   /* distinct names over all rows */
     uint32_t cached;
     double seconds;
@@ -133,9 +157,9 @@ typedef struct find_list {
     const find_profile *profile; /* NULL: none was read */
 } find_list;
 
-/* Is it a finding that counts, neither suppressed nor known before? */
+/* Is it a finding that counts: not suppressed, not known before, not mended just now? */
 static inline bool find_counts(const find_row *r) {
-    return r->kind == FIND_RULE && !r->suppressed && !r->known;
+    return r->kind == FIND_RULE && !r->suppressed && !r->known && !r->fixed;
 }
 
 /* find.c  Sorts by place and joins rows that are the same site or parameter seen through several

@@ -71,6 +71,8 @@ typedef struct options {
     bool verbose;
     const char *output;   /* -o; NULL = stdout */
     const char *baseline, *write_baseline; /* files, or NULL */
+    bool fix;
+    const char *export_fixes;
     const char *why;      /* --why as given; NULL = no */
     const char *why_file; /* its parts */
     uint32_t why_line;

@@ -1,11 +1,15 @@
 #include "run_report.h"
 
+#include <string.h>
+
+#include "fix.h"
 #include "report/fingerprint.h"
 #include "rules.h"
 #include "run_rules.h"
 
 bool run_output_open(run_output *r, const options *o, mk_str *why) {
     *r = (run_output){.o = o};
+    clock_gettime(CLOCK_REALTIME_COARSE, &r->since); /* the clock that files are stamped by */
     return !o->baseline || baseline_read(&r->known, o->baseline, why);
 }
 
@@ -21,21 +25,41 @@ static report_rules all_rules(mk_arena *a) {
     return (report_rules){list, RULE_COUNT};
 }
 
-static void add_fingerprints(find_list *rows) {
-    sources s = {0};
-    fingerprint_rows(rows, &s);
-    sources_free(&s);
+static bool complain(const mk_str *why) {
+    for (const char *at = mk_str_c(why); *at;) {
+        size_t n = strcspn(at, "\n");
+        fprintf(stderr, "memcheck-lint: %.*s\n", (int)n, at);
+        at += n + (at[n] == '\n');
+    }
+    return !why->len;
 }
 
-/* Known before, then known from now on. */
-static bool apply_baselines(const run_output *r, find_list *rows, const run_names *names) {
-    const options *o = r->o;
+/* Known before; what is known needs no mending. */
+static void apply_baseline(const run_output *w, find_list *rows, const run_names *names) {
+    if (w->o->baseline)
+        baseline_apply(&w->known, (baseline_files){names->files.data, names->files.len}, rows);
+}
+
+static bool make_fixes(const run_output *w, find_list *rows, sources *s) {
+    const options *o = w->o;
     mk_str why = {0};
-    if (o->baseline)
-        baseline_apply(&r->known, (baseline_files){names->files.data, names->files.len}, rows);
-    bool ok = !o->write_baseline || baseline_write(o->write_baseline, rows, &why);
-    if (!ok)
-        fprintf(stderr, "memcheck-lint: %s\n", mk_str_c(&why));
+    if (o->fix || o->export_fixes || o->format == REPORT_SARIF)
+        fix_find(rows, s);
+    if (o->export_fixes)
+        (void)fix_export(rows, o->export_fixes, &why);
+    if (o->fix)
+        fix_apply(rows, s, w->since, &why);
+    bool ok = complain(&why);
+    mk_str_free(&why);
+    return ok;
+}
+
+/* What is left is known from now on. */
+static bool write_baseline(const options *o, find_list *rows) {
+    mk_str why = {0};
+    if (o->write_baseline)
+        (void)baseline_write(o->write_baseline, rows, &why);
+    bool ok = complain(&why);
     mk_str_free(&why);
     return ok;
 }
@@ -43,10 +67,12 @@ static bool apply_baselines(const run_output *r, find_list *rows, const run_name
 bool run_report(const run_output *w, find_list *rows, const run_names *names, FILE *out) {
     const options *o = w->o;
     mk_arena a = {0};
+    sources s = {0};
     report_opts r = {.format = (report_format)o->format,
                      .view = (report_view)o->view,
                      .color = options_use_color(o, out),
                      .verbose = o->verbose,
+                     .sources = &s,
                      .why_file = o->why_file,
                      .why_line = o->why_line,
                      .fail_on = (find_severity)o->fail_on,
@@ -57,9 +83,12 @@ bool run_report(const run_output *w, find_list *rows, const run_names *names, FI
     if (r.format == REPORT_SARIF)
         r.rules = all_rules(&a);
     if (r.format == REPORT_SARIF || r.baseline)
-        add_fingerprints(rows);
-    bool ok = apply_baselines(w, rows, names);
+        fingerprint_rows(rows, &s);
+    apply_baseline(w, rows, names);
+    bool ok = make_fixes(w, rows, &s);
+    ok = write_baseline(o, rows) && ok;
     ok = report(rows, &r, out, stderr) && ok;
+    sources_free(&s);
     mk_arena_free(&a);
     return ok;
 }

@@ -2,12 +2,15 @@
 #ifndef MEMKIT_CHECKER_RUN_REPORT_H
 #define MEMKIT_CHECKER_RUN_REPORT_H
 
+#include <time.h>
+
 #include "baseline.h"
 #include "options.h"
 
 typedef struct run_output {
     const options *o;
     baseline known;
+    struct timespec since; /* when the run began */
 } run_output;
 
 typedef struct run_names { /* what is said beside the rows */

@@ -55,6 +55,7 @@ measure measure_.*      : find profiler/(join|pprof)                        :
 report/.*               : find                                              : jansson
 replace                 : -                                                 :
 baseline                : find words replace                                :
+fix fix_.*              : find report/source report/json replace            : jansson
 models/.*               : -                                                 :
 run run_.* main         : *                                                 :
 '

@@ -58,15 +58,13 @@ static void say_finding(mk_str *out, const find_row *r, sources *s) {
 }
 
 void report_github(const find_list *l, const report_opts *o, FILE *out) {
-    sources s = {0};
     mk_str line = {0};
     for (size_t i = 0; i < l->rows.len && !ferror(out); i++) {
         if (!report_wants_finding(&l->rows.data[i], o))
             continue;
         mk_str_clear(&line);
-        say_finding(&line, &l->rows.data[i], &s);
+        say_finding(&line, &l->rows.data[i], o->sources);
         fwrite(line.data, 1, line.len, out);
     }
     mk_str_free(&line);
-    sources_free(&s);
 }

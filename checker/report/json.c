@@ -153,6 +153,7 @@ static json_t *summary_of(const find_list *l, const report_opts *o) {
     put_number(sum, "suppressed", s->suppressed);
     put_number(sum, "known", s->known);
     put_number(sum, "gone", s->gone);
+    put_number(sum, "fixed", s->fixed);
     put_number(sum, "assumptions", s->assumptions);
     put_names(sum, "unparsable", &o->unparsable);
     put_names(sum, "not_analysed", &o->not_analysed);

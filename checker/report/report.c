@@ -76,6 +76,8 @@ static void summary(const find_stats *s, FILE *err) {
         fprintf(err, ", %u known", (unsigned)s->known);
     if (s->gone)
         fprintf(err, ", %u gone", (unsigned)s->gone);
+    if (s->fixed)
+        fprintf(err, ", %u fixed", (unsigned)s->fixed);
     if (s->cached)
         fprintf(err, ", %u from cache", (unsigned)s->cached);
     fprintf(err, ", %.*f s\n", s->seconds < 0.995 ? 2 : s->seconds < 99.95 ? 1 : 0, s->seconds);
@@ -90,8 +92,12 @@ bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err) {
         [REPORT_SARIF] = report_sarif,   [REPORT_GITHUB] = report_github,
         [REPORT_JUNIT] = report_junit,
     };
+    sources own = {0};
+    report_opts mine = *o;
+    if (!mine.sources)
+        mine.sources = &own;
     errno = 0;
-    formats[o->format](l, o, out);
+    formats[o->format](l, &mine, out);
     bool ok = fflush(out) == 0 && !ferror(out);
     if (!ok) /* the first failure may have been long ago, and its reason overwritten since */
         fprintf(err, "memcheck-lint: cannot write the report: %s\n",
@@ -101,6 +107,7 @@ bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err) {
     left_out(err, l->stats.not_analysed, "function", "not analysed", &o->not_analysed, o->verbose);
     summary(&l->stats, err);
     fflush(err);
+    sources_free(&own);
     return ok;
 }
 

@@ -21,6 +21,7 @@
 #include <mk/str.h>
 
 #include "../find.h"
+#include "source.h"
 
 /* X(enum, name, what it is): the formats there are; --format and --help read this. */
 #define REPORT_FORMATS(X)                                                    \
@@ -65,6 +66,7 @@ typedef struct report_opts {
     report_view view;
     bool color;           /* text: with escape sequences; see options_use_color */
     bool verbose;         /* names what was not analysed instead of counting it only */
+    sources *sources;     /* what was read before, and will be; or NULL */
     const char *why_file; /* not NULL: only the rows of this line, with all there is to say */
     uint32_t why_line;
     find_severity fail_on;     /* junit: what is less grave is no failure */

@@ -15,7 +15,6 @@
 
 typedef struct writer {
     const report_opts *o;
-    sources sources;
     bool suppressions; /* all results have them, or none */
     char here[4096]; /* the current folder; "" if it has no name */
 } writer;
@@ -67,17 +66,20 @@ static json_t *artifact(const writer *w, const char *path) {
     return a;
 }
 
+static void put_end(json_t *region, const source_range *range) {
+    put_number(region, "endLine", range->end_line);
+    put_number(region, "endColumn", range->end_col);
+}
+
 static json_t *region(writer *w, const find_pos *at) {
     json_t *r = json_object();
     put_number(r, "startLine", at->line);
     if (!at->col)
         return r;
-    source_range range = source_range_of(&w->sources, at->file, at->line, at->col);
+    source_range range = source_range_of(w->o->sources, at->file, at->line, at->col);
     put_number(r, "startColumn", range.col);
-    if (range.end_line > range.line || range.end_col > range.col) {
-        put_number(r, "endLine", range.end_line);
-        put_number(r, "endColumn", range.end_col);
-    }
+    if (range.end_line > range.line || range.end_col > range.col)
+        put_end(r, &range);
     return r;
 }
 
@@ -113,6 +115,25 @@ static json_t *flow(writer *w, const find_row *r) {
     for (uint32_t i = 0; i < r->nsteps; i++)
         json_array_append_new(steps, step(w, &r->steps[i].at, r->steps[i].text));
     return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
+}
+
+static json_t *replacement(const source_file *f, const find_edit *e) {
+    source_range range = source_range_bytes(f, e->at, e->len);
+    json_t *gone = json_object();
+    put_number(gone, "startLine", range.line);
+    put_number(gone, "startColumn", range.col);
+    put_end(gone, &range);
+    return json_pack("{s:o, s:{s:o}}", "deletedRegion", gone, "insertedContent", "text",
+                     report_json_text(e->text));
+}
+
+static json_t *fixes(const writer *w, const find_row *r) {
+    const source_file *f = source_open(w->o->sources, r->at.file);
+    json_t *list = json_array();
+    for (uint32_t i = 0; f && i < r->nedits; i++)
+        json_array_append_new(list, replacement(f, &r->edits[i]));
+    return json_pack("[{s:[{s:o, s:o}]}]", "artifactChanges", "artifactLocation",
+                     artifact(w, r->at.file), "replacements", list);
 }
 
 static void put_print(json_t *result, uint64_t print) {
@@ -154,6 +175,8 @@ static json_t *result(writer *w, const find_list *l, const find_row *r) {
         json_object_set_new(j, "codeFlows", flow(w, r));
     if (r->print)
         put_print(j, r->print);
+    if (r->nedits)
+        json_object_set_new(j, "fixes", fixes(w, r));
     if (w->suppressions)
         json_object_set_new(j, "suppressions", suppressions(r));
     put_rank(j, l, r);
@@ -214,7 +237,7 @@ void report_sarif(const find_list *l, const report_opts *o, FILE *out) {
     json_t *results = json_array();
     for (size_t i = 0; i < l->rows.len; i++) {
         const find_row *r = &l->rows.data[i];
-        if (report_wants_finding(r, o) || (r->kind == FIND_RULE && !o->why_file))
+        if (report_wants_finding(r, o) || (r->kind == FIND_RULE && !o->why_file && !r->fixed))
             json_array_append_new(results, result(&w, l, r));
     }
     json_t *run = json_pack("{s:o, s:[o], s:s, s:o}", "tool", tool(&o->rules), "invocations",
@@ -224,5 +247,4 @@ void report_sarif(const find_list *l, const report_opts *o, FILE *out) {
                                 "runs", run),
                       JSON_INDENT(1), out);
     fputc('\n', out);
-    sources_free(&w.sources);
 }

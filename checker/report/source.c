@@ -197,6 +197,34 @@ size_t source_code(mk_view text, size_t at) {
     return at;
 }
 
+size_t source_blank(mk_view text, size_t at) {
+    return skip_blank(text.ptr, text.len, at);
+}
+
+/* Two characters or three that are one sign. */
+static size_t skip_sign(const char *text, size_t len, size_t at) {
+    static const char *const signs[] = {"<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=",
+                                        ">=",  "==",  "!=",  "&&", "||", "+=", "-=", "*=", "/=",
+                                        "%=",  "&=",  "|=",  "^="};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t n = strlen(signs[i]);
+        if (len - at >= n && memcmp(text + at, signs[i], n) == 0)
+            return at + n;
+    }
+    return at + 1;
+}
+
+size_t source_token(mk_view text, size_t at) {
+    char c = text.ptr[at];
+    if (c == '#')
+        return skip_line(text.ptr, text.len, at);
+    if (c == '"' || c == '\'')
+        return skip_quoted(text.ptr, text.len, at);
+    if (isdigit((unsigned char)c))
+        return skip_number(text.ptr, text.len, at);
+    return is_name(c) ? skip_name(text.ptr, text.len, at) : skip_sign(text.ptr, text.len, at);
+}
+
 uint32_t source_line_at(const source_file *f, size_t offset) {
     uint32_t low = 0, high = f->nlines;
     while (high - low > 1) {
@@ -288,19 +316,24 @@ bool source_quote(sources *s, const char *file, uint32_t line, uint32_t col, mk_
 
 /* ---- ranges ----------------------------------------------------------------------------------- */
 
+static uint32_t utf16_column(const source_file *f, uint32_t line, size_t at) {
+    size_t start = f->lines[line - 1];
+    return 1 + (uint32_t)utf8_units(f->text + start, at - start);
+}
+
+source_range source_range_bytes(const source_file *f, size_t at, size_t len) {
+    uint32_t line = source_line_at(f, at), end = source_line_at(f, at + len);
+    return (source_range){line, utf16_column(f, line, at), end, utf16_column(f, end, at + len)};
+}
+
 source_range source_range_of(sources *s, const char *file, uint32_t line, uint32_t col) {
     mk_view v = source_line(s, file, line);
     if (!col || col > v.len)
         return (source_range){line, col, line, col};
     const source_file *f = source_open(s, file);
     size_t from = (size_t)(v.ptr - f->text) + col - 1;
-    size_t n = source_expr(f->text + from, f->len - from, 0), to = from + (n ? n : 1);
-    source_range r = {line, 1 + (uint32_t)utf8_units(v.ptr, col - 1), line, 0};
-    while (r.end_line < f->nlines && f->lines[r.end_line] <= to)
-        r.end_line++;
-    size_t start = f->lines[r.end_line - 1];
-    r.end_col = 1 + (uint32_t)utf8_units(f->text + start, to - start);
-    return r;
+    size_t n = source_expr(f->text + from, f->len - from, 0);
+    return source_range_bytes(f, from, n ? n : 1);
 }
 
 /* ---- carets ----------------------------------------------------------------------------------- */

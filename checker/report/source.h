@@ -42,6 +42,12 @@ bool source_comment(mk_view text, size_t *at, mk_view *comment);
  * preprocessor are none. */
 size_t source_code(mk_view text, size_t at);
 
+/* Behind the white space and the comments at `at`. */
+size_t source_blank(mk_view text, size_t at);
+/* Behind what begins at `at`, before the end of the text and no white space: a name, a number, a literal, a line
+ * of the preprocessor, signs that belong together, or a character. */
+size_t source_token(mk_view text, size_t at);
+
 /* A line without its newline; empty if there is none. Valid until sources_free. Cost: the file the
  * first time, then a hash look-up. */
 mk_view source_line(sources *s, const char *file, uint32_t line);
@@ -56,6 +62,8 @@ typedef struct source_range { /* from the first character to the one behind the 
 /* The expression at a place, columns counted in units of UTF-16 as editors and SARIF do. A byte that is
  * no UTF-8 counts as one. Files that cannot be read: col as it is, and an empty range. */
 source_range source_range_of(sources *s, const char *file, uint32_t line, uint32_t col);
+/* The same of len bytes from an offset on, of a file that was read. */
+source_range source_range_bytes(const source_file *f, size_t at, size_t len);
 
 /* How many bytes of text, from `at`, the expression that starts there takes: names joined by . and ->,
  * calls and subscripts, up to and with the first call; a literal; parentheses. Spaces, comments and

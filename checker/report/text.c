@@ -27,7 +27,6 @@ static const styles plain = {
 typedef struct writer {
     const report_opts *o;
     const styles *style;
-    sources sources;
     mk_str out; /* one row at a time */
 } writer;
 
@@ -74,7 +73,7 @@ static void steps(writer *w, const find_row *r) {
 }
 
 static void caret(writer *w, const find_row *r) {
-    source_caret(&w->sources, r->at.file, r->at.line, r->at.col, w->style->caret, w->style->off,
+    source_caret(w->o->sources, r->at.file, r->at.line, r->at.col, w->style->caret, w->style->off,
                  &w->out);
 }
 
@@ -88,7 +87,7 @@ static bool has_text(const char *s) {
 static void say_call(writer *w, const find_row *r) {
     if (has_text(r->expr))
         mk_str_cat(&w->out, r->expr);
-    else if (source_quote(&w->sources, r->at.file, r->at.line, r->at.col, &w->out))
+    else if (source_quote(w->o->sources, r->at.file, r->at.line, r->at.col, &w->out))
         return;
     else if (has_text(r->callee))
         mk_str_printf(&w->out, "%s(...)", r->callee);
@@ -323,6 +322,5 @@ void report_text(const find_list *l, const report_opts *o, FILE *out) {
     if (measured)
         report_measured(l, o, &w.out);
     flush(&w, out);
-    sources_free(&w.sources);
     mk_str_free(&w.out);
 }

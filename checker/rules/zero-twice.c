@@ -50,6 +50,13 @@ static ir_val first_use(const check *c, const check_obj *o) {
     return 0;
 }
 
+/* calloc() comes from the header that malloc() came from. */
+static void mend(check *c, const check_obj *o, ir_val use) {
+    if (!o->zeroed)
+        check_change(c, FIND_TO_CALLOC, o->call, NULL, check_calls_libc(c, o->call, "malloc"));
+    check_change(c, FIND_DROP, use, "memset", check_calls_libc(c, use, "memset"));
+}
+
 void rule_zero_twice(check *c) {
     for (uint32_t k = 0; k < c->nobjs; k++) {
         const check_obj *o = &c->objs[k];
@@ -65,5 +72,6 @@ void rule_zero_twice(check *c) {
                       "%s is allocated and then set to zero: calloc() does both, often for less",
                       check_name(c, o));
         check_note(c, ir_at(c->f, use)->pos, "set to zero here");
+        mend(c, o, use);
     }
 }

@@ -144,7 +144,7 @@ static void hands_flags_to_clang(void **state) {
 
 static void says_what_is_wrong(void **state) {
     (void)state;
-    refuse("--foo a.c", "unknown option '--foo'; did you mean '--format'?");
+    refuse("--foo a.c", "unknown option '--foo'; did you mean '--fix'?");
     refuse("--formt=x a.c", "unknown option '--formt'; did you mean '--format'?");
     refuse("--modells=x a.c", "unknown option '--modells'; did you mean '--models'?");
     refuse("--zzzzzzzzzzzzzzz a.c", "unknown option '--zzzzzzzzzzzzzzz'; see --help");
@@ -318,7 +318,7 @@ static void refuses_in_a_file(const char *text, const char *message) {
 static void says_where_a_file_is_wrong(void **state) {
     (void)state;
     refuses_in_a_file("-q\n--fo=x\n",
-                      "$/.memcheck-lint:2: unknown option '--fo'; did you mean '--format'?");
+                      "$/.memcheck-lint:2: unknown option '--fo'; did you mean '--fix'?");
     refuses_in_a_file("a.c", "$/.memcheck-lint:1: 'a.c' is not an option");
     refuses_in_a_file("--help", "$/.memcheck-lint:1: --help belongs on the command line");
     refuses_in_a_file("--no-config", "$/.memcheck-lint:1: --no-config belongs on the command line");
