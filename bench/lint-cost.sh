@@ -15,6 +15,7 @@
 # gcc -fanalyzer, clang --analyze, cppcheck. Hours for large projects. BUILD is a build tree
 # (build/release).
 set -eu
+export MEMKIT_NO_CACHE=1 # what a run costs that knows nothing
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=3 single= others=
 while getopts n:sa option; do

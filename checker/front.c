@@ -19,6 +19,7 @@
 typedef struct work {
     const front_job *jobs;
     size_t n;
+    front_next *next;
     front_take *take;
     void *ctx;
 } work;
@@ -40,7 +41,7 @@ static void run(void *ctx) {
     work *w = ctx;
     loader *l = load_open(w->jobs, w->n);
     mk_str bytes = {0};
-    for (size_t i = 0; i < w->n; i++) {
+    for (size_t i = 0; (i = w->next ? w->next(w->ctx) : i) < w->n; i++) {
         mk_str_clear(&bytes);
         w->take(w->ctx, i, unit(l, i, &bytes) ? &bytes : NULL);
     }
@@ -59,8 +60,8 @@ static void keep_memory(void) {
 #endif
 }
 
-static void units(const front_job *jobs, size_t n, front_take *take, void *ctx) {
-    work w = {jobs, n, take, ctx};
+static void units(const front_job *jobs, size_t n, front_next *next, front_take *take, void *ctx) {
+    work w = {jobs, n, next, take, ctx};
     keep_memory();
     load_on_big_stack(run, &w);
 }

@@ -25,15 +25,18 @@ typedef struct front_job {
  * its notes. NULL: the parser crashed. The bytes are gone when it returns. */
 typedef void front_take(void *ctx, size_t job, const mk_str *unit);
 
+/* The job to do now; n or more: there is none left. */
+typedef size_t front_next(void *ctx);
+
 typedef struct front_api {
     int version; /* FRONT_VERSION; another one is not used */
-    /* Parses and lowers the jobs, in order. Together they cost less than one by one: what many files
-     * begin with is parsed once. */
-    void (*units)(const front_job *jobs, size_t n, front_take *take, void *ctx);
+    /* Parses and lowers those of the n jobs that next() names, each at most once. Together they cost less
+     * than one by one: what many files begin with is parsed once. next NULL: all of them, in order. */
+    void (*units)(const front_job *jobs, size_t n, front_next *next, front_take *take, void *ctx);
     const char *(*parser)(void); /* "clang version 19.1.7", for --version */
 } front_api;
 
-#define FRONT_VERSION 2
+#define FRONT_VERSION 3
 #define FRONT_SYMBOL "memkit_front" /* const front_api memkit_front */
 
 #endif

@@ -1,6 +1,6 @@
 /* ir_pack.c: bodies and units as bytes that mean the same on every machine.
  *
- * All numbers are LEB128 varints; S(x) is zigzag: 0 -1 1 -2 .. as 0 1 2 3 ..
+ * All numbers are those of bytes.h; S(x) is a signed one.
  *
  *   body   sym + 1, gap, gap_what, has_setjmp, POS end, counts of locals, scopes, loops, blocks and
  *          instructions; then these rows, each block with its instructions
@@ -16,12 +16,13 @@
  *
  * Reading trusts nothing: every index is below its limit and every count below the bytes left before
  * anything is allocated for it, so that what was read is safe to work on. It need not pass ir_check.
- * After the first damage the rest reads as zeros (bad, and at == end), which keeps the code straight.
  */
 #include "ir.h"
 
 #include <assert.h>
 #include <string.h>
+
+#include "bytes.h"
 
 enum { VERSION = 1, WITH_TYPE = 64, WITH_POS = 128 };
 _Static_assert((int)IR_OP_COUNT <= (int)WITH_TYPE, "an op takes six bits");
@@ -35,61 +36,32 @@ typedef struct writer {
 } writer;
 
 typedef struct reader {
-    const uint8_t *at, *end;
-    bool bad;
-    ir_pos pos;
+    bytes_in in;
+    ir_pos pos; /* the one before */
 } reader;
 
 static void put(writer *w, uint64_t v) {
-    for (; v >= 128; v >>= 7)
-        (void)mk_str_putc(w->out, (char)(v | 128));
-    (void)mk_str_putc(w->out, (char)v);
-}
-
-static uint64_t damaged(reader *r) {
-    r->bad = true;
-    r->at = r->end;
-    return 0;
-}
-
-static uint64_t get_long(reader *r) {
-    uint64_t v = 0;
-    for (unsigned shift = 0; shift < 64 && r->at < r->end; shift += 7) {
-        uint64_t byte = *r->at++;
-        if (shift == 63 && byte > 1)
-            break;
-        v |= (byte & 127) << shift;
-        if (byte < 128)
-            return v;
-    }
-    return damaged(r);
-}
-
-/* Nearly all numbers are one byte. */
-static inline uint64_t get(reader *r) {
-    return r->at < r->end && *r->at < 128 ? *r->at++ : get_long(r);
-}
-
-static uint64_t zigzag(int64_t v) {
-    return (uint64_t)v << 1 ^ (v < 0 ? UINT64_MAX : 0);
-}
-
-static int64_t unzigzag(uint64_t v) {
-    return (int64_t)(v >> 1 ^ (0 - (v & 1)));
+    bytes_put(w->out, v);
 }
 
 static void put_signed(writer *w, int64_t v) {
-    put(w, zigzag(v));
+    bytes_put_signed(w->out, v);
+}
+
+static uint64_t damaged(reader *r) {
+    return bytes_damaged(&r->in);
+}
+
+static inline uint64_t get(reader *r) {
+    return bytes_get(&r->in);
 }
 
 static int64_t get_signed(reader *r) {
-    return unzigzag(get(r));
+    return bytes_get_signed(&r->in);
 }
 
-/* A number of which limit is the first that is too large. */
 static uint32_t get_below(reader *r, uint64_t limit) {
-    uint64_t v = get(r);
-    return (uint32_t)(v < limit ? v : damaged(r));
+    return (uint32_t)bytes_get_below(&r->in, limit);
 }
 
 static uint8_t get8(reader *r) {
@@ -104,10 +76,8 @@ static uint32_t get32(reader *r) {
     return get_below(r, (uint64_t)UINT32_MAX + 1);
 }
 
-/* How many rows follow: each takes a byte at least. */
 static uint32_t get_count(reader *r) {
-    uint64_t n = get(r);
-    return (uint32_t)(n <= (uint64_t)(r->end - r->at) && n < UINT32_MAX ? n : damaged(r));
+    return bytes_get_count(&r->in);
 }
 
 /* from - what was meant, for a distance written by put_signed(from - it). */
@@ -129,7 +99,7 @@ static uint32_t get_opt(reader *r, uint64_t limit) {
 
 static void put_pos(writer *w, ir_pos p) {
     uint64_t other = p.file != w->pos.file;
-    uint64_t head = zigzag((int64_t)p.line - w->pos.line) * 2 + other;
+    uint64_t head = bytes_zigzag((int64_t)p.line - w->pos.line) * 2 + other;
     put(w, head);
     if (other)
         put(w, p.file);
@@ -143,11 +113,11 @@ static void put_pos(writer *w, ir_pos p) {
 static ir_pos get_pos(reader *r) {
     uint64_t head = get(r);
     ir_pos p = r->pos;
-    int64_t line = p.line + (head < (uint64_t)1 << 40 ? unzigzag(head / 2) : -1 - (int64_t)p.line);
+    int64_t line = p.line + (head < (uint64_t)1 << 40 ? bytes_unzigzag(head / 2) : -1 - (int64_t)p.line);
     p.line = (uint32_t)(line >= 0 && line <= UINT32_MAX ? (uint64_t)line : damaged(r));
     if (head & 1)
         p.file = get16(r);
-    int64_t col = head ? get16(r) : p.col + (int64_t)unzigzag(get_below(r, UINT16_MAX * 2u + 2));
+    int64_t col = head ? get16(r) : p.col + (int64_t)bytes_unzigzag(get_below(r, UINT16_MAX * 2u + 2));
     p.col = (uint16_t)(col >= 0 && col <= UINT16_MAX ? (uint64_t)col : damaged(r));
     r->pos = p;
     return p;
@@ -196,8 +166,8 @@ static void put_field(writer *w, const ir_func *f, uint32_t v, uint32_t block, c
     switch (shape) {
     case 'A': put_signed(w, (int64_t)v - i->a); break;
     case 'B': put_signed(w, (int64_t)v - i->b); break;
-    case 'a': put(w, i->a ? zigzag((int64_t)v - i->a) + 1 : 0); break;
-    case 'b': put(w, i->b ? zigzag((int64_t)v - i->b) + 1 : 0); break;
+    case 'a': put(w, i->a ? bytes_zigzag((int64_t)v - i->a) + 1 : 0); break;
+    case 'b': put(w, i->b ? bytes_zigzag((int64_t)v - i->b) + 1 : 0); break;
     case 'I': put_signed(w, i->imm); break;
     case 'N': put(w, i->n); break;
     case 's': put_opt(w, i->ref); break;
@@ -230,7 +200,7 @@ typedef struct body_reader { /* a body being read, and the limits of what it may
 
 static ir_val get_opt_value(reader *r, uint32_t v, uint32_t limit) {
     uint64_t code = get(r);
-    return code ? get_near(r, v, unzigzag(code - 1), limit) : 0;
+    return code ? get_near(r, v, bytes_unzigzag(code - 1), limit) : 0;
 }
 
 static void get_list(body_reader *b, ir_ins *i, uint32_t from, uint32_t limit) {
@@ -245,7 +215,7 @@ static void get_cases(body_reader *b, ir_ins *i) {
     int64_t before = 0;
     uint32_t n = get_count(&b->r);
     i->imm = (int64_t)b->f->cases.len;
-    for (uint32_t k = 0; k < n && !b->r.bad; k++) {
+    for (uint32_t k = 0; k < n && !b->r.in.bad; k++) {
         ir_case c = {.lo = (int64_t)((uint64_t)before + (uint64_t)get_signed(&b->r))};
         before = c.hi = (int64_t)((uint64_t)c.lo + get(&b->r));
         (void)ir_case_vec_push(&b->f->cases, c);
@@ -290,7 +260,7 @@ static void get_field(body_reader *b, ir_ins *i, uint32_t v, uint32_t block, cha
 
 /* needs: room in ins for one more. */
 static void get_ins(body_reader *b, uint32_t v, uint32_t block) {
-    uint8_t head = b->r.at < b->r.end ? *b->r.at++ : (uint8_t)damaged(&b->r);
+    uint8_t head = b->r.in.at < b->r.in.end ? *b->r.in.at++ : (uint8_t)damaged(&b->r);
     ir_op op = (ir_op)(head & (WITH_TYPE - 1));
     if (op >= IR_OP_COUNT) {
         damaged(&b->r);
@@ -374,7 +344,7 @@ static void put_block(writer *w, const ir_func *f, uint32_t n) {
     assert(b->first == (n ? b[-1].last + 1 : 1) && b->last >= b->first);
     put(w, b->last - b->first + 1);
     put_opt(w, b->loop);
-    put(w, b->idom == IR_NONE ? 0 : zigzag((int64_t)n - b->idom) + 1);
+    put(w, b->idom == IR_NONE ? 0 : bytes_zigzag((int64_t)n - b->idom) + 1);
     for (uint32_t v = b->first; v <= b->last; v++)
         put_ins(w, f, v, n);
 }
@@ -383,12 +353,12 @@ static void get_block(body_reader *b, uint32_t n) {
     uint32_t count = get_count(&b->r), at = (uint32_t)b->f->ins.len;
     ir_block to = {.first = at, .last = at + count - 1, .loop = get_opt(&b->r, b->nloops)};
     uint64_t idom = get(&b->r);
-    to.idom = idom ? get_near(&b->r, n, unzigzag(idom - 1), b->nblocks) : IR_NONE;
+    to.idom = idom ? get_near(&b->r, n, bytes_unzigzag(idom - 1), b->nblocks) : IR_NONE;
     if (count == 0 || count > b->nins - at)
         damaged(&b->r);
-    for (uint32_t v = at; v < at + count && !b->r.bad; v++) {
+    for (uint32_t v = at; v < at + count && !b->r.in.bad; v++) {
         get_ins(b, v, n);
-        if (!b->r.bad && ir_is_terminator((ir_op)b->f->ins.data[v].op) != (v == to.last))
+        if (!b->r.in.bad && ir_is_terminator((ir_op)b->f->ins.data[v].op) != (v == to.last))
             damaged(&b->r);
     }
     (void)ir_block_vec_push(&b->f->blocks, to);
@@ -441,15 +411,15 @@ static void get_body(body_reader *b) {
     (void)ir_block_vec_reserve(&b->f->blocks, b->nblocks);
     (void)ir_ins_vec_reserve(&b->f->ins, b->nins);
     (void)ir_ins_vec_push(&b->f->ins, (ir_ins){0});
-    for (uint32_t i = 0; i < b->nlocals && !b->r.bad; i++)
+    for (uint32_t i = 0; i < b->nlocals && !b->r.in.bad; i++)
         get_local(b);
-    for (uint32_t i = 0; i < b->nscopes && !b->r.bad; i++)
+    for (uint32_t i = 0; i < b->nscopes && !b->r.in.bad; i++)
         get_scope(b);
-    for (uint32_t i = 0; i < b->nloops && !b->r.bad; i++)
+    for (uint32_t i = 0; i < b->nloops && !b->r.in.bad; i++)
         get_loop(b);
-    for (uint32_t i = 0; i < b->nblocks && !b->r.bad; i++)
+    for (uint32_t i = 0; i < b->nblocks && !b->r.in.bad; i++)
         get_block(b, i);
-    if (b->r.at != b->r.end || b->f->ins.len != b->nins)
+    if (b->r.in.at != b->r.in.end || b->f->ins.len != b->nins)
         damaged(&b->r);
 }
 
@@ -469,7 +439,7 @@ static bool start(body_reader *b, const ir_unit *u, uint32_t body, ir_func *f) {
     if (body >= u->bodies.len)
         return false;
     ir_body in = u->bodies.data[body];
-    *b = (body_reader){.u = u, .f = f, .r = {.at = in.data, .end = in.data + in.len}};
+    *b = (body_reader){.u = u, .f = f, .r.in = {.at = in.data, .end = in.data + in.len}};
     return true;
 }
 
@@ -478,7 +448,7 @@ bool ir_unpack_head(const ir_unit *u, uint32_t body, ir_func *f) {
     if (!start(&b, u, body, f))
         return false;
     get_body_head(&b);
-    return !b.r.bad;
+    return !b.r.in.bad;
 }
 
 bool ir_unpack(const ir_unit *u, uint32_t body, ir_func *f) {
@@ -486,11 +456,11 @@ bool ir_unpack(const ir_unit *u, uint32_t body, ir_func *f) {
     if (!start(&b, u, body, f))
         return false;
     get_body(&b);
-    if (b.r.bad)
+    if (b.r.in.bad)
         ir_func_clear(f);
     else
         ir_preds(f);
-    return !b.r.bad;
+    return !b.r.in.bad;
 }
 
 /* ---- rows of a unit --------------------------------------------------------------------------- */
@@ -627,7 +597,7 @@ static void put_attr(writer *w, const ir_attr *a) {
 static void get_attr(unit_reader *in) {
     ir_attr a = {.kind = (uint8_t)get_below(&in->r, IR_ATTR_COUNT), .arg = {-1, -1, -1, -1, -1, -1}};
     for (int i = 0; i < ir_attr_args((ir_attr_kind)a.kind); i++)
-        a.arg[i] = (int16_t)unzigzag(get16(&in->r));
+        a.arg[i] = (int16_t)bytes_unzigzag(get16(&in->r));
     a.str = get_str(in);
     (void)ir_attr_vec_push(&in->u->attrs, a);
 }
@@ -708,16 +678,16 @@ void ir_unit_write(const ir_unit *u, mk_str *out) {
 
 static void get_strings(unit_reader *in) {
     uint32_t len = get_count(&in->r);
-    const char *s = (const char *)in->r.at;
+    const char *s = (const char *)in->r.in.at;
     mk_str *own = &in->u->strings; /* what every unit begins with */
-    if (in->r.bad || len < own->len || memcmp(s, own->data, own->len) != 0 || s[len - 1]) {
+    if (in->r.in.bad || len < own->len || memcmp(s, own->data, own->len) != 0 || s[len - 1]) {
         damaged(&in->r);
         return;
     }
     mk_str_free(own);
     (void)mk_str_reserve(own, len);
     (void)mk_str_catn(own, s, len);
-    in->r.at += len;
+    in->r.in.at += len;
 }
 
 static void get_unit_head(unit_reader *in) {
@@ -757,9 +727,9 @@ static bool get_tables(unit_reader *in, mk_str *why) {
                       [ATTRS] = {"attributes", get_attr}, [NOTES] = {"notes", get_note},
                       [BODIES] = {"bodies", get_body_len}};
     for (int t = 0; t < TABLES; t++) {
-        for (uint32_t i = t == TYPES; i < in->n[t] && !in->r.bad; i++)
+        for (uint32_t i = t == TYPES; i < in->n[t] && !in->r.in.bad; i++)
             rows[t].get(in);
-        if (in->r.bad) {
+        if (in->r.in.bad) {
             (void)mk_str_printf(why, "damaged IR: %s", rows[t].name);
             return false;
         }
@@ -770,7 +740,7 @@ static bool get_tables(unit_reader *in, mk_str *why) {
 /* One piece of memory for all bodies. */
 static bool get_bodies(unit_reader *in, mk_str *why) {
     ir_unit *u = in->u;
-    size_t left = (size_t)(in->r.end - in->r.at), sum = 0;
+    size_t left = (size_t)(in->r.in.end - in->r.in.at), sum = 0;
     for (size_t i = 0; i < u->bodies.len; i++)
         sum += u->bodies.data[i].len; /* fewer than 2^32 of less than 2^32: no overflow */
     if (sum != left) {
@@ -778,7 +748,7 @@ static bool get_bodies(unit_reader *in, mk_str *why) {
         return false;
     }
     u->arena.first = left + 256; /* with the block's header: most units are never added to */
-    const uint8_t *at = mk_arena_dup(&u->arena, in->r.at, left, 1);
+    const uint8_t *at = mk_arena_dup(&u->arena, in->r.in.at, left, 1);
     for (size_t i = 0; i < u->bodies.len; i++) {
         u->bodies.data[i].data = at;
         at += u->bodies.data[i].len;
@@ -787,11 +757,11 @@ static bool get_bodies(unit_reader *in, mk_str *why) {
 }
 
 static bool version_ok(reader *r, mk_str *why) {
-    if (r->end - r->at < (ptrdiff_t)sizeof magic || memcmp(r->at, magic, sizeof magic) != 0) {
+    if (r->in.end - r->in.at < (ptrdiff_t)sizeof magic || memcmp(r->in.at, magic, sizeof magic) != 0) {
         (void)mk_str_cat(why, "not memkit IR");
         return false;
     }
-    r->at += sizeof magic;
+    r->in.at += sizeof magic;
     uint64_t version = get(r);
     if (version == VERSION && get(r) == IR_OP_COUNT && get(r) == IR_TY_COUNT && get(r) == IR_ATTR_COUNT)
         return true;
@@ -803,7 +773,7 @@ static bool read_unit(unit_reader *in, mk_str *why) {
     if (!version_ok(&in->r, why))
         return false;
     get_unit_head(in);
-    if (in->r.bad) {
+    if (in->r.in.bad) {
         (void)mk_str_cat(why, "damaged IR: head");
         return false;
     }
@@ -813,7 +783,7 @@ static bool read_unit(unit_reader *in, mk_str *why) {
 
 ir_unit *ir_unit_read(const void *data, size_t len, mk_str *why) {
     mk_str unasked = {0};
-    unit_reader in = {.u = ir_unit_new(), .r = {.at = data, .end = (const uint8_t *)data + len}};
+    unit_reader in = {.u = ir_unit_new(), .r.in = {.at = data, .end = (const uint8_t *)data + len}};
     bool ok = read_unit(&in, why ? why : &unasked);
     mk_str_free(&unasked);
     if (ok)

@@ -124,7 +124,7 @@ bool models_write(const front_job *jobs, size_t n, const char *path, mk_str *why
     uint64_t key = key_of(jobs, n);
     mk_str_catn(&bytes, magic, sizeof magic);
     mk_str_catn(&bytes, (const char *)&key, sizeof key);
-    bool ok = worker_run(jobs, n, append, &bytes, why);
+    bool ok = worker_run(jobs, n, 1, append, &bytes, why);
     if (ok && !(ok = read_units(&bytes, key, n, &units)))
         mk_str_cat(why, "the models cannot be parsed");
     while (units.len)

@@ -1,10 +1,10 @@
 /* run.c: the pipeline on one screen:
  *
  *   project_open   what to read            program_link   names to functions
- *   read_units     models, then what to    analyse        solve, summarize, verdicts, rules
+ *   run_units      models, then what to    analyse        solve, summarize, verdicts, rules
  *                  analyse: load, lower    find_settle    one row a site
- *                                          run_suppress   what comments say is meant so
- *                                          measure_rows   with --profile: what was measured
+ *                  (or the last run's,     suppress       what comments say is meant so
+ *                  from the store)         measure_rows   with --profile: what was measured
  *                                          report         and out
  */
 #include "run.h"
@@ -18,33 +18,32 @@
 #include "analyse.h"
 #include "containers.h"
 #include "frontend.h"
-#include "ir.h"
 #include "measure.h"
 #include "models.h"
 #include "program.h"
-#include "project.h"
 #include "run_allocators.h"
+#include "run_outcome.h"
 #include "run_report.h"
 #include "run_rules.h"
-#include "run_suppress.h"
-#include "words.h"
-#include "worker.h"
-
-enum { MAX_FUNCTION = 400000 }; /* instructions; a larger body is not analysed */
-
-typedef const char *text;
-MK_VEC(text_list, text)
+#include "run_store.h"
+#include "run_units.h"
+#include "suppress.h"
 
 typedef struct pipeline {
     const options *o;
     run_output output;
     check_opts rules;
-    mk_arena arena;
-    project_jobs jobs; /* for the parser, in the order of units */
-    models_units units; /* models first */
-    find_list rows;
+    project in;
+    run_units units;
+    program program;
+    containers grown;
+    run_outcome found; /* its rows speak of the program's and the units' names */
+    text_list files;
     measure *profile; /* or NULL */
-    text_list files, unparsable, not_analysed;
+    store *store; /* or NULL */
+    key tool;     /* run_store_tool() */
+    FILE *out;
+    double start;
 } pipeline;
 
 static int fail(const char *what) {
@@ -52,167 +51,14 @@ static int fail(const char *what) {
     return 2;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------- */
-
-static char *printed(mk_arena *a, mk_str *s) {
-    char *line = mk_arena_strdup(a, mk_str_c(s));
-    mk_str_free(s);
-    return line;
-}
-
-static ir_unit *read_ir(const char *path, mk_str *why) {
-    mk_str s = {0};
-    ir_unit *u = NULL;
-    if (words_read(path, &s))
-        u = ir_parse(mk_str_c(&s), s.len, why);
-    else
-        mk_str_cat(why, strerror(errno));
-    mk_str_free(&s);
-    return u;
-}
-
-static bool is_ir(const char *path) {
-    size_t n = strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".ir") == 0;
-}
-
-static const ir_note *first_error(const ir_unit *u) {
-    for (size_t i = 0; i < u->notes.len; i++)
-        if (u->notes.data[i].error)
-            return &u->notes.data[i];
-    return NULL;
-}
-
-static void unparsable(pipeline *p, const char *file, const ir_unit *u, const char *why) {
-    const ir_note *error = u ? first_error(u) : NULL;
-    mk_str s = {0};
-    if (error && error->pos.line)
-        mk_str_printf(&s, "%s:%u:%u: %s", ir_cstr(u, u->files.data[error->pos.file].path),
-                      (unsigned)error->pos.line, (unsigned)error->pos.col, ir_cstr(u, error->text));
-    else
-        mk_str_printf(&s, "%s: %s", file, error ? ir_cstr(u, error->text) : why);
-    text_list_push(&p->unparsable, printed(&p->arena, &s));
-}
-
-static void take_unit(pipeline *p, const char *file, ir_unit *u, const char *why) {
-    if (!u || u->failed || first_error(u))
-        unparsable(p, file, u, why);
-    if (u)
-        models_units_push(&p->units, u);
-}
-
-static void progress(const pipeline *p, size_t done) {
-    if (!isatty(STDERR_FILENO))
-        return;
-    if (done < p->jobs.len)
-        fprintf(stderr, "\r\033[K[%zu/%zu] %s", done + 1, p->jobs.len, p->jobs.data[done].file);
-    else
-        fprintf(stderr, "\r\033[K");
-}
-
-static void take_bytes(void *ctx, size_t job, const mk_str *bytes, const char *gone) {
-    pipeline *p = ctx;
-    mk_str why = {0};
-    ir_unit *u = bytes ? ir_unit_read(mk_str_c(bytes), bytes->len, &why) : NULL;
-    take_unit(p, p->jobs.data[job].file, u, bytes && why.len ? mk_str_c(&why) : gone);
-    mk_str_free(&why);
-    progress(p, job + 1);
-}
-
-static void take_ir(pipeline *p, const char *file) {
-    mk_str why = {0};
-    ir_unit *u = read_ir(file, &why);
-    take_unit(p, file, u, mk_str_c(&why));
-    mk_str_free(&why);
-}
-
-static void add_job(pipeline *p, front_job job) {
-    job.max_function = MAX_FUNCTION;
-    project_jobs_push(&p->jobs, job);
-}
-
-/* The models that come with the program, then the user's, which win. */
-static void add_models(pipeline *p, const project_jobs *user) {
-    front_job *own;
-    size_t n = models_jobs(&p->arena, &own);
-    if (!n)
-        fprintf(
-            stderr,
-            "memcheck-lint: no models found beside this program: library functions are unknown\n");
-    bool read = models_read(own, n, &p->units);
-    for (size_t i = 0; i < n && !read; i++)
-        add_job(p, own[i]);
-    for (size_t i = 0; i < user->len; i++)
-        add_job(p, user->data[i]);
-}
-
-/* Models first, then C, parsed by a worker; then units that are IR text already. */
-static bool read_units(pipeline *p, const project *in, mk_str *why) {
-    add_models(p, &in->models);
-    for (size_t i = 0; i < in->jobs.len; i++)
-        if (!is_ir(in->jobs.data[i].file))
-            add_job(p, in->jobs.data[i]);
-    if (!worker_run(p->jobs.data, p->jobs.len, take_bytes, p, why))
-        return false;
-    for (size_t i = 0; i < in->jobs.len; i++)
-        if (is_ir(in->jobs.data[i].file))
-            take_ir(p, in->jobs.data[i].file);
-    return true;
-}
-
-/* ---- counting ------------------------------------------------------------------------------------------------- */
-
-static void count_gap(pipeline *p, const ir_unit *u, const ir_func *f) {
-    const ir_sym *s = &u->syms.data[f->sym];
-    mk_str line = {0};
-    mk_str_printf(&line, "%s:%u: %s: %s", ir_cstr(u, u->files.data[s->pos.file].path),
-                  (unsigned)s->pos.line, ir_cstr(u, s->name), ir_cstr(u, f->gap_what));
-    text_list_push(&p->not_analysed, printed(&p->arena, &line));
-}
-
-static void count_unit(pipeline *p, const ir_unit *u) {
-    ir_func f = {0};
-    for (size_t i = 0; i < u->syms.len && !u->is_model; i++) {
-        if (u->syms.data[i].body == IR_NONE || !ir_unpack_head(u, u->syms.data[i].body, &f))
-            continue;
-        p->rows.stats.functions++;
-        if (f.gap)
-            count_gap(p, u, &f);
-    }
-    ir_func_free(&f);
-}
-
-static void count(pipeline *p, const project *in, double seconds) {
-    find_stats *st = &p->rows.stats;
-    for (size_t i = 0; i < p->units.len; i++)
-        count_unit(p, p->units.data[i]);
-    for (size_t i = 0; i < in->jobs.len; i++)
-        text_list_push(&p->files, in->jobs.data[i].file);
-    st->files = (uint32_t)in->jobs.len;
-    st->unopened = (uint32_t)in->problems.len;
-    st->unparsable = (uint32_t)p->unparsable.len;
-    st->not_analysed = (uint32_t)p->not_analysed.len;
-    st->seconds = seconds;
-}
-
-/* A unit counts as analysed if it parsed without error, or gave at least one function. */
-static bool anything_analysed(const pipeline *p) {
-    for (size_t i = 0; i < p->units.len; i++) {
-        const ir_unit *u = p->units.data[i];
-        if (!u->is_model && !u->failed && (!first_error(u) || u->bodies.len))
-            return true;
-    }
-    return false;
-}
-
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static void dump(const pipeline *p, const program *g, FILE *out) {
     mk_str s = {0};
-    for (size_t i = 0; i < p->units.len; i++) {
-        if (p->units.data[i]->is_model)
+    for (size_t i = 0; i < p->units.list.len; i++) {
+        if (p->units.list.data[i]->is_model)
             continue;
-        ir_print(p->units.data[i], &s);
+        ir_print(p->units.list.data[i], &s);
         fwrite(mk_str_c(&s), 1, s.len, out);
         mk_str_clear(&s);
     }
@@ -223,29 +69,38 @@ static void dump(const pipeline *p, const program *g, FILE *out) {
     mk_str_free(&s);
 }
 
-static bool write_report(pipeline *p, FILE *out) {
-    run_names names = {{p->files.data, p->files.len},
-                       {p->unparsable.data, p->unparsable.len},
-                       {p->not_analysed.data, p->not_analysed.len}};
-    return run_report(&p->output, &p->rows, &names, out);
+static void describe(pipeline *p, double seconds) {
+    find_stats *st = &p->found.rows.stats;
+    for (size_t i = 0; i < p->in.jobs.len; i++)
+        text_list_push(&p->files, p->in.jobs.data[i].file);
+    st->files = (uint32_t)p->in.jobs.len;
+    st->unopened = (uint32_t)p->in.problems.len;
+    st->functions = p->found.functions;
+    st->unparsable = (uint32_t)p->found.unparsable.len;
+    st->not_analysed = (uint32_t)p->found.not_analysed.len;
+    st->cached = p->units.cached;
+    st->seconds = seconds;
 }
 
-static bool write_out(pipeline *p, const program *g) {
-    FILE *out = p->o->output ? fopen(p->o->output, "w") : stdout;
-    if (!out) {
-        fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
-        return false;
-    }
-    if (p->o->dump_ir)
-        dump(p, g, out);
-    if (p->o->list_allocators)
-        run_list_allocators(g, p->rules.containers, out);
-    bool ok = p->o->list_allocators || write_report(p, out);
-    if (out != stdout && fclose(out) != 0 && ok) {
-        fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
-        ok = false;
-    }
-    return ok;
+static bool write_report(pipeline *p) {
+    run_names names = {{p->files.data, p->files.len},
+                       {p->found.unparsable.data, p->found.unparsable.len},
+                       {p->found.not_analysed.data, p->found.not_analysed.len}};
+    return p->o->list_allocators || run_report(&p->output, &p->found.rows, &names, p->out);
+}
+
+static bool cannot_write(const pipeline *p) {
+    fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->output, strerror(errno));
+    return false;
+}
+
+static bool open_output(pipeline *p) {
+    p->out = p->o->output ? fopen(p->o->output, "w") : stdout;
+    return p->out || cannot_write(p);
+}
+
+static bool close_output(pipeline *p) {
+    return p->out == stdout || fclose(p->out) == 0 || cannot_write(p);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------------ */
@@ -256,66 +111,106 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static int exit_code(const pipeline *p, bool written) {
-    if (!written)
-        return 2;
-    if (p->o->fail_on != OPTIONS_FAIL_NONE && report_any(&p->rows, (find_severity)p->o->fail_on))
+static int exit_code(const pipeline *p) {
+    const find_list *rows = &p->found.rows;
+    if (p->o->fail_on != OPTIONS_FAIL_NONE && report_any(rows, (find_severity)p->o->fail_on))
         return 1;
-    return p->rows.stats.unopened || !anything_analysed(p) ? 2 : 0;
+    return rows->stats.unopened || !p->found.analysed ? 2 : 0;
 }
 
-static int analyse_all(pipeline *p, const project *in, double start) {
-    program g;
-    containers grown;
-    program_link(&g, p->units.data, (uint32_t)p->units.len, p->o->whole_program);
-    containers_find(&grown, &g);
-    p->rules.containers = &grown;
+static void analyse_all(pipeline *p) {
+    program *g = &p->program;
+    program_link(g, p->units.list.data, (uint32_t)p->units.list.len, p->o->whole_program);
+    containers_find(&p->grown, g);
+    p->rules.containers = &p->grown;
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
-    analyse(&g, &p->rules, steps, &p->rows);
-    find_settle(&p->rows);
-    run_suppress(&p->rows, &p->rules.rules, &p->units);
+    analyse(g, &p->rules, steps, &p->found.rows);
+    find_settle(&p->found.rows);
+    run_outcome_count(&p->found, &p->units);
+    if (p->o->dump_ir)
+        dump(p, g, p->out);
+    if (p->o->list_allocators)
+        run_list_allocators(g, &p->grown, p->out);
+}
+
+/* The whole run as it was, if nothing has changed since. */
+static bool recall(pipeline *p) {
+    mk_str bytes = {0};
+    key k = run_units_inputs(&p->units);
+    bool whole = p->o->dump_ir || p->o->list_allocators; /* need more than rows */
+    bool ok = !whole && !key_is_none(k) &&
+              store_report_find(p->store, key_add_key(p->tool, k), &bytes) &&
+              run_outcome_unpack(&p->found, &bytes);
+    mk_str_free(&bytes);
+    if (ok) {
+        find_settle(&p->found.rows);
+        p->units.cached = (uint32_t)p->units.slots.len;
+    }
+    return ok;
+}
+
+static void remember(pipeline *p) {
+    mk_str bytes = {0};
+    key k = run_units_inputs(&p->units);
+    if (key_is_none(k))
+        return;
+    run_outcome_pack(&p->found, &bytes);
+    store_report_keep(p->store, key_add_key(p->tool, k), &bytes, &p->found.rows);
+    mk_str_free(&bytes);
+}
+
+static int check(pipeline *p) {
+    mk_str why = {0};
+    if (p->store)
+        p->tool = run_store_tool(p->store);
+    run_units_plan(&p->units, &p->in, p->store, p->tool);
+    p->tool = run_store_analysis(p->tool, p->o, &p->rules.rules);
+    bool known = recall(p);
+    if (!known && !run_units_read(&p->units, p->o->jobs, &why)) {
+        int code = fail(mk_str_c(&why));
+        mk_str_free(&why);
+        return code;
+    }
+    if (!open_output(p))
+        return 2;
+    if (!known) {
+        analyse_all(p);
+        remember(p);
+    }
+    suppress(&p->found.rows, &p->rules.rules, p->found.clean.data, p->found.clean.len);
     if (p->profile)
-        measure_rows(p->profile, p->o->min_bytes, &p->rows);
-    count(p, in, now() - start);
-    int code = exit_code(p, write_out(p, &g));
-    containers_free(&grown);
-    program_free(&g);
-    return code;
+        measure_rows(p->profile, p->o->min_bytes, &p->found.rows);
+    describe(p, now() - p->start);
+    bool written = write_report(p);
+    return close_output(p) && written ? exit_code(p) : 2;
 }
 
 static void finish(pipeline *p) {
-    for (size_t i = 0; i < p->units.len; i++)
-        ir_unit_free(p->units.data[i]);
-    models_units_free(&p->units);
-    project_jobs_free(&p->jobs);
-    text_list_free(&p->files);
-    text_list_free(&p->unparsable);
-    text_list_free(&p->not_analysed);
-    find_free(&p->rows);
+    run_store_close(p->store);
     run_output_close(&p->output);
     measure_close(p->profile);
-    mk_arena_free(&p->arena);
+    containers_free(&p->grown);
+    program_free(&p->program);
+    run_units_free(&p->units);
+    run_outcome_free(&p->found);
+    text_list_free(&p->files);
+    project_free(&p->in);
 }
 
 int run(const options *o) {
-    double start = now();
-    pipeline p = {.o = o, .rules = {.stack_limit = o->stack_limit}};
-    project in = {0};
+    pipeline p = {.o = o, .rules = {.stack_limit = o->stack_limit}, .start = now()};
     mk_str why = {0};
     int code = 2;
     if (!run_output_open(&p.output, o, &why) || !run_select_rules(&p.rules.rules, o, &why) ||
         (o->profile && !(p.profile = measure_open(o->profile, &why))) ||
-        !project_open(&in, o, stdin, &why)) {
+        !project_open(&p.in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));
     } else {
-        for (size_t i = 0; i < in.problems.len; i++)
-            fprintf(stderr, "memcheck-lint: %s\n", in.problems.data[i]);
-        if (read_units(&p, &in, &why))
-            code = analyse_all(&p, &in, start);
-        else
-            code = fail(mk_str_c(&why));
+        for (size_t i = 0; i < p.in.problems.len; i++)
+            fprintf(stderr, "memcheck-lint: %s\n", p.in.problems.data[i]);
+        p.store = run_store_open(o);
+        code = check(&p);
     }
-    project_free(&in);
     finish(&p);
     mk_str_free(&why);
     return code;

@@ -14,9 +14,10 @@ top_level='CMakeLists.txt CMakePresets.json LICENSE README.md bench checker exam
 # "pure" stages do no I/O and read no environment; "*" is everything.  A stage includes none that
 # comes after it; run.c is the pipeline, analyse.c the part of it that a body goes through.
 stages='
-ir ir_.*                : -                                                 :
+ir ir_.*                : bytes                                             :
 summary summary_.*      : ir                                                :
-find find_.*            : -                                                 :
+find                    : -                                                 :
+find_pack               : find bytes                                        : pure
 
 words                   : -                                                 :
 rows                    : words                                             :
@@ -30,7 +31,9 @@ frontend                : front                                             :
 worker                  : front frontend                                    :
 models                  : front frontend ir words worker                    :
 
-store store_.*          : ir summary find                                   : sqlite3
+bytes                   : -                                                 : pure
+key                     : -                                                 : pure
+store store_.*          : find key                                                                            : sqlite3
 program groups          : ir summary                                        : pure
 solve solve_.*          : ir summary program                                : pure
 escape paths paths_.*    : ir solve                                          : pure

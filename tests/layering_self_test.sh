@@ -32,7 +32,7 @@ sound_tree() {
     put checker/ir.h '#include <mk/vec.h>' '#include "ir.def"'
     put checker/ir.def
     put checker/load.c '#include <clang-c/Index.h>' '#include "load.h"' '#include "front.h"'
-    put checker/store.c '#include <sqlite3.h>' '#include "summary.h"'
+    put checker/store.c '#include <sqlite3.h>' '#include "find.h"'
     put checker/solve_call.c '#include "solve_int.h"' '#include <string.h>'
     put checker/rules/loop.c '#include "rule.h"' '#include "../find.h"' '#include "find.h"'
     put checker/rules/rule.h '#include "ir.h"'

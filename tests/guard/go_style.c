@@ -761,7 +761,7 @@ static void keep_unit(void *unit, size_t job, const mk_str *bytes) {
 static ir_unit *parse(const front_api *front, front_job job) {
     ir_unit *u = NULL;
     job.max_function = MAX_FUNCTION;
-    front->units(&job, 1, keep_unit, &u);
+    front->units(&job, 1, NULL, keep_unit, &u);
     return u;
 }
 

@@ -23,7 +23,7 @@ static void keep_unit(void *ctx, size_t job, const mk_str *bytes) {
 
 /* Valid units, or such as say why they failed. */
 static void lower_jobs(const front_job *jobs, size_t n, ir_unit **units) {
-    memkit_front.units(jobs, n, keep_unit, units);
+    memkit_front.units(jobs, n, NULL, keep_unit, units);
 }
 
 static inline ir_unit *lower_job(front_job job) {

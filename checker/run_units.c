@@ -1,0 +1,229 @@
+#include "run_units.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run_store.h"
+#include "worker.h"
+
+enum { MAX_FUNCTION = 400000 }; /* instructions; a larger body is not analysed */
+
+const ir_note *run_units_error(const ir_unit *u) {
+    for (size_t i = 0; i < u->notes.len; i++)
+        if (u->notes.data[i].error)
+            return &u->notes.data[i];
+    return NULL;
+}
+
+static char *kept(mk_arena *a, mk_str *s) {
+    char *line = mk_arena_strdup(a, mk_str_c(s));
+    mk_str_free(s);
+    return line;
+}
+
+static void unparsable(run_units *us, const char *file, const ir_unit *u, const char *why) {
+    const ir_note *error = u ? run_units_error(u) : NULL;
+    mk_str s = {0};
+    if (error && error->pos.line)
+        mk_str_printf(&s, "%s:%u:%u: %s", ir_cstr(u, u->files.data[error->pos.file].path),
+                      (unsigned)error->pos.line, (unsigned)error->pos.col, ir_cstr(u, error->text));
+    else
+        mk_str_printf(&s, "%s: %s", file, error ? ir_cstr(u, error->text) : why);
+    text_list_push(&us->unparsable, kept(&us->arena, &s));
+}
+
+static void take_unit(run_units *us, const char *file, ir_unit *u, const char *why) {
+    if (!u || u->failed || run_units_error(u))
+        unparsable(us, file, u, why);
+    if (u)
+        models_units_push(&us->list, u);
+}
+
+/* ---- C ------------------------------------------------------------------------------------------------ */
+
+typedef struct reading {
+    run_units *u;
+    project_jobs jobs;  /* for the parser */
+    ir_u32_vec slot_of; /* beside jobs */
+    size_t done;
+} reading;
+
+static void progress(const reading *r, size_t job) {
+    if (!isatty(STDERR_FILENO))
+        return;
+    if (r->done < r->jobs.len)
+        fprintf(stderr, "\r\033[K[%zu/%zu] %s", r->done, r->jobs.len, r->jobs.data[job].file);
+    else
+        fprintf(stderr, "\r\033[K");
+}
+
+static void set_unit(run_units *us, run_slot *s, const mk_str *bytes) {
+    mk_str damage = {0};
+    s->unit = ir_unit_read(mk_str_c(bytes), bytes->len, &damage);
+    s->ir = key_add(KEY_NONE, bytes->data, bytes->len);
+    if (damage.len)
+        s->why = mk_arena_strdup(&us->arena, mk_str_c(&damage));
+    mk_str_free(&damage);
+}
+
+/* Only what was surely made of what is there now. */
+static void keep(run_units *us, run_slot *s, const mk_str *bytes) {
+    if (!us->store || !s->unit || s->unit->failed)
+        return;
+    run_store_files(s->unit, &s->job, &us->arena, &s->made);
+    s->made.content = run_store_content(us->store, &s->job, &s->made);
+    if (run_store_settled(us->store, &s->made))
+        store_unit_keep(us->store, s->name, s->job.file, &s->made, bytes);
+    else
+        s->made.content = KEY_NONE;
+}
+
+static void take_bytes(void *ctx, size_t job, const mk_str *bytes, const char *gone) {
+    reading *r = ctx;
+    run_slot *s = &r->u->slots.data[r->slot_of.data[job]];
+    s->why = gone;
+    if (bytes) {
+        set_unit(r->u, s, bytes);
+        keep(r->u, s, bytes);
+    }
+    r->done++;
+    progress(r, job);
+}
+
+static bool recall(run_units *us, run_slot *s, mk_str *bytes) {
+    if (s->known && store_unit_read(us->store, s->made.id, bytes))
+        set_unit(us, s, bytes);
+    us->cached += s->unit != NULL;
+    return s->unit != NULL;
+}
+
+static bool parse(reading *r, size_t workers, mk_str *why) {
+    mk_str bytes = {0};
+    run_units *us = r->u;
+    for (uint32_t i = 0; i < us->slots.len; i++) {
+        if (recall(us, &us->slots.data[i], &bytes))
+            continue;
+        us->slots.data[i].made.content = KEY_NONE;
+        project_jobs_push(&r->jobs, us->slots.data[i].job);
+        ir_u32_vec_push(&r->slot_of, i);
+    }
+    mk_str_free(&bytes);
+    return worker_run(r->jobs.data, r->jobs.len, workers, take_bytes, r, why);
+}
+
+static void take_slots(run_units *us) {
+    for (size_t i = 0; i < us->slots.len; i++) {
+        run_slot *s = &us->slots.data[i];
+        take_unit(us, s->job.file, s->unit, s->why);
+        s->unit = NULL;
+    }
+}
+
+/* ---- IR text ------------------------------------------------------------------------------------------ */
+
+static bool is_ir(const char *path) {
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".ir") == 0;
+}
+
+static void take_ir(run_units *us, const char *path) {
+    mk_str s = {0}, why = {0};
+    ir_unit *u = NULL;
+    if (words_read(path, &s))
+        u = ir_parse(mk_str_c(&s), s.len, &why);
+    else
+        mk_str_cat(&why, strerror(errno));
+    take_unit(us, path, u, mk_str_c(&why));
+    mk_str_free(&s);
+    mk_str_free(&why);
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------------- */
+
+static void add_job(run_units *us, front_job job) {
+    job.max_function = MAX_FUNCTION;
+    run_slots_push(&us->slots, (run_slot){.job = job});
+}
+
+/* The models that come with the program, which are there already as they were lowered, or should be. */
+static void read_models(run_units *us) {
+    front_job *own;
+    size_t n = models_jobs(&us->arena, &own);
+    if (!n)
+        fprintf(
+            stderr,
+            "memcheck-lint: no models found beside this program: library functions are unknown\n");
+    bool read = models_read(own, n, &us->list);
+    for (size_t i = n; i-- > 0 && !read;) {
+        add_job(us, own[i]);
+        run_slot *last = run_slots_last(&us->slots), first = *last;
+        memmove(us->slots.data + 1, us->slots.data, (us->slots.len - 1) * sizeof first);
+        us->slots.data[0] = first;
+    }
+}
+
+static void look_up(run_units *us, run_slot *s, key tool) {
+    s->name = run_store_job(tool, &s->job);
+    s->known = store_unit_find(us->store, s->name, &us->arena, &s->made) &&
+               key_eq(s->made.content, run_store_content(us->store, &s->job, &s->made));
+    if (!s->known)
+        s->made.content = KEY_NONE;
+}
+
+void run_units_plan(run_units *us, const project *in, store *s, key tool) {
+    *us = (run_units){.store = s};
+    for (size_t i = 0; i < in->models.len; i++)
+        add_job(us, in->models.data[i]);
+    for (size_t i = 0; i < in->jobs.len; i++) {
+        if (is_ir(in->jobs.data[i].file))
+            text_list_push(&us->ir_files, in->jobs.data[i].file);
+        else
+            add_job(us, in->jobs.data[i]);
+    }
+    for (size_t i = 0; i < us->slots.len && s; i++)
+        look_up(us, &us->slots.data[i], tool);
+}
+
+key run_units_inputs(const run_units *us) {
+    key k = key_add_number(KEY_NONE, us->slots.len);
+    if (!us->store)
+        return KEY_NONE;
+    for (size_t i = 0; i < us->slots.len; i++) {
+        if (key_is_none(us->slots.data[i].made.content))
+            return KEY_NONE;
+        k = key_add_key(k, us->slots.data[i].name);
+        k = key_add_key(k, us->slots.data[i].made.content);
+    }
+    for (size_t i = 0; i < us->ir_files.len; i++) {
+        k = key_add_text(k, us->ir_files.data[i]);
+        k = key_add_key(k, store_file(us->store, us->ir_files.data[i]));
+    }
+    return k;
+}
+
+bool run_units_read(run_units *us, size_t workers, mk_str *why) {
+    reading r = {.u = us};
+    read_models(us);
+    bool ok = parse(&r, workers, why);
+    if (ok)
+        take_slots(us);
+    for (size_t i = 0; i < us->ir_files.len && ok; i++)
+        take_ir(us, us->ir_files.data[i]);
+    project_jobs_free(&r.jobs);
+    ir_u32_vec_free(&r.slot_of);
+    return ok;
+}
+
+void run_units_free(run_units *us) {
+    for (size_t i = 0; i < us->slots.len; i++)
+        ir_unit_free(us->slots.data[i].unit);
+    for (size_t i = 0; i < us->list.len; i++)
+        ir_unit_free(us->list.data[i]);
+    run_slots_free(&us->slots);
+    models_units_free(&us->list);
+    text_list_free(&us->ir_files);
+    text_list_free(&us->unparsable);
+    mk_arena_free(&us->arena);
+}

@@ -1,0 +1,48 @@
+/* run_units.h: the units of a project, wherever they come from: the models that come with the program,
+ * then the user's, then C in the order given, then what is IR text already. */
+#ifndef MEMKIT_CHECKER_RUN_UNITS_H
+#define MEMKIT_CHECKER_RUN_UNITS_H
+
+#include "key.h"
+#include "models.h"
+#include "options.h"
+#include "project.h"
+#include "store.h"
+
+typedef const char *text;
+MK_VEC(text_list, text)
+
+typedef struct run_slot { /* a job for the parser, and what became of it */
+    front_job job;
+    key name;        /* of file and flags */
+    store_unit made; /* of what; content KEY_NONE: nobody knows, or it may be another by now */
+    bool known;      /* the store has it */
+    ir_unit *unit;
+    key ir;          /* of its bytes */
+    const char *why; /* there is none, in words */
+} run_slot;
+
+MK_VEC(run_slots, run_slot)
+
+typedef struct run_units {
+    models_units list;
+    run_slots slots;
+    store *store;         /* or NULL */
+    text_list ir_files;   /* inputs that are IR text */
+    text_list unparsable; /* a line each: "x.c:3:1: what is wrong" */
+    uint32_t cached;      /* units that were not parsed again */
+    mk_arena arena;
+} run_units;
+
+/* Says what is to be read and what of it the store has. tool: run_store_tool(). */
+void run_units_plan(run_units *u, const project *in, store *s, key tool);
+/* A key of everything that is read, in its order; KEY_NONE: some of it is not known well enough. */
+key run_units_inputs(const run_units *u);
+/* Reads it. false: nothing can be read; *why says it. */
+bool run_units_read(run_units *u, size_t workers, mk_str *why);
+void run_units_free(run_units *u);
+
+/* What the parser complained about first, or NULL. */
+const ir_note *run_units_error(const ir_unit *u);
+
+#endif
