@@ -2,7 +2,8 @@
 
 #include "bytes.h"
 
-/* A member that is not packed is lost on the second run: whoever adds one to find_row adds it here. */
+/* A member that is not packed is lost on the second run: whoever adds one to find_row that is known before
+ * find_settle() adds it here. */
 enum { ROW_SIZE = 192 }; /* where pointers have 8 bytes */
 _Static_assert(sizeof(void *) != 8 || sizeof(find_row) == ROW_SIZE, "pack the new member, too");
 
@@ -51,6 +52,26 @@ static void get_assumes(bytes_texts_in *t, find_row *r, mk_arena *a) {
     r->assumes = names;
 }
 
+static void put_changes(bytes_texts_out *t, const find_row *r) {
+    bytes_put(t->out, r->nchanges);
+    for (uint32_t i = 0; i < r->nchanges; i++) {
+        bytes_put(t->out, r->changes[i].op);
+        put_pos(t, r->changes[i].at);
+        bytes_put_text(t, r->changes[i].text);
+    }
+}
+
+static void get_changes(bytes_texts_in *t, find_row *r, mk_arena *a) {
+    r->nchanges = bytes_get_count(&t->in);
+    find_change *changes = mk_new_n(a, find_change, r->nchanges);
+    for (uint32_t i = 0; i < r->nchanges; i++) {
+        changes[i].op = (find_op)bytes_get_below(&t->in, FIND_BEFORE + 1);
+        changes[i].at = get_pos(t);
+        changes[i].text = bytes_get_text(t);
+    }
+    r->changes = changes;
+}
+
 static void put_row(bytes_texts_out *t, const find_row *r) {
     const char *const texts[] = {r->function, r->callee, r->expr, r->size,
                                  r->name,     r->route,  r->rule, r->message};
@@ -67,6 +88,7 @@ static void put_row(bytes_texts_out *t, const find_row *r) {
         bytes_put_text(t, texts[i]);
     put_steps(t, r);
     put_assumes(t, r);
+    put_changes(t, r);
 }
 
 static int get_int(bytes_in *in) {
@@ -91,6 +113,7 @@ static find_row get_row(bytes_texts_in *t, mk_arena *a) {
         *texts[i] = bytes_get_text(t);
     get_steps(t, &r, a);
     get_assumes(t, &r, a);
+    get_changes(t, &r, a);
     return r;
 }
 
