@@ -10,6 +10,7 @@ static const cont_op NOTHING = {.kind = CONT_NONE, .param = -1, .arg = -1, .arg2
 static cont_op declared(const ir_unit *u, const ir_sym *s) {
     cont_op op = NOTHING, resize = NOTHING;
     bool fresh = false;
+    uint64_t family = 0;
     op.declared = true;
     for (uint32_t k = 0; k < s->nattrs; k++) {
         const ir_attr *a = &u->attrs.data[s->attrs + k];
@@ -19,6 +20,7 @@ static cont_op declared(const ir_unit *u, const ir_sym *s) {
             op.by = CONT_BY_FACTOR;
             op.param = first;
             op.record = cont_param_record(u, s, first);
+            op.arg = a->arg[1] > 0 ? (int16_t)(a->arg[1] - 1) : -1;
         } else if (a->kind == IR_ATTR_RESERVES) {
             op.kind = CONT_RESERVE;
             op.param = first;
@@ -35,8 +37,12 @@ static cont_op declared(const ir_unit *u, const ir_sym *s) {
             resize.arg2 = a->arg[1] > 0 ? (int16_t)(a->arg[1] - 1) : -1;
         } else if (a->kind == IR_ATTR_FRESH) {
             fresh = true;
+        } else if (a->kind == IR_ATTR_FAMILY) {
+            family = mk_hash_cstr(ir_cstr(u, a->str));
         }
     }
+    if (!op.record) /* a handle that is no pointer to a record */
+        op.record = family;
     if (op.kind == CONT_NONE && fresh && resize.param >= 0 && resize.arg >= 0) {
         op = resize;
         op.declared = true;

@@ -97,6 +97,7 @@ bool cont_same_leaf(const ir_func *f, ir_val a,
                     ir_val b); /* the same value, or loads of one place */
 bool cont_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses computed alike */
 bool cont_derives(const ir_func *f, ir_val v, ir_val from); /* v is that value, on some way */
+bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop); /* a phi at the head of a loop */
 bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop);
 /* Is the address computed alike each time round? cost: its expression. */
 bool cont_same_each_time(const ir_func *f, ir_val v, uint32_t loop);

@@ -18,6 +18,7 @@ typedef struct front_job {
     const char *const *args; /* the compiler's flags, without the compiler, -c, -o and the input */
     size_t nargs;
     bool model;              /* a model header: declarations are complete contracts */
+    bool library;            /* ... of a library that the program may bring itself */
     size_t max_function;     /* a body of more instructions is not analysed (IR_GAP_SIZE); 0 = no limit */
 } front_job;
 

@@ -314,6 +314,7 @@ typedef struct ir_unit {
     uint32_t init;       /* body that stores the initialisers of globals and statics, or IR_NONE; its sym is IR_NONE */
     uint8_t ptr_size;    /* of the target */
     bool is_model;       /* came from a model header: declarations are complete contracts */
+    bool is_library;     /* of a library that the program may bring itself: then its bodies count */
     bool failed;         /* nothing was parsed: the first note says why */
 } ir_unit;
 

@@ -24,7 +24,7 @@
 
 #include "bytes.h"
 
-enum { VERSION = 1, WITH_TYPE = 64, WITH_POS = 128 };
+enum { VERSION = 2, WITH_TYPE = 64, WITH_POS = 128 };
 _Static_assert((int)IR_OP_COUNT <= (int)WITH_TYPE, "an op takes six bits");
 _Static_assert(IR_TY_COUNT <= 16, "a type takes four bits");
 
@@ -635,7 +635,7 @@ static void put_unit_head(writer *w, const ir_unit *u) {
     put(w, IR_TY_COUNT);
     put(w, IR_ATTR_COUNT);
     put(w, u->ptr_size);
-    put(w, (uint64_t)u->is_model | (uint64_t)u->failed << 1);
+    put(w, (uint64_t)u->is_model | (uint64_t)u->failed << 1 | (uint64_t)u->is_library << 2);
     put_opt(w, u->init);
     const size_t n[TABLES] = {u->files.len,       u->types.len,   u->fields.len, u->syms.len,
                               u->param_names.len, u->globals.len, u->attrs.len,  u->notes.len,
@@ -692,9 +692,10 @@ static void get_strings(unit_reader *in) {
 
 static void get_unit_head(unit_reader *in) {
     in->u->ptr_size = get8(&in->r);
-    uint32_t flags = get_below(&in->r, 4);
+    uint32_t flags = get_below(&in->r, 8);
     in->u->is_model = flags & 1;
     in->u->failed = flags & 2;
+    in->u->is_library = flags & 4;
     in->u->init = get_opt(&in->r, UINT32_MAX - 1);
     for (int t = 0; t < TABLES; t++)
         in->n[t] = get_count(&in->r);

@@ -295,7 +295,7 @@ static void attr_line(parser *p, ir_sym *s) {
     }
     for (int i = 0; i < 6; i++) {
         bool given = i < ir_attr_args((ir_attr_kind)a.kind) && (irp_is_digit(irp_peek(p)) || irp_peek(p) == '-');
-        int64_t v = given ? irp_integer(p, "an argument") : a.kind == IR_ATTR_SIZE ? 0 : -1;
+        int64_t v = given ? irp_integer(p, "an argument") : a.kind == IR_ATTR_SIZE || a.kind == IR_ATTR_GROWS ? 0 : -1;
         if (v < INT16_MIN || v > INT16_MAX)
             irp_fail(p, "a smaller argument before this");
         a.arg[i] = (int16_t)v;
@@ -394,6 +394,7 @@ static void unit_line(parser *p) {
     if (irp_accept_word(p, "ptr"))
         p->u->ptr_size = (uint8_t)irp_number(p, 16, "bytes of a pointer");
     p->u->is_model = irp_accept_word(p, "model");
+    p->u->is_library = irp_accept_word(p, "library");
     p->u->failed = irp_accept_word(p, "failed");
     (void)irp_end_line(p);
 }

@@ -210,8 +210,8 @@ static void put_flags(printer *p, unsigned flags, ir_words words, const char *be
 /* ---- tables ----------------------------------------------------------------------------------- */
 
 static void print_head(printer *p) {
-    putf(p, "unit ptr %u%s%s\n", p->u->ptr_size, p->u->is_model ? " model" : "",
-         p->u->failed ? " failed" : "");
+    putf(p, "unit ptr %u%s%s%s\n", p->u->ptr_size, p->u->is_model ? " model" : "",
+         p->u->is_library ? " library" : "", p->u->failed ? " failed" : "");
     for (size_t i = 0; i < p->u->files.len; i++) {
         putf(p, "file %zu ", i);
         put_quoted(p, ir_cstr(p->u, p->u->files.data[i].path));

@@ -373,6 +373,7 @@ static void fail(ir_unit *u, const tu *t) {
 ir_unit *lower(const tu *t) {
     ir_unit *u = ir_unit_new();
     u->is_model = t->job->model;
+    u->is_library = t->job->library;
     if (!t->unit) {
         fail(u, t);
         return u;

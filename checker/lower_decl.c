@@ -51,7 +51,7 @@ static ir_attr attr_of(ir_attr_kind kind) {
     ir_attr a = {.kind = (uint8_t)kind};
     for (int i = 0; i < 6; i++)
         a.arg[i] = -1;
-    if (kind == IR_ATTR_SIZE)
+    if (kind == IR_ATTR_SIZE || kind == IR_ATTR_GROWS)
         a.arg[1] = 0;
     return a;
 }

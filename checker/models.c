@@ -21,26 +21,51 @@ static const char magic[8] = {'m', 'k', 'm', 'o', 'd', 'e', 'l', 's'};
 
 /* ---- the headers ------------------------------------------------------------------------------ */
 
-size_t models_jobs(mk_arena *a, front_job **jobs) {
-    const char *pattern = frontend_path(a, "share/memkit/models/*.h");
-    const char *include = frontend_path(a, "include");
-    glob_t found = {0};
-    size_t n = 0;
-    if (!pattern || !include || glob(pattern, 0, NULL, &found) != 0)
-        return 0;
+static size_t add_jobs(mk_arena *a, const glob_t *found, const char *include, bool library,
+                       front_job *jobs) {
     enum { NARGS = 3 };
+    size_t n = 0;
     const char **args = mk_new_n(a, const char *, NARGS);
     args[0] = "-xc";
     args[1] = "-I";
     args[2] = include;
-    *jobs = mk_new_n(a, front_job, found.gl_pathc);
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        const char *file = mk_arena_strdup(a, found.gl_pathv[i]);
+    for (size_t i = 0; i < found->gl_pathc; i++) {
+        const char *file = mk_arena_strdup(a, found->gl_pathv[i]);
         if (strcmp(strrchr(file, '/'), "/base.h") != 0) /* types only */
-            (*jobs)[n++] = (front_job){.file = file, .args = args, .nargs = NARGS, .model = true};
+            jobs[n++] = (front_job){
+                .file = file, .args = args, .nargs = NARGS, .model = true, .library = library};
     }
-    globfree(&found);
     return n;
+}
+
+size_t models_jobs(mk_arena *a, front_job **jobs) {
+    const char *pattern = frontend_path(a, "share/memkit/models/*.h");
+    const char *libraries = frontend_path(a, "share/memkit/models/libraries/*.h");
+    const char *include = frontend_path(a, "include");
+    glob_t own = {0}, others = {0};
+    size_t n = 0;
+    if (!pattern || !libraries || !include || glob(pattern, 0, NULL, &own) != 0)
+        return 0;
+    (void)glob(libraries, 0, NULL, &others);
+    *jobs = mk_new_n(a, front_job, own.gl_pathc + others.gl_pathc);
+    n = add_jobs(a, &own, include, false, *jobs);
+    n += add_jobs(a, &others, include, true, *jobs + n);
+    globfree(&own);
+    globfree(&others);
+    return n;
+}
+
+front_job models_job_of_user(mk_arena *a, front_job job) {
+    const char *include = frontend_path(a, "include");
+    const char **args = mk_new_n(a, const char *, job.nargs + 2);
+    for (size_t i = 0; i < job.nargs; i++)
+        args[i] = job.args[i];
+    if (include) {
+        args[job.nargs++] = "-idirafter";
+        args[job.nargs++] = include;
+    }
+    job.args = args;
+    return job;
 }
 
 /* ---- what they are lowered to ----------------------------------------------------------------- */

@@ -63,24 +63,50 @@ static void add_models(program *p) {
         for (uint32_t s = 0; s < unit->syms.len; s++) {
             const ir_sym *sym = sym_at(p, u, s);
             const char *name = ir_cstr(unit, sym->name);
-            summary *sum = sum_of_attrs(&p->arena, unit, sym, true, NULL);
-            uint32_t f = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
+            uint32_t f =
+                func_new(p, (prog_func){.kind = PROG_DECLARED, .name = name, .unit = u, .sym = s});
             prog_names_put(&p->models, mk_view_of(name), f); /* a later header wins: the user's */
             p->func_of[u][s] = f;
         }
     }
 }
 
-/* MK_EQUIV(name): the same contract under another name. */
-static void equate_models(program *p) {
-    for (size_t i = 0; i < p->models.len; i++) {
-        prog_func *f = &p->funcs.data[p->models.entries[i].value];
-        const ir_unit *u = p->units[f->unit];
-        const ir_attr *a = find_attr(u, &u->syms.data[f->sym], IR_ATTR_EQUIV);
-        uint32_t same = a ? lookup(&p->models, ir_cstr(u, a->str)) : IR_NONE;
-        if (same != IR_NONE)
-            f->sum = p->funcs.data[same].sum;
-    }
+/* Most models are never asked for: their summaries are made when they are.
+ * MK_EQUIV(name): the same contract under another name. */
+static uint32_t use_model(program *p, uint32_t model) {
+    prog_func *f = &p->funcs.data[model];
+    if (f->sum)
+        return model;
+    const ir_unit *u = p->units[f->unit];
+    const ir_sym *s = &u->syms.data[f->sym];
+    const ir_attr *a = find_attr(u, s, IR_ATTR_EQUIV);
+    uint32_t same = a ? lookup(&p->models, ir_cstr(u, a->str)) : IR_NONE;
+    if (same != IR_NONE && same != model)
+        f->sum = p->funcs.data[use_model(p, same)].sum;
+    else
+        f->sum = sum_of_attrs(&p->arena, u, s, true, NULL);
+    return model;
+}
+
+static bool is_pointer(const ir_unit *u, uint32_t type) {
+    return u->types.data[type].kind == IR_K_PTR;
+}
+
+/* Is the function that this unit declares the one a library's model speaks of, or another of that name? */
+static bool fits_model(const program *p, const ir_unit *u, const ir_sym *s, uint32_t model) {
+    const prog_func *f = &p->funcs.data[model];
+    const ir_unit *v = p->units[f->unit];
+    const ir_type *a = &u->types.data[s->type], *b = &v->types.data[v->syms.data[f->sym].type];
+    if (!v->is_library)
+        return true;
+    if (a->kind != IR_K_FUNC || a->nfields != b->nfields ||
+        is_pointer(u, a->elem) != is_pointer(v, b->elem))
+        return false;
+    for (uint32_t k = 0; k < a->nfields; k++)
+        if (is_pointer(u, u->fields.data[a->fields + k].type) !=
+            is_pointer(v, v->fields.data[b->fields + k].type))
+            return false;
+    return true;
 }
 
 static bool own_body(const ir_sym *s) {
@@ -93,7 +119,8 @@ static bool is_allocator(const program *p, uint32_t model) {
     const prog_func *f = &p->funcs.data[model];
     const ir_unit *u = p->units[f->unit];
     const ir_sym *s = &u->syms.data[f->sym];
-    return find_attr(u, s, IR_ATTR_FRESH) || find_attr(u, s, IR_ATTR_FREES);
+    return !u->is_library &&
+           (find_attr(u, s, IR_ATTR_FRESH) || find_attr(u, s, IR_ATTR_FREES));
 }
 
 static void add_definition(program *p, const char *name, uint32_t f) {
@@ -135,8 +162,9 @@ static void add_bodies(program *p) {
                 continue;
             const char *name = ir_cstr(unit, sym->name);
             uint32_t model = model_of(p, name);
-            if (model != IR_NONE && (sym->flags & IR_SYM_SYSTEM)) {
-                p->func_of[u][s] = model;
+            if (model != IR_NONE && (sym->flags & IR_SYM_SYSTEM) &&
+                fits_model(p, unit, sym, model)) {
+                p->func_of[u][s] = use_model(p, model);
                 continue;
             }
             uint32_t f =
@@ -191,10 +219,10 @@ static uint32_t resolve(program *p, uint32_t u, uint32_t s) {
     uint32_t model = model_of(p, name), body = lookup(&p->names, name);
     if (model == IR_NONE && *linked)
         model = model_of(p, linked);
-    if (sym->linkage == IR_STATIC)
+    if (sym->linkage == IR_STATIC || (model != IR_NONE && !fits_model(p, unit, sym, model)))
         model = IR_NONE;
     if (model != IR_NONE && (body == IR_NONE || is_allocator(p, model)))
-        return model;
+        return use_model(p, model);
     if (sym->linkage == IR_WEAK)
         return weak(p, u, s);
     if (sym->body != IR_NONE) /* its own, where several units define the name */
@@ -542,7 +570,6 @@ void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole
         p->func_of[u] = mk_new_n(&p->arena, uint32_t, units[u]->syms.len + 1);
     linker l = {.p = p};
     add_models(p);
-    equate_models(p);
     add_bodies(p);
     resolve_all(p);
     scan_bodies(&l);

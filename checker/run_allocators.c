@@ -78,6 +78,8 @@ static void put_fresh(const sum_obj *o, mk_str *out) {
 static void put_op(const cont_op *op, mk_str *out) {
     if (op->kind == CONT_PUSH && op->arg < 0)
         put(out, "MK_GROWS", op->param + 1, -1);
+    else if (op->kind == CONT_PUSH)
+        put(out, "MK_GROWS_BY", op->param + 1, op->arg + 1);
     else if (op->kind == CONT_RESERVE)
         put(out, "MK_RESERVES", op->param + 1, op->arg + 1);
     else if (op->kind == CONT_SIZED)

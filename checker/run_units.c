@@ -175,7 +175,7 @@ static void look_up(run_units *us, run_slot *s, key tool) {
 void run_units_plan(run_units *us, const project *in, store *s, key tool) {
     *us = (run_units){.store = s};
     for (size_t i = 0; i < in->models.len; i++)
-        add_job(us, in->models.data[i]);
+        add_job(us, models_job_of_user(&us->arena, in->models.data[i]));
     for (size_t i = 0; i < in->jobs.len; i++) {
         if (is_ir(in->jobs.data[i].file))
             text_list_push(&us->ir_files, in->jobs.data[i].file);

@@ -670,14 +670,31 @@ static void calls(contract *c, const ir_attr *at) {
     }
 }
 
+/* i = 0: one that the call does not name. */
 static void arena(contract *c, int i) {
-    if (!is_param(c, i))
+    if (i && !is_param(c, i))
         return;
     c->family = "arena";
     c->fresh = fresh_obj(c, SUM_BY_RESULT);
     c->said_result = true;
     edge(c, SUM_RESULT, SUM_EXACT(0), c->fresh, SUM_EXACT(0));
-    edge(c, param_obj(c, i), SUM_ANYWHERE, c->fresh, SUM_EXACT(0));
+    if (i)
+        edge(c, param_obj(c, i), SUM_ANYWHERE, c->fresh, SUM_EXACT(0));
+}
+
+static bool is_fresh_at(const contract *c, int j) {
+    for (uint32_t i = 0; i < c->s->nattrs; i++)
+        if (attr_at(c, i)->kind == IR_ATTR_FRESH_AT && attr_at(c, i)->arg[0] == j)
+            return true;
+    return false;
+}
+
+static void stores(contract *c, int i, int j) {
+    if ((i && !is_param(c, i)) || !is_target(c, j))
+        return;
+    edge(c, target(c, j), SUM_ANYWHERE, source(c, i), SUM_ANYWHERE);
+    if (j && is_fresh_at(c, j))
+        edge(c, fresh_obj(c, (uint16_t)(j - 1)), SUM_ANYWHERE, source(c, i), SUM_ANYWHERE);
 }
 
 static uint32_t must_bit(const contract *c, int i) {
@@ -697,6 +714,9 @@ static void apply_attr(contract *c, const ir_attr *at) {
     switch ((ir_attr_kind)at->kind) {
     case IR_ATTR_FREES: /* with a fresh result, it is realloc's way: there may be no memory */
         fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE | (c->fresh != IR_NONE ? SUM_MOVED : 0));
+        break;
+    case IR_ATTR_RELEASES:
+        fact(c, i, SUM_MAY_FREE);
         break;
     case IR_ATTR_FREES_CONTENT:
         if (is_param(c, i))
@@ -732,8 +752,7 @@ static void apply_attr(contract *c, const ir_attr *at) {
         }
         break;
     case IR_ATTR_STORES:
-        if ((i == 0 || is_param(c, i)) && is_target(c, j))
-            edge(c, target(c, j), SUM_ANYWHERE, source(c, i), SUM_ANYWHERE);
+        stores(c, i, j);
         break;
     case IR_ATTR_COPIES:
         if (is_param(c, i) && is_target(c, j))
@@ -764,6 +783,7 @@ static bool spoken_of(const contract *c, int param) {
         const ir_attr *at = attr_at(c, i);
         switch ((ir_attr_kind)at->kind) {
         case IR_ATTR_FREES:
+        case IR_ATTR_RELEASES:
         case IR_ATTR_FREES_CONTENT:
         case IR_ATTR_NOESCAPE:
         case IR_ATTR_ESCAPES:

@@ -135,7 +135,8 @@ report "$(echo "$lines" | STAGES=$stages PROFILER=$profiler LIBC=$libc IO=$io aw
         } else if (quoted) {
             # Relative to the file first, as the compiler does it.
             target = name
-            if (sub(/^\.\.\//, "", target) || !((folder target) in exists)) folder = ""
+            if (sub(/^\.\.\//, "", target)) sub(/[^\/]*\/$/, "", folder)
+            else if (!((folder target) in exists)) folder = ""
             target = folder target
             sub(/\.[^.]*$/, "", target)
             if (!one_of(target, own[stage]) && !one_of(target, others[stage]))

@@ -63,7 +63,7 @@ static bool is_freed(const check *c, const check_obj *o) {
 
 static void look_at(check *c, const check_obj *o) {
     check_lost way;
-    if (is_freed(c, o) || !check_way(c, o, o->call, replaces_program, c) ||
+    if (o->in_arena || is_freed(c, o) || !check_way(c, o, o->call, replaces_program, c) ||
         !check_loses(c, o, &way) || is_misuse(c, way.end) || check_given(c, o))
         return;
     say(c, o, &way);

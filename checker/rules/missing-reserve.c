@@ -7,6 +7,7 @@ typedef struct push { /* a call that makes a container longer */
     ir_val call, of;
     uint32_t loop;
     const cont_op *op;
+    bool handle; /* the call gives another handle, which the next one takes: s = sdscat(s, t) */
 } push;
 
 /* The one value but null that a variable in memory is given, or 0. */
@@ -27,8 +28,26 @@ static ir_val given(const check *c, uint32_t local) {
     return found;
 }
 
+/* A handle that goes round loops: the one value it has when they begin, or v. */
+static ir_val first_handle(const check *c, ir_val v) {
+    uint32_t loop;
+    const ir_ins *i = ir_at(c->f, v);
+    ir_val first = 0;
+    if (i->op != IR_PHI || !cont_is_head(c->f, v, &loop))
+        return v;
+    const uint32_t *pred = c->f->preds.data + c->f->blocks.data[ir_block_of(c->f, v)].preds;
+    for (uint32_t k = 0; k < i->n; k++) {
+        if (cont_in_loop(c->f, c->f->blocks.data[pred[k]].first, loop))
+            continue;
+        if (first)
+            return v;
+        first = cont_plain(c->f, ir_list(c->f, i)[k]);
+    }
+    return first ? first_handle(c, first) : v;
+}
+
 static ir_val container(const check *c, ir_val v) {
-    v = cont_plain(c->f, v);
+    v = first_handle(c, cont_plain(c->f, v));
     const ir_ins *i = ir_at(c->f, v);
     const ir_ins *from = i->op == IR_LOAD ? ir_at(c->f, i->a) : NULL;
     ir_val made = from && from->op == IR_LOCAL ? given(c, from->ref) : 0;
@@ -80,7 +99,7 @@ static bool is_used_otherwise(const check *c, const push *p, ir_val v) {
     if (i->op == IR_STORE)
         return inside && ir_at(c->f, i->a)->op == IR_FIELD &&
                is_same(c, ir_at(c->f, i->a)->a, p->of);
-    if (v == p->of && op && op->kind == CONT_SIZED)
+    if (v == p->of && op && (op->kind == CONT_SIZED || op->kind == CONT_RESERVE))
         return true;
     for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++) {
         if (!is_same(c, container(c, ir_list(c->f, i)[k]), p->of))
@@ -136,6 +155,11 @@ static void say(check *c, const cont_body *b, const push *p, uint32_t room, cons
     const char *name = b->c->p->funcs.data[room].name, *of = check_variable(c, p->of);
     ir_pos at = ir_at(c->f, p->call)->pos;
     const char *amp = ir_at(c->f, p->of)->op == IR_LOCAL ? "&" : "";
+    if (op->kind == CONT_RESERVE && p->handle && op->param == 0 && op->arg == 1) {
+        check_say(c, at, "%s() grows '%s' '%s' times: call %s = %s(%s, %s) before the loop",
+                  check_callee(c, p->call), of, times, of, name, of, times);
+        return;
+    }
     if (op->kind == CONT_SIZED)
         check_say(c, at, "%s() grows '%s' '%s' times: make it with %s(), with room for them",
                   check_callee(c, p->call), of, times, name);
@@ -148,11 +172,13 @@ static void say(check *c, const cont_body *b, const push *p, uint32_t room, cons
 }
 
 static void look_at_call(check *c, const cont_body *b, ir_val call) {
-    push p = {call, 0, check_loop_of(c, call), cont_callee(b, ir_at(c->f, call))};
+    push p = {call, 0, check_loop_of(c, call), cont_callee(b, ir_at(c->f, call)), false};
     check_trip trip;
     if (p.loop == IR_NONE || !p.op || p.op->kind != CONT_PUSH || !adds_one(c, call, p.op))
         return;
     p.of = container_of(c, call, p.op);
+    p.handle =
+        ir_at(c->f, cont_plain(c->f, ir_list(c->f, ir_at(c->f, call))[p.op->param]))->op == IR_PHI;
     int n = pushes(c, b, &p);
     if (!n || !check_each_time(c, call, p.loop) || !is_known(c, p.loop, &trip) ||
         !check_variable(c, p.of) || !is_made_before(c, &p) || is_reserved(c, &p))

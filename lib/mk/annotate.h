@@ -141,7 +141,8 @@
 
 /* MK_ARENA(i): the result lies in the arena, pool or context that parameter i points to.  It is not freed
  * one by one and dies with the arena, so it is no leak; it outlives its function exactly as far as the
- * arena does.  Pointers stored in it are held by the arena.
+ * arena does.  Pointers stored in it are held by the arena.  MK_ARENA(0): in an arena that the call does not
+ * name (PostgreSQL's current context).
  *     MK_ARENA(1) MK_SIZE(2) void *apr_palloc(apr_pool_t *p, apr_size_t n);                           */
 #define MK_ARENA(i) MK__NOTE("arena:" #i)
 
@@ -178,6 +179,11 @@
  * is kept.
  *     MK_PUTS(2, 1) void mk_pool_put(mk_pool *p, void *object);                                        */
 #define MK_PUTS(i, j) MK__NOTE("puts:" #i "," #j)
+
+/* MK_RELEASES(i): one holder fewer of the object parameter i points to, which is freed if it was the last: the
+ * end of what is counted, and of what may have been freed with its parent.  The pointer is not kept.
+ *     MK_RELEASES(1) void g_bytes_unref(GBytes *);        MK_RETURNS(1) GBytes *g_bytes_ref(GBytes *);    */
+#define MK_RELEASES(i) MK__NOTE("releases:" #i)
 
 /* ---- where pointers go ------------------------------------------------------------------------ */
 
@@ -216,6 +222,7 @@
  *     MK_STORES(2, 1) int setvbuf(FILE *f, char *buf, int mode, size_t n);       (the stream holds buf)
  * i = 0: an unknown pointer is stored.     MK_STORES(0, 2) int pthread_join(pthread_t, void **value);
  * j = 0: it is stored in the fresh result. MK_FRESH MK_STORES(1, 0) FILE *fmemopen(void *, size_t, const char *);
+ * With MK_FRESH_AT(j): in the fresh object, too (a prepared statement holds its connection).
  * i = j: the object holds a pointer into itself (gethostbyname_r's buffer).                            */
 #define MK_STORES(i, j) MK__NOTE("stores:" #i "," #j)
 
@@ -232,6 +239,9 @@
  * handle) longer, and may reallocate: the calls to look for in loops.
  *     MK_GROWS(1) MK_STORES(2, 1) void items_push(items *v, void *x);                                 */
 #define MK_GROWS(i) MK__NOTE("grows:" #i)
+/* MK_GROWS_BY(i, j): by as many elements as parameter j says; as long as the text is, if that is one.
+ *     MK_GROWS_BY(1, 3) void items_push_n(items *v, void **x, size_t n);                              */
+#define MK_GROWS_BY(i, j) MK__NOTE("grows:" #i "," #j)
 
 /* MK_RESERVES(i, j): makes room in the container parameter i points to; parameter j is the capacity.
  *     MK_RESERVES(1, 2) int items_reserve(items *v, size_t n);                                        */

@@ -126,7 +126,7 @@ MK_ARENA(1) MK_SIZE(2) MK_API void *mk__arena_alloc(mk_arena *a, size_t size, si
 MK_ARENA(1)
 MK_SIZE2(2, 3)
 MK_ZEROED MK_API void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align);
-MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
+MK_NOESCAPE(1) MK_NOESCAPE(2) MK_API void mk__arena_stats(const mk_arena *a, mk_stats *out, size_t size);
 
 /* size bytes aligned to align (a power of two, any), uninitialised. size 0 is served as 1: results
  * are distinct. Cost: about ten instructions inline, one branch; a block is obtained O(log total)
@@ -176,8 +176,8 @@ MK_MUST_USE MK_ARENA(1) MK_RETURNS(2) MK_COPIES(2, 0) MK_SIZE(4) MK_API
 MK_RESULT_SIZE(3, 4)
 MK_MUST_USE MK_ARENA(1) MK_COPIES(2, 0) MK_SIZE(3) MK_API
     void *mk_arena_dup(mk_arena *a, const void *p, size_t size, size_t align);
-MK_MUST_USE MK_ARENA(1) MK_API char *mk_arena_strdup(mk_arena *a, const char *s);
-MK_MUST_USE MK_ARENA(1) MK_API char *mk_arena_strndup(mk_arena *a, const char *s, size_t n);
+MK_MUST_USE MK_ARENA(1) MK_NOESCAPE(2) MK_API char *mk_arena_strdup(mk_arena *a, const char *s);
+MK_MUST_USE MK_ARENA(1) MK_NOESCAPE(2) MK_API char *mk_arena_strndup(mk_arena *a, const char *s, size_t n);
 
 /* A position. Valid until the arena is rewound to an earlier one, reset or freed. */
 typedef struct mk_mark {
@@ -207,7 +207,8 @@ MK_RESETS(1) MK_API void mk_arena_free(mk_arena *a);
  * registered first, while all objects are still there. fn may allocate from the arena what it needs
  * meanwhile, but not rewind it. False: no memory, nothing registered. Cost: an allocation of 24
  * bytes. */
-MK_MUST_USE MK_API bool mk_arena_defer(mk_arena *a, void (*fn)(void *arg), void *arg);
+MK_MUST_USE MK_NOESCAPE(1) MK_CALLS(2, 3) MK_ESCAPES(3) MK_API
+bool mk_arena_defer(mk_arena *a, void (*fn)(void *arg), void *arg);
 
 /* An arena that lives in `a` and is freed when a is rewound to before this, reset or freed; or earlier,
  * by mk_arena_free. Its blocks come from the same place as a's, and may be tuned apart; not possible
@@ -217,23 +218,23 @@ MK_MUST_USE MK_ARENA(1) MK_API mk_arena *mk_arena_child(mk_arena *a);
 /* Makes the empty arena use the size bytes at buffer, and nothing else ever: no heap, no kernel. About
  * 130 of them are the library's. The buffer must outlive the arena; mk_arena_free keeps it attached.
  * False: the arena holds memory already, or the buffer is too small. */
-MK_MUST_USE MK_API bool mk_arena_fixed(mk_arena *a, void *buffer, size_t size);
+MK_MUST_USE MK_STORES(2, 1) MK_API bool mk_arena_fixed(mk_arena *a, void *buffer, size_t size);
 
 /* Makes the empty arena use one contiguous range of `bytes` bytes of address space, of which only what
  * has been touched takes memory; where the system can, in large pages beyond the first 2 MiB. The arena
  * grows up to there and no further. reset gives pages beyond `keep` back; mk_arena_free the range, and
  * the arena is an ordinary one again. False: the arena holds memory already, or there is no such
  * range. Cost: two system calls; each growth of the block none. */
-MK_MUST_USE MK_API bool mk_arena_reserve(mk_arena *a, size_t bytes);
+MK_MUST_USE MK_NOESCAPE(1) MK_API bool mk_arena_reserve(mk_arena *a, size_t bytes);
 
 /* For MEMKIT_CHECK: the next thread to use the arena is another, and that is right. A reset or free
  * says the same. */
-MK_API void mk_arena_hand_over(mk_arena *a);
+MK_NOESCAPE(1) MK_API void mk_arena_hand_over(mk_arena *a);
 
 /* The arena as an allocator: a container in it needs no free, and growing the newest is done in
  * place. Freeing what was handed out last gives it back, freeing anything else does nothing. The
  * arena must outlive its users and not move. */
-MK_API mk_alloc mk_arena_as_alloc(mk_arena *a);
+MK_RETURNS(1) MK_RETURNS(0) MK_API mk_alloc mk_arena_as_alloc(mk_arena *a);
 
 /* Fills *out. Cost: O(blocks). `allocs` counts allocations and moving resizes, `frees` resets and
  * rewinds, `growths` blocks obtained; `live` is what was handed out since, whether still needed or
@@ -243,7 +244,7 @@ static inline void mk_arena_stats(const mk_arena *a, mk_stats *out) {
 }
 
 /* Are the invariants listed in arena_internal.h whole? For tests and debuggers. Cost: O(blocks). */
-MK_API bool mk_arena_check(const mk_arena *a);
+MK_NOESCAPE(1) MK_API bool mk_arena_check(const mk_arena *a);
 
 MK_END
 #endif

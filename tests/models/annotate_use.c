@@ -11,6 +11,8 @@ typedef int (*visit)(void *, void *);
 MK_FRESH MK_SIZED(1) MK_FAMILY(items) items *items_new(size_t);
 MK_FREES(1) MK_FAMILY(items) void items_free(items *);
 MK_GROWS(1) MK_STORES(2, 1) int items_push(items *, void *);
+MK_GROWS_BY(1, 3) int items_push_n(items *, void **, size_t);
+MK_RELEASES(1) void items_unref(items *);
 MK_RESERVES(1, 2) int items_reserve(items *, size_t);
 MK_RETURNS_CONTENT(1) void *items_at(const items *, size_t);
 MK_NOESCAPE(1) MK_CALLS(2, 0, 3) int items_each(items *, visit, void *);

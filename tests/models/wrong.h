@@ -24,6 +24,8 @@ size_t fwrite(const void *, size_t, size_t, FILE *);
 /* annotations */
 MK_FREES(2) void free(void *p);                                       // WRONG no parameter 2
 MK_ESCAPES(1) int close(int);                                         // WRONG an int carries no pointer
+MK_RELEASES(1) int isatty(int);                                       // WRONG an int carries no pointer
+MK_GROWS_BY(1, 3) int puts(const char *s);                            // WRONG no parameter 3
 MK_RETURNS(1) int atoi(const char *s);                                // WRONG the result is an int
 MK_FRESH MK_SIZE(2) char *strdup(const char *s);                      // WRONG no parameter 2
 MK_SIZE(1) void *sbrk(long);                                          // WRONG size of a result that is not fresh
