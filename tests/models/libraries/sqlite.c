@@ -1,0 +1,2 @@
+/* The headers of the library that checker/models/libraries/sqlite.h describes. */
+#include <sqlite3.h>
