@@ -14,8 +14,8 @@ typedef int (*mk_apr_row)(void *, const char *, const char *);
 
 MK_STORES(0, 1) int apr_pool_create_ex(apr_pool_t **out, apr_pool_t *, apr_abortfunc_t, apr_allocator_t *);
 MK_STORES(0, 1) int apr_pool_create_unmanaged_ex(apr_pool_t **out, apr_abortfunc_t, apr_allocator_t *);
-MK_RELEASES(1) void apr_pool_destroy(apr_pool_t *p);
-void apr_pool_clear(apr_pool_t *);
+MK_RELEASES(1) MK_RESETS(1) void apr_pool_destroy(apr_pool_t *p);
+MK_RESETS(1) void apr_pool_clear(apr_pool_t *p);
 apr_pool_t *apr_pool_parent_get(apr_pool_t *);
 int apr_pool_is_ancestor(apr_pool_t *, apr_pool_t *);
 void apr_pool_tag(apr_pool_t *, const char *);

@@ -15,8 +15,8 @@ MK_ARENA(0) char *psprintf(const char *, ...);
 MK_ARENA(1) MK_SIZE(2) void *MemoryContextAlloc(MemoryContext c, size_t n);
 MK_ARENA(1) MK_SIZE(2) MK_ZEROED void *MemoryContextAllocZero(MemoryContext c, size_t n);
 MK_ARENA(1) char *MemoryContextStrdup(MemoryContext c, const char *);
-MK_FREES_CONTENT(1) void MemoryContextReset(MemoryContext c);
-MK_RELEASES(1) void MemoryContextDelete(MemoryContext c);
+MK_RESETS(1) void MemoryContextReset(MemoryContext c);
+MK_RELEASES(1) MK_RESETS(1) void MemoryContextDelete(MemoryContext c);
 
 /* The program reaches into a StringInfo's text. */
 MK_ARENA(0) MK_STORES(0, 0) StringInfo makeStringInfo(void);
