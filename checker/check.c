@@ -224,20 +224,16 @@ ir_val check_way(const check *c, const check_obj *o, ir_val from,
     return paths_find(solution(c), &w);
 }
 
-static track *tracked(const check *c) {
+track *check_track(const check *c) {
     if (!c->state->track)
         c->state->track = track_of(solution(c));
     return c->state->track;
 }
 
-track *check_track(const check *c) {
-    return tracked(c);
-}
-
 bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     lost l;
     bool never = !o->escapes && o->freed == CHECK_FREED_NONE;
-    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, tracked(c), o->id, never, &l))
+    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, check_track(c), o->id, never, &l))
         return false;
     bool caused = l.turn < l.way.nturns;
     *way = (check_lost){.end = l.way.end,
@@ -247,7 +243,7 @@ bool check_loses(const check *c, const check_obj *o, check_lost *way) {
 }
 
 static track *track_for(void *c) {
-    return tracked(c);
+    return check_track(c);
 }
 
 MK_VEC(dead_vec, check_dead)
@@ -274,7 +270,7 @@ bool check_surely_frees(const check *c, ir_val call, uint32_t arg) {
 }
 
 bool check_alike(const check *c, ir_val a, ir_val b) {
-    return track_alike(tracked(c), a, b);
+    return track_alike(check_track(c), a, b);
 }
 
 bool check_has_size(const check *c, const check_obj *o, ir_val n) {
@@ -309,7 +305,7 @@ ir_val check_null_way(const check *c, ir_val call, bool (*stops)(void *ctx, ir_v
     track_ask q = {
         .from = call, .follow = call, .null = true, .obj = SV_O_NULL, .at = on_null_way, .ctx = &w};
     track_way way;
-    return track_find(tracked(c), &q, &way) ? way.end : 0;
+    return track_find(check_track(c), &q, &way) ? way.end : 0;
 }
 
 const char *check_callee(const check *c, ir_val call) {

@@ -115,6 +115,14 @@ bool check_surely_frees(const check *c, ir_val call, uint32_t arg); /* whatever 
 /* Where a way on which what the call returns is null ends, a return, and no v with stops(ctx, v) is on it,
  * nor is the null pointer followed, or given to a function (which may see to it); or 0. */
 ir_val check_null_way(const check *c, ir_val call, bool (*stops)(void *ctx, ir_val v), void *ctx);
+/* Does the call surely release what its argument k points to, as it must not be released? All that it may point
+ * to comes from allocators of other families, or (into) from the one, but it does not point to its beginning. */
+typedef struct check_mismatch {
+    ir_val made;        /* a call that yields it */
+    const char *family; /* "file"; "arena" */
+    int64_t into;       /* how many bytes; 0: the family is another */
+} check_mismatch;
+bool check_mismatched(const check *c, ir_val call, uint32_t k, check_mismatch *m);
 bool check_alike(const check *c, ir_val a, ir_val b); /* computed alike from the same values */
 bool check_has_size(const check *c, const check_obj *o, ir_val n); /* is n what it was asked for? */
 const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */

@@ -145,6 +145,7 @@ typedef struct sv_free { /* at call `ins`, what node points to may be freed */
     uint32_t node;
     bool must; /* by the callee on every path, if it is the very pointer */
     bool moved; /* unless the callee returns null */
+    const char *family; /* whose function frees it (summary.h) */
 } sv_free;
 
 typedef struct sv_args { /* what a call, or a callee's call of a function pointer, is given */

@@ -115,6 +115,8 @@ static uint32_t site(replay *r, const sum_obj *o) {
         &s->objs.data[*id]; /* another function that the pointer may be: only what both say */
     if (x->callee != r->func)
         x->size = (sum_size){0};
+    if (!x->family || !o->family || strcmp(x->family, o->family) != 0)
+        x->family = NULL;
     x->must = x->must && is_certain(r, o);
     return *id;
 }
@@ -299,7 +301,7 @@ static void replay_frees(replay *r) {
         bool must =
             (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
         bool moved = (o->facts & SUM_MOVED) != 0;
-        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must, moved});
+        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must, moved, o->family});
     }
 }
 

@@ -282,10 +282,19 @@ static void fact(maker *m, uint32_t node, uint16_t facts) {
     }
 }
 
+static void may_free(maker *m, const sv_free *f) {
+    const sv_node *n = &m->s->nodes.data[f->node];
+    for (uint32_t i = 0; i < n->n; i++) {
+        uint32_t o = m->s->ptrs.data[n->at[i]].obj;
+        if (m->s->objs.data[o].kind == SV_PARAM)
+            sum_add_free(&m->b, obj_of(m, o), f->family);
+    }
+}
+
 static void free_facts(maker *m) {
     const solved *s = m->s;
     for (size_t i = 0; i < s->frees.len; i++)
-        fact(m, s->frees.data[i].node, SUM_MAY_FREE);
+        may_free(m, &s->frees.data[i]);
     for (uint32_t p = 0; p < s->nparams; p++) {
         uint32_t o = s->params[p];
         bool moved;

@@ -107,19 +107,31 @@ static bool same_size(sum_size x, sum_size y) {
     return x.known == y.known && x.add == y.add && x.mul == y.mul && x.a == y.a && x.b == y.b;
 }
 
+static const char *one_family(const char *a, const char *b) {
+    return a && b && strcmp(a, b) == 0 ? a : NULL;
+}
+
+/* What nobody has freed so far has no family yet. */
+static void unite_frees(sum_obj *into, uint16_t facts, const char *family) {
+    if (facts & SUM_MAY_FREE)
+        into->family = into->facts & SUM_MAY_FREE ? one_family(into->family, family) : family;
+    into->facts |= facts;
+}
+
 static void unite(sum_obj *into, const sum_obj *o) {
-    into->facts |= o->facts;
     if (o->width > into->width)
         into->width = o->width;
-    if (o->kind != SUM_FRESH)
+    if (o->kind != SUM_FRESH) {
+        unite_frees(into, o->facts, o->family);
         return;
+    }
+    into->facts |= o->facts;
     into->must = into->must && o->must;
     into->instead = into->instead == o->instead ? o->instead : 0;
     into->zeroed = into->zeroed && o->zeroed;
     if (!same_size(into->size, o->size))
         into->size = (sum_size){0};
-    if (!into->family || !o->family || strcmp(into->family, o->family) != 0)
-        into->family = NULL;
+    into->family = one_family(into->family, o->family);
 }
 
 uint32_t sum_add_obj(sum_build *b, sum_obj o) {
@@ -156,7 +168,11 @@ uint32_t sum_add_heap(sum_build *b) {
 }
 
 void sum_add_facts(sum_build *b, uint32_t obj, uint16_t facts) {
-    b->objs.data[obj].facts |= facts;
+    unite_frees(&b->objs.data[obj], facts, NULL);
+}
+
+void sum_add_free(sum_build *b, uint32_t obj, const char *family) {
+    unite_frees(&b->objs.data[obj], SUM_MAY_FREE, family);
 }
 
 static bool same_text(const char *a, const char *b) {
@@ -634,9 +650,22 @@ static uint32_t fresh_obj(contract *c, uint16_t by) {
     return f;
 }
 
+/* What stands there is said of the result, if that is fresh, too (open_memstream). */
+static uint32_t stored_obj(contract *c, uint16_t by) {
+    contract plain = {.s = c->s, .b = c->b, .family = "malloc"};
+    if (c->fresh == IR_NONE)
+        return fresh_obj(c, by);
+    uint32_t o = fresh_obj(&plain, by);
+    c->b = plain.b;
+    return o;
+}
+
 static void fact(contract *c, int i, uint16_t facts) {
-    if (is_param(c, i))
-        sum_add_facts(&c->b, param_obj(c, i), facts);
+    if (!is_param(c, i))
+        return;
+    if (facts & SUM_MAY_FREE)
+        sum_add_free(&c->b, param_obj(c, i), c->family);
+    sum_add_facts(&c->b, param_obj(c, i), (uint16_t)(facts & ~SUM_MAY_FREE));
 }
 
 static void flow_to_result(contract *c, int i) {
@@ -760,7 +789,7 @@ static void apply_attr(contract *c, const ir_attr *at) {
         break;
     case IR_ATTR_FRESH_AT:
         if (is_param(c, i))
-            edge(c, param_obj(c, i), SUM_EXACT(0), fresh_obj(c, (uint16_t)(i - 1)), SUM_EXACT(0));
+            edge(c, param_obj(c, i), SUM_EXACT(0), stored_obj(c, (uint16_t)(i - 1)), SUM_EXACT(0));
         break;
     case IR_ATTR_CALLS:
         calls(c, at);
@@ -940,6 +969,8 @@ static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str
     for (unsigned k = 0; k < sizeof names / sizeof *names; k++)
         if (o->facts & (1u << k))
             mk_str_printf(out, " %s", names[k]);
+    if (o->kind == SUM_PARAM && (o->facts & SUM_MAY_FREE) && o->family && strcmp(o->family, "malloc") != 0)
+        mk_str_printf(out, " %s", o->family);
     if (o->kind == SUM_FRESH)
         mk_str_printf(out, " %s%s%s", o->must ? "must " : "", o->zeroed ? "zeroed " : "",
                       o->family ? o->family : "?");

@@ -72,7 +72,8 @@ typedef struct sum_obj {
     bool must;       /* FRESH: the holder never holds anything else but null */
     uint16_t instead; /* FRESH, not must: 1 + the parameter that is handed out instead unless it is null */
     bool zeroed;
-    const char *family; /* FRESH: who frees it: "malloc", "file" */
+    const char *family; /* FRESH: who frees it: "malloc", "file"; PARAM that may be freed: by whom, whenever it
+                         * is; NULL: several, or unknown */
     sum_size size;
 } sum_obj;
 
@@ -150,6 +151,7 @@ uint32_t sum_add_child(sum_build *b, uint32_t parent, sum_loc at,
                        uint8_t width); /* deep beyond SUM_DEPTH */
 uint32_t sum_add_heap(sum_build *b);
 void sum_add_facts(sum_build *b, uint32_t obj, uint16_t facts);
+void sum_add_free(sum_build *b, uint32_t obj, const char *family); /* MAY_FREE */
 void sum_add_edge(sum_build *b, sum_edge e);
 void sum_add_copy(sum_build *b, sum_copy c);
 void sum_add_call(sum_build *b, sum_call c);
