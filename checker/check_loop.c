@@ -146,10 +146,21 @@ static const char *difference(const check *c, ir_val high, ir_val low, int more)
     return body_keep(check_body(c), &s);
 }
 
+static bool is_compared_unsigned(const check *c, uint32_t loop, ir_val bound) {
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        if (i->op >= IR_LT && i->op <= IR_GE && (i->flags & IR_UNSIGNED) &&
+            (cont_plain(c->f, i->a) == bound || cont_plain(c->f, i->b) == bound) &&
+            cont_in_loop(c->f, v, loop))
+            return true;
+    }
+    return false;
+}
+
 bool check_trips(const check *c, uint32_t loop, check_trip *t) {
     const ir_func *f = c->f;
     counter n = {0};
-    *t = (check_trip){-1, NULL};
+    *t = (check_trip){.count = -1};
     if (!counter_of(f, loop, &n))
         return false;
     t->count = f->loops.data[loop].count;
@@ -163,6 +174,7 @@ bool check_trips(const check *c, uint32_t loop, check_trip *t) {
         t->text = n.step > 0 ? difference(c, n.bound, n.init, equal)
                              : difference(c, n.init, n.bound, equal);
     }
+    t->natural = t->count >= 0 || is_compared_unsigned(c, loop, cont_plain(f, n.bound));
     return t->text != NULL;
 }
 

@@ -21,6 +21,7 @@ bool check_splits_words(const check *c, uint32_t loop);
 typedef struct check_trip {
     int64_t count;    /* if constant, else -1 */
     const char *text; /* "n", "list->len-1": in terms of the source, as long as the findings live */
+    bool natural;     /* it cannot be negative: a constant, or compared as unsigned */
 } check_trip;
 bool check_trips(const check *c, uint32_t loop, check_trip *t);
 

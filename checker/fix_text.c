@@ -317,18 +317,31 @@ static uint32_t loop_around(const fix_code *c, uint32_t i) {
     return NONE;
 }
 
+/* May the name at i be made or set there? = += ++ ..., or & and the like before it, or a type. */
+static bool is_set(const fix_code *c, uint32_t i) {
+    static const char *const before[] = {"++", "--", "&", ",", "*", NULL};
+    static const char *const tests[] = {"==", "!=", "<=", ">=", NULL};
+    mk_view next = token(c, i + 1);
+    bool assigned = next.len && next.ptr[next.len - 1] == '=' && !is_one_of(c, i + 1, tests);
+    return assigned || is(c, i + 1, "++") || is(c, i + 1, "--") || is_one_of(c, i - 1, before) ||
+           is_word(c, i - 1);
+}
+
+static bool speaks_of(const char *statement, mk_view name) {
+    mk_view text = mk_view_of(statement);
+    for (size_t at = source_blank(text, 0), end; at < text.len; at = source_blank(text, end)) {
+        end = source_token(text, at);
+        if (mk_view_eq(mk_view_n(text.ptr + at, end - at), name))
+            return true;
+    }
+    return false;
+}
+
 /* Is what the statement speaks of made or set at the head of the loop, too late for it? */
 static bool is_set_in_head(const fix_code *c, uint32_t loop, const char *statement) {
-    mk_view text = mk_view_of(statement);
-    for (uint32_t i = loop + 2; i < c->tokens.len && !is(c, i, ";") && !is(c, i, "{"); i++) {
-        bool set = is(c, i + 1, "=") || is(c, i - 1, ",") || is_word(c, i - 1) || is(c, i - 1, "*");
-        for (size_t at = 0, end; set && is_word(c, i) && at < text.len;
-             at = source_blank(text, end)) {
-            end = source_token(text, at);
-            if (mk_view_eq(mk_view_n(text.ptr + at, end - at), token(c, i)))
-                return true;
-        }
-    }
+    for (uint32_t i = loop + 2; i < c->tokens.len && !is(c, i, ";") && !is(c, i, "{"); i++)
+        if (is_word(c, i) && is_set(c, i) && speaks_of(statement, token(c, i)))
+            return true;
     return false;
 }
 

@@ -9,7 +9,7 @@
 
 bool run_output_open(run_output *r, const options *o, mk_str *why) {
     *r = (run_output){.o = o};
-    clock_gettime(CLOCK_REALTIME_COARSE, &r->since); /* the clock that files are stamped by */
+    clock_gettime(CLOCK_REALTIME, &r->since);
     return !o->baseline || baseline_read(&r->known, o->baseline, why);
 }
 

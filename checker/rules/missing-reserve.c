@@ -171,6 +171,48 @@ static void say(check *c, const cont_body *b, const push *p, uint32_t room, cons
                   check_callee(c, p->call), of, times, name, amp, of, times);
 }
 
+/* ---- what --fix does ------------------------------------------------------------------------------------ */
+
+/* Nothing was done to it before: making room is the first thing. */
+static bool is_untouched(const check *c, const push *p) {
+    ir_val first = c->f->blocks.data[c->f->loops.data[p->loop].header].first;
+    for (ir_val v = 1; v < first; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++)
+            if (is_same(c, container(c, ir_list(c->f, i)[k]), p->of))
+                return false;
+    }
+    return true;
+}
+
+/* The unit's own idea of the function, declared above the call; NULL: it has none. */
+static const ir_sym *declared_above(const check *c, const char *name, ir_pos call) {
+    for (size_t k = 0; k < c->u->syms.len; k++) {
+        const ir_sym *s = &c->u->syms.data[k];
+        if (strcmp(ir_cstr(c->u, s->name), name) == 0)
+            return s->pos.line && (s->pos.file != call.file || s->pos.line < call.line) ? s : NULL;
+    }
+    return NULL;
+}
+
+static bool is_name(const char *text) {
+    return !strpbrk(text, " ()[]+-*/.>&");
+}
+
+/* "ints_reserve(&v, n);" A number below 0 would be a large one. */
+static void mend(check *c, const push *p, const char *call, const ir_sym *room, const char *n,
+                 bool natural) {
+    mk_str s = {0};
+    bool returns = c->u->types.data[c->u->types.data[room->type].elem].kind != IR_K_VOID;
+    const char *amp = ir_at(c->f, p->of)->op == IR_LOCAL ? "&" : "";
+    const char *of = check_variable(c, p->of), *drop = returns ? "(void)" : "";
+    if (natural)
+        mk_str_printf(&s, "%s%s(%s%s, %s);", drop, call, amp, of, n);
+    else
+        mk_str_printf(&s, "if (%s > 0) %s%s(%s%s, (size_t)%s);", n, drop, call, amp, of, n);
+    check_change(c, FIND_BEFORE, p->call, check_keep(c, &s), natural || is_name(n));
+}
+
 static void look_at_call(check *c, const cont_body *b, ir_val call) {
     push p = {call, 0, check_loop_of(c, call), cont_callee(b, ir_at(c->f, call)), false};
     check_trip trip;
@@ -184,8 +226,16 @@ static void look_at_call(check *c, const cont_body *b, ir_val call) {
         !check_variable(c, p.of) || !is_made_before(c, &p) || is_reserved(c, &p))
         return;
     uint32_t room = containers_reserve(b->c, p.op->record, b->unit);
-    if (room != IR_NONE)
-        say(c, b, &p, room, bound(c, n, trip.text));
+    if (room == IR_NONE)
+        return;
+    const char *times = bound(c, n, trip.text);
+    say(c, b, &p, room, times);
+    const cont_op *op = containers_op(b->c, room);
+    const char *name = b->c->p->funcs.data[room].name;
+    const ir_sym *s = declared_above(c, name, ir_at(c->f, call)->pos);
+    if (op->kind == CONT_RESERVE && op->param == 0 && op->arg == 1 && s && s->nparams == 2 &&
+        is_untouched(c, &p))
+        mend(c, &p, name, s, times, trip.natural);
 }
 
 /* ---- in the loop itself: if (n == cap) a = realloc(a, (cap *= 2) * sizeof *a); a[n++] = x; ------------- */

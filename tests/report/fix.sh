@@ -91,6 +91,61 @@ stays 'a macro zeroes it' \
 stays 'its value is used' \
     '    char *p = malloc(n);\n    if (!p) return p;\n    return memset(p, 0, n);\n'
 
+# fills LOOP: a program in which a container is filled
+fills() {
+    printf '%s\n' '#include <stdlib.h>
+struct ints { int *a; size_t n, cap; };
+void ints_reserve(struct ints *v, size_t cap)
+{
+    if (cap > v->cap)
+        v->a = realloc(v->a, (v->cap = cap) * sizeof *v->a);
+}
+void ints_push(struct ints *v, int x)
+{
+    if (v->n == v->cap)
+        ints_reserve(v, v->cap ? v->cap * 2 : 8);
+    v->a[v->n++] = x;
+}
+int f(size_t n, int m, const struct ints *from)
+{
+    struct ints v = {0};'
+    printf '%b' "$1"
+    printf '%s\n' '    free(v.a);
+    return m + !from + !n;
+}'
+}
+
+# reserves BEFORE AFTER: what --fix makes of it
+reserves() {
+    fills "$1" >a.c
+    fills "$2" >expected
+    "$checker" -q --fix --rules='-*,missing-reserve' a.c >out 2>err || :
+    cmp -s a.c expected || fail "reserves: $(diff expected a.c || :)"
+    grep -q missing-reserve out || [ "$1" != "$2" ] || fail "nothing is found in $1"
+    run "$([ "$1" = "$2" ] && echo 1 || echo 0)" 'finding' --fix --rules='-*,missing-reserve' a.c
+    cmp -s a.c expected || fail "reserves: changed again: $(diff expected a.c || :)"
+    cc -fsyntax-only -Wall -Werror a.c || fail 'reserves: does not compile'
+}
+
+reserves '    for (size_t i = 0; i < n; i++)\n        ints_push(&v, m);\n' \
+    '    ints_reserve(&v, n);\n    for (size_t i = 0; i < n; i++)\n        ints_push(&v, m);\n'
+reserves '    for (size_t i = 0; i < from->n; i++) {\n        m++;\n        { ints_push(&v, m); }\n    }\n' \
+    '    ints_reserve(&v, from->n);\n    for (size_t i = 0; i < from->n; i++) {\n        m++;\n        { ints_push(&v, m); }\n    }\n'
+reserves '    int i = 0;\n    while (i < 100) {\n        if (m) m--; else m++;\n        ints_push(&v, i++);\n    }\n' \
+    '    int i = 0;\n    ints_reserve(&v, 100);\n    while (i < 100) {\n        if (m) m--; else m++;\n        ints_push(&v, i++);\n    }\n'
+reserves '    for (int i = 0; i < m; i++)\n        ints_push(&v, i);\n' \
+    '    if (m > 0) ints_reserve(&v, (size_t)m);\n    for (int i = 0; i < m; i++)\n        ints_push(&v, i);\n'
+reserves '    for (size_t i = 0, k = n; i < k; i++)\n        ints_push(&v, m);\n' \
+    '    ints_reserve(&v, n);\n    for (size_t i = 0, k = n; i < k; i++)\n        ints_push(&v, m);\n'
+for same in \
+    '    if (m)\n        for (size_t i = 0; i < n; i++)\n            ints_push(&v, m);\n' \
+    '    for (from++, m = 0; (size_t)m < from->n; m++)\n        ints_push(&v, m);\n' \
+    '    for (int i = 0; i < m - 2; i++)\n        ints_push(&v, m);\n' \
+    '    ints_push(&v, 1);\n    for (size_t i = 0; i < n; i++)\n        ints_push(&v, m);\n' \
+    '#define EACH(n) for (size_t i = 0; i < (n); i++)\n    EACH(n) {\n        ints_push(&v, m);\n    }\n'; do
+    reserves "$same" "$same"
+done
+
 # A wrapper has no calloc of its own.
 cat >w.c <<'C'
 #include <stdlib.h>
@@ -155,7 +210,7 @@ if [ "$(id -u)" -ne 0 ]; then
     run 2 'cannot write r.c: Permission denied' --fix r.c
     cmp r.c k0.c || fail 'a file was written that is read-only'
 fi
-[ "$(find . -name '*.??????' | wc -l)" = 0 ] || fail "left behind: $(ls)"
+[ "$(find . -name '?*.??????' | wc -l)" = 0 ] || fail "left behind: $(ls)"
 
 # Another tool makes the same of it.
 cp k0.c e.c
