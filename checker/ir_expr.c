@@ -4,23 +4,60 @@
 
 enum { DEPTH = 12, LENGTH = 120 }; /* beyond, an expression tells nobody anything */
 
+/* All binds of a value: a constant may be that of many locals. */
+typedef struct binds {
+    ir_names *n;
+    ir_val *first, *next; /* per value; per bind */
+} binds;
+
+static bool is_bound(const binds *b, ir_val v, uint32_t local) {
+    for (ir_val at = b->first[v]; at; at = b->next[at])
+        if (ir_at(b->n->f, at)->ref == local)
+            return true;
+    return false;
+}
+
+/* Is each operand bound to that local, but for other phis, of which one may not know yet? */
+static bool is_phi_of(const binds *b, const ir_ins *phi, uint32_t local) {
+    for (uint32_t k = 0; k < phi->n; k++) {
+        ir_val v = ir_list(b->n->f, phi)[k];
+        bool other = ir_at(b->n->f, v)->op == IR_PHI &&
+                     (b->n->local[v] == local || b->n->local[v] == IR_NONE);
+        if (!other && !is_bound(b, v, local))
+            return false;
+    }
+    return true;
+}
+
+/* A phi is the local that its operands were. */
+static void name_phi(const binds *b, ir_val v) {
+    const ir_ins *i = ir_at(b->n->f, v);
+    for (uint32_t k = 0; k < i->n && b->n->local[v] == IR_NONE; k++)
+        for (ir_val at = b->first[ir_list(b->n->f, i)[k]]; at; at = b->next[at])
+            if (is_phi_of(b, i, ir_at(b->n->f, at)->ref))
+                b->n->local[v] = ir_at(b->n->f, at)->ref;
+}
+
 void ir_names_of(ir_names *n, const ir_unit *u, const ir_func *f, mk_arena *a) {
     *n = (ir_names){u, f, mk_new_n(a, uint32_t, f->ins.len + 1),
                     mk_new_n(a, ir_val, f->ins.len + 1)};
+    binds b = {n, mk_new_n(a, ir_val, f->ins.len + 1), mk_new_n(a, ir_val, f->ins.len + 1)};
     for (size_t v = 0; v < f->ins.len; v++)
         n->local[v] = IR_NONE;
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
-        if (i->op != IR_BIND || n->bind[i->a] || !f->locals.data[i->ref].name)
+        if (i->op != IR_BIND || !f->locals.data[i->ref].name)
+            continue;
+        b.next[v] = b.first[i->a];
+        b.first[i->a] = v;
+        if (n->bind[i->a])
             continue;
         n->local[i->a] = i->ref;
         n->bind[i->a] = v;
     }
-    for (ir_val v = 1; v < f->ins.len; v++) { /* a phi is the local that its operands were */
-        const ir_ins *i = ir_at(f, v);
-        for (uint32_t k = 0; i->op == IR_PHI && k < i->n && n->local[v] == IR_NONE; k++)
-            n->local[v] = n->local[ir_list(f, i)[k]];
-    }
+    for (ir_val v = 1; v < f->ins.len; v++)
+        if (ir_at(f, v)->op == IR_PHI && n->local[v] == IR_NONE)
+            name_phi(&b, v);
 }
 
 /* Binding strength, as in C's grammar; an operand weaker than its place gets parentheses. */

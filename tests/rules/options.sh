@@ -37,6 +37,22 @@ expect 1 'returns here, and nothing points to it any more' -q a.c
 expect 1 '1 file, 2 allocation sites (2 stay), 3 findings' -q a.c
 expect 1 '"kind":"finding","file":"a.c","line":4,"col":34,"function":"g","rule":"leak","severity":"warning","message":"' -q --format=jsonl a.c
 
+cat >b.c <<'C'
+#include <stdlib.h>
+#include <string.h>
+int f(const char *s, int n) {
+    int size = n + 1, height;
+    char *p = strdup(s);
+    if (!p) return -1;
+    if (n > 3) height = size;
+    else height = atoi(s);
+    if (height == 7) return height;
+    free(p);
+    return size;
+}
+C
+expect 1 "leaked at line 9 when 'height == 7'" -q b.c # height was size, but not on all ways
+
 expect 0 '' -q '--rules=-*' a.c
 expect 0 'heap-stays' -q '--rules=-*,heap-*' a.c
 expect 1 'heap-stays' -q '--rules=-*,heap-*' --fail-on=note a.c
