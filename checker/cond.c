@@ -30,6 +30,8 @@ struct conds {
     term_vec terms;
     term_ids ids;
     branch_test *tests; /* per block */
+    int64_t *least;     /* per phi, once asked for: what it is at least */
+    bool *asked;
 };
 
 static const ir_ins *at(const conds *c, ir_val v) {
@@ -336,6 +338,8 @@ conds *conds_of(const solved *s) {
     c->hash = mk_new_n(s->arena, uint64_t, s->f->ins.len + 1);
     c->loop = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
     c->tests = mk_new_n(s->arena, branch_test, s->f->blocks.len + 1);
+    c->least = mk_new_n(s->arena, int64_t, s->f->ins.len + 1);
+    c->asked = mk_new_n(s->arena, bool, s->f->ins.len + 1);
     c->terms.alloc = mk_arena_as_alloc(s->arena);
     c->ids.alloc = mk_arena_as_alloc(s->arena);
     for (uint32_t b = 0; b < s->f->blocks.len; b++)
@@ -404,6 +408,82 @@ static cond_range sum_of(const conds *c, const cond_facts *k, const ir_ins *i) {
     return r;
 }
 
+/* What the product of x and constant i->b is of x; 0: it is none. */
+static int64_t factor(const conds *c, const ir_ins *i) {
+    const ir_ins *b = at(c, cond_base(c->f, i->b));
+    if (b->op != IR_CONST || b->imm < 0 || b->imm > INT32_MAX)
+        return 0;
+    if (i->op == IR_MUL)
+        return b->imm;
+    return i->op == IR_SHL && b->imm < 31 ? (int64_t)1 << b->imm : 0;
+}
+
+/* ---- what only ever grows ------------------------------------------------------------------------------------- */
+
+enum { GROWTH_PHIS = 16, GROWTH_STEPS = 64 };
+
+typedef struct growth {
+    const conds *c;
+    ir_val phi[GROWTH_PHIS]; /* on the way */
+    int nphi, steps;
+} growth;
+
+/* The least constant that v grows from, by sums and products round loops; INT64_MIN: it does not only grow. */
+static int64_t grows_from(growth *g, ir_val v) {
+    v = cond_base(g->c->f, v);
+    const ir_ins *i = at(g->c, v);
+    const ir_ins *b = i->op == IR_ADD ? at(g->c, cond_base(g->c->f, i->b)) : NULL;
+    int64_t least = INT64_MAX;
+    if (i->op == IR_CONST)
+        return i->imm;
+    if (++g->steps > GROWTH_STEPS)
+        return INT64_MIN;
+    if ((b && b->op == IR_CONST && b->imm >= 0) || (!b && factor(g->c, i) > 0))
+        return grows_from(g, i->a);
+    for (int k = 0; k < g->nphi; k++)
+        if (g->phi[k] == v)
+            return INT64_MAX;
+    if (i->op != IR_PHI || g->nphi == GROWTH_PHIS)
+        return INT64_MIN;
+    g->phi[g->nphi++] = v;
+    for (uint32_t k = 0; k < i->n; k++) {
+        int64_t x = grows_from(g, ir_list(g->c->f, i)[k]);
+        least = x < least ? x : least;
+    }
+    return least;
+}
+
+/* A capacity that starts with 16 and is doubled is never less. */
+static int64_t least_of(const conds *c, ir_val phi) {
+    growth g = {.c = c};
+    if (!c->asked[phi]) {
+        int64_t x = grows_from(&g, phi);
+        c->asked[phi] = true;
+        c->least[phi] = x < 0 || x == INT64_MAX ? INT64_MIN : x;
+    }
+    return c->least[phi];
+}
+
+static void be_at_least(cond_range *r, int64_t least) {
+    if (r->lo < least && least <= r->hi)
+        r->lo = least;
+    while (r->lo < r->hi && !can_be(*r, r->lo))
+        r->lo++;
+}
+
+static int64_t times(int64_t x, int64_t by) {
+    return x > INT64_MAX / by ? INT64_MAX : x < INT64_MIN / by ? INT64_MIN : x * by;
+}
+
+/* 2 * x, x << 1: likewise. */
+static cond_range product_of(const conds *c, const cond_facts *k, const ir_ins *i) {
+    cond_range r = range_of(c, k, i->a);
+    int64_t by = factor(c, i);
+    if (by == 0 || is_any(r))
+        return ANY;
+    return (cond_range){.lo = times(r.lo, by), .hi = times(r.hi, by)};
+}
+
 static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
     v = cond_base(c->f, v);
     if (at(c, v)->op == IR_CONST)
@@ -411,12 +491,18 @@ static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
     if ((at(c, v)->op == IR_ADD || at(c, v)->op == IR_SUB) &&
         is_any(known_of(c, k, find_term(c, c->hash[v]))))
         return sum_of(c, k, at(c, v));
+    if ((at(c, v)->op == IR_MUL || at(c, v)->op == IR_SHL) &&
+        is_any(known_of(c, k, find_term(c, c->hash[v]))))
+        return product_of(c, k, at(c, v));
     if (is_comparison(at(c, v))) {
         cond_test t = test_of(c, v);
         int is = cond_decide(c, k, &t);
         return is >= 0 ? exactly(is) : TRUTH;
     }
-    return known_of(c, k, find_term(c, c->hash[v]));
+    cond_range r = known_of(c, k, find_term(c, c->hash[v]));
+    if (at(c, v)->op == IR_PHI)
+        be_at_least(&r, least_of(c, v));
+    return r;
 }
 
 static cond_range side_range(const conds *c, const cond_facts *k, const cond_side *s) {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "lost_guard.h"
+
 enum {                     /* marks of a way */
        IN_MEMORY = 1 << 0, /* it was stored in memory of this body */
        SURE = 1 << 1,      /* it is there: the allocation did not fail */
@@ -98,12 +100,7 @@ static bool is_realloc(const finder *f, const ir_ins *call) {
 }
 
 static bool may_free(const finder *f, ir_val call) {
-    for (size_t k = 0; k < f->s->frees.len; k++) {
-        const sv_free *x = &f->s->frees.data[k];
-        if (x->ins == call && track_holds(f->s, x->node, f->o))
-            return true;
-    }
-    return false;
+    return lost_frees(f->s, call, f->o);
 }
 
 static bool speaks_of(const sum_obj *o, uint16_t param, bool content) {
@@ -490,5 +487,6 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
     if (!track_find(t, &q, &out->way))
         return false;
     out->turn = cause(&f, &out->way);
-    return !is_none_of_all(&f, &out->way, out->turn);
+    return !is_none_of_all(&f, &out->way, out->turn) && 
+           !(out->turn < out->way.nturns && lost_is_guard(s, t, o, out->way.turns[out->turn]));
 }

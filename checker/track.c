@@ -539,6 +539,18 @@ bool track_find(track *t, const track_ask *q, track_way *way) {
     return false;
 }
 
+static bool same_side(const track *t, const cond_side *a, const cond_side *b) {
+    return a->v && b->v ? cond_same_place(t->c, a->v, b->v) : !a->v && !b->v && a->c == b->c;
+}
+
+bool track_same_test(const track *t, ir_val a, ir_val b, bool *same) {
+    cond_test x, y;
+    if (!cond_branch(t->c, ir_block_of(t->f, a), &x) || !cond_branch(t->c, ir_block_of(t->f, b), &y))
+        return false;
+    *same = x.turned == y.turned;
+    return x.op == y.op && same_side(t, &x.a, &y.a) && same_side(t, &x.b, &y.b);
+}
+
 uint32_t track_excluded(const track *t, track_turn turn) {
     cond_test test;
     if (!cond_branch(t->c, ir_block_of(t->f, turn.branch), &test) || test.op != IR_EQ || test.b.v)

@@ -51,6 +51,9 @@ bool track_find(track *t, const track_ask *q, track_way *way);
 /* May the node hold obj? What got out is told apart from the rest of the heap no more. */
 bool track_holds(const solved *s, uint32_t node, uint32_t obj);
 
+/* Do two branches test the same, computed alike, whatever was stored in between? *same: with the same edges. */
+bool track_same_test(const track *t, ir_val a, ir_val b, bool *same);
+
 /* The term that turn says not to be some constant; or IR_NONE. */
 uint32_t track_excluded(const track *t, track_turn turn);
 

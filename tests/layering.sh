@@ -46,7 +46,7 @@ dangle                  : body escape explain                               : pu
 cond                    : summary solve                                     : pure
 track                   : summary solve cond                                : pure
 dead                    : summary solve track must                          : pure
-lost                    : summary solve escape track                        : pure
+lost lost_.*            : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
 check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers : pure

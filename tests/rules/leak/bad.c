@@ -210,6 +210,47 @@ int flag_is_not_set(int n, FILE *f)
     return n;
 }
 
+/* a guard of its own does not say so, if what it tests came of the work in between */
+int work(const char *s);
+int outcome(const char *s)
+{
+    char *p = strdup(s); // WARN leak
+    int n = work("");
+    if (n < 0)
+        free(p);
+    return n;
+}
+
+/* the same test, the other way round */
+int guard_is_turned(int n)
+{
+    char *p = NULL;
+    if (n > 4)
+        p = strdup("text"); // WARN leak
+    use("");
+    if (n <= 4)
+        free(p);
+    return n;
+}
+
+/* a capacity that shrinks, too, says nothing */
+int shrinks(const char *s)
+{
+    char few[16], *buf = few;
+    unsigned cap = 16;
+    if (*s) {
+        cap = *s == 'x' ? cap / 2u : cap * 4u;
+        cap *= 2u;
+        buf = malloc(cap); // WARN leak
+        if (!buf)
+            abort();
+    }
+    int n = buf[0];
+    if (cap != 16)
+        free(buf);
+    return n;
+}
+
 int loop_goes_on(FILE *f)
 {
     char buf[100];

@@ -492,3 +492,117 @@ int cleaned_up(const char *s)
         return -1;
     return p[0];
 }
+
+/* Its author knows that there is something to free where there is text: it is never empty. */
+static char *in_folder(const char *name)
+{
+    char *path = malloc(strlen(name) + 2);
+    if (!path)
+        abort();
+    path[0] = '/';
+    strcpy(path + 1, name);
+    return path;
+}
+
+int content_is_known(const char *name)
+{
+    char *path = in_folder(name);
+    int n = (int)strlen(path);
+    if (path[0])
+        free(path);
+    return n;
+}
+
+/* what guards the allocation guards the end of it, though somebody wrote there since */
+struct region { char *mark; char *start; };
+int same_guard(struct region *r, int n)
+{
+    char *lead = NULL;
+    if (r->mark) {
+        lead = strdup("text");
+        r->mark = r->start;
+    } else if (n < 0)
+        return 0;
+    for (int i = 0; i < n; i++)
+        r->start++;
+    if (r->mark)
+        free(lead);
+    return n;
+}
+
+/* of two conditions the one follows from the other */
+int half_a_guard(char *given, size_t size, size_t n)
+{
+    char *buf;
+    if (given && size >= 2 * n + 1)
+        buf = given;
+    else if (!(buf = malloc(2 * n + 1)))
+        return -1;
+    memset(buf, 0, n);
+    if (size < 2 * n + 1)
+        free(buf);
+    return 0;
+}
+
+/* the same, and each size has a place of its own */
+int grown_anew(const char *s)
+{
+    char few[16], *buf = few;
+    unsigned n = 0, cap = 16;
+    for (; *s; s++) {
+        if (n == cap) {
+            if (cap != 16)
+                free(buf);
+            cap *= 2u;
+            buf = malloc(cap);
+            if (!buf)
+                abort();
+        }
+        buf[n++] = *s;
+    }
+    n = (unsigned)buf[0];
+    if (cap != 16)
+        free(buf);
+    return (int)n;
+}
+
+/* a capacity says that it is on the heap, and only ever grows */
+int grown(const char *s)
+{
+    char few[16], *buf = few;
+    unsigned n = 0, cap = 16;
+    for (; *s; s++) {
+        if (n == cap && cap == 16) {
+            cap = 32;
+            if (!(buf = malloc(cap)))
+                return -1;
+            memcpy(buf, few, n);
+        } else if (n == cap) {
+            cap *= 2u;
+            char *more = realloc(buf, cap);
+            if (!more)
+                break;
+            buf = more;
+        }
+        buf[n++] = *s;
+    }
+    n = (unsigned)buf[0];
+    if (cap != 16)
+        free(buf);
+    return (int)n;
+}
+
+int in_a_loop(char **v, int n)
+{
+    int k = 0;
+    for (int i = 0; i < n; i++) {
+        char *path = v[i];
+        if (path[0])
+            path = in_folder(path);
+        k += use(path);
+        if (path[0])
+            free(path);
+        continue;
+    }
+    return k;
+}

@@ -1,0 +1,124 @@
+#include "lost_guard.h"
+
+typedef struct guard {
+    const solved *s;
+    const track *t;
+    uint32_t o;
+    ir_val call; /* that yields it */
+} guard;
+
+bool lost_frees(const solved *s, ir_val call, uint32_t o) {
+    for (size_t k = 0; k < s->frees.len; k++)
+        if (s->frees.data[k].ins == call && track_holds(s, s->frees.data[k].node, o))
+            return true;
+    return false;
+}
+
+/* Per block: is there a way to the allocation that goes round no loop? */
+static const bool *leads_to_it(const guard *g) {
+    const ir_func *fn = g->s->f;
+    bool *leads = mk_new_n(g->s->arena, bool, fn->blocks.len + 1);
+    uint32_t made = ir_block_of(fn, g->call);
+    leads[made] = true;
+    for (uint32_t b = made; b-- > 0;) {
+        const ir_ins *end = ir_at(fn, fn->blocks.data[b].last);
+        for (uint32_t k = 0; end->op != IR_RET && k < end->n; k++)
+            leads[b] = leads[b] || (ir_list(fn, end)[k] > b && leads[ir_list(fn, end)[k]]);
+    }
+    return leads;
+}
+
+/* if (x->big) p = malloc() ... if (x->big) free(p): the branch tests what a branch before the allocation tested,
+ * and had that gone the same way, there would be no allocation. What was stored there since is taken to be of
+ * the same kind; and what is tested beside it (if (a && b) ...) is taken to follow. */
+static bool repeats_guard(const guard *g, track_turn turn) {
+    const ir_func *fn = g->s->f;
+    const bool *leads = leads_to_it(g);
+    for (uint32_t b = 0; b < ir_block_of(fn, g->call); b++) {
+        ir_val last = fn->blocks.data[b].last;
+        bool same;
+        if (last == turn.branch || ir_at(fn, last)->op != IR_BR ||
+            !track_same_test(g->t, last, turn.branch, &same))
+            continue;
+        const uint32_t *to = ir_list(fn, ir_at(fn, last));
+        uint32_t edge = same ? turn.edge : 1 - turn.edge;
+        if (!(to[edge] > b && leads[to[edge]]) && to[1 - edge] > b && leads[to[1 - edge]])
+            return true;
+    }
+    return false;
+}
+
+static bool is_free(const guard *g, ir_val call) {
+    for (size_t k = 0; k < g->s->frees.len; k++)
+        if (g->s->frees.data[k].ins == call)
+            return true;
+    return false;
+}
+
+/* Does it test what memory holds, not what the body computed itself? */
+static bool tests_memory(const guard *g, ir_val v) {
+    v = cond_base(g->s->f, v);
+    const ir_ins *i = ir_at(g->s->f, v);
+    if (i->op >= IR_EQ && i->op <= IR_GE)
+        return tests_memory(g, ir_at(g->s->f, cond_base(g->s->f, i->a))->op == IR_CONST ? i->b : i->a);
+    return i->op == IR_LOAD || (i->op == IR_AND && tests_memory(g, i->a));
+}
+
+/* Part of freeing something: what is freed is found, freed, and forgotten. */
+static bool is_cleanup(const guard *g, ir_val v) {
+    const ir_ins *i = ir_at(g->s->f, v);
+    switch ((ir_op)i->op) {
+    case IR_CALL:
+        return is_free(g, v);
+    case IR_BIND:
+        return ir_at(g->s->f, cond_base(g->s->f, i->a))->op == IR_CONST;
+    case IR_STORE:
+        return ir_at(g->s->f, cond_base(g->s->f, i->b))->op == IR_CONST;
+    case IR_NOP:
+    case IR_CONST:
+    case IR_LOCAL:
+    case IR_GLOBAL:
+    case IR_LOAD:
+    case IR_FIELD:
+    case IR_OFFSET:
+    case IR_INDEX:
+    case IR_CAST:
+    case IR_END:
+    case IR_JUMP:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Nothing but cleanup in the block, and then to `out`, or on in the blocks that `in` dominates? */
+static bool cleans_up(const guard *g, uint32_t b, uint32_t in, uint32_t out, bool *frees) {
+    const ir_func *fn = g->s->f;
+    const ir_ins *end = ir_at(fn, fn->blocks.data[b].last);
+    for (ir_val v = fn->blocks.data[b].first; v <= fn->blocks.data[b].last; v++) {
+        if (!is_cleanup(g, v))
+            return false;
+        *frees = *frees || (ir_at(fn, v)->op == IR_CALL && lost_frees(g->s, v, g->o));
+    }
+    uint32_t to = ir_list(fn, end)[0]; /* a jump is what cleanup ends with */
+    return to == out || ir_dominates(fn, in, to);
+}
+
+/* if (x->flag) free(p); and nothing else: how its author says that there may be nothing to free. */
+static bool is_flag(const guard *g, track_turn turn) {
+    const ir_func *fn = g->s->f;
+    const ir_ins *br = ir_at(fn, turn.branch);
+    uint32_t out = ir_list(fn, br)[turn.edge], in = ir_list(fn, br)[1 - turn.edge];
+    bool frees = false;
+    if (fn->blocks.data[in].npreds != 1 || !tests_memory(g, br->a))
+        return false;
+    for (uint32_t b = in; b < fn->blocks.len; b++)
+        if (ir_dominates(fn, in, b) && !cleans_up(g, b, in, out, &frees))
+            return false;
+    return frees;
+}
+
+bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn) {
+    guard g = {s, t, o, s->objs.data[o].ins};
+    return ir_at(s->f, turn.branch)->op == IR_BR && (repeats_guard(&g, turn) || is_flag(&g, turn));
+}

@@ -1,0 +1,18 @@
+/* lost_guard.h: branches by which the author of a body tells whether there is something to free.
+ *
+ *   if (x->big) p = malloc() ... if (x->big) free(p)      the same test, whatever was stored there since
+ *   if (a && n > 4) p = a; else p = malloc() ... if (n <= 4) free(p)      a part of it, the rest follows
+ *   if (x->flag) free(p);                                 memory says so, and nothing else hangs on it
+ *
+ * What the body computes itself is followed on every way (cond.h); these are taken on trust.
+ */
+#ifndef MEMKIT_CHECKER_LOST_GUARD_H
+#define MEMKIT_CHECKER_LOST_GUARD_H
+
+#include "track.h"
+
+/* Of a turn beside which object o, a site, would have been freed. cost: linear in the blocks. */
+bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn);
+bool lost_frees(const solved *s, ir_val call, uint32_t o); /* may the call free it? */
+
+#endif
