@@ -162,11 +162,36 @@ static void add_resets(const check *c, ir_val call, end_vec *out) {
         end_vec_push(out, e);
 }
 
+static bool is_container_of(const sum_obj *o, int param) {
+    return o->kind == SUM_PARAM && o->depth == 0 && o->param == param;
+}
+
+/* A push, or what makes room: where in the container it may put a pointer to another block. */
+static void add_moves(const check *c, ir_val call, end_vec *out) {
+    cont_body b = check_containers(c);
+    const cont_op *op = cont_callee(&b, at(c, call));
+    const summary *sum =
+        op && (op->kind == CONT_PUSH || op->kind == CONT_RESERVE) ? callee(c, at(c, call)) : NULL;
+    for (uint32_t k = 0; sum && (uint32_t)op->param < at(c, call)->n && k < sum->nedges; k++) {
+        const sum_edge *e = &sum->edges[k];
+        const sum_obj *to = &sum->objs[e->pointee];
+        if (e->holder != SUM_RESULT && is_container_of(&sum->objs[e->holder], op->param) &&
+            !e->at.stride && (to->kind == SUM_FRESH || to->kind == SUM_HEAP))
+            end_vec_push(out, (check_end){.call = call,
+                                          .kind = CHECK_END_MOVES,
+                                          .arena = ir_list(c->f, at(c, call))[op->param],
+                                          .at = e->at.off});
+    }
+}
+
 void check_find_ends(check *c) {
     end_vec v = {.alloc = mk_arena_as_alloc(solution(c)->arena)};
-    for (ir_val call = 1; call < c->f->ins.len; call++)
-        if (at(c, call)->op == IR_CALL && at(c, call)->ref != IR_NONE)
-            add_resets(c, call, &v);
+    for (ir_val call = 1; call < c->f->ins.len; call++) {
+        if (at(c, call)->op != IR_CALL || at(c, call)->ref == IR_NONE)
+            continue;
+        add_resets(c, call, &v);
+        add_moves(c, call, &v);
+    }
     c->ends = v.data;
     c->nends = (uint32_t)v.len;
 }
@@ -191,6 +216,78 @@ bool check_ends_there(const check *c, ir_val call, const check_end *e) {
         if (check_same_object(c, arena, e->arena) || is_named_by(c, arena, e))
             return true;
         call = cond_base(c->f, arena);
+    }
+    return false;
+}
+
+/* ---- containers ------------------------------------------------------------------------------------------- */
+
+/* The pointer that an address is made of, and how far behind it that lies; false: nobody knows. */
+static bool take_apart(const check *c, ir_val address, ir_val *base, int64_t *off) {
+    for (*off = 0;; address = at(c, address)->a) {
+        const ir_ins *i = at(c, address);
+        *base = address;
+        if (i->op == IR_FIELD || i->op == IR_OFFSET)
+            *off += i->imm;
+        else if (i->op == IR_INDEX)
+            return false;
+        else if (i->op != IR_CAST)
+            return true;
+    }
+}
+
+static bool is_at(const check *c, ir_val address, ir_val of, int64_t off) {
+    ir_val a, b;
+    int64_t x, y;
+    return take_apart(c, address, &a, &x) && take_apart(c, of, &b, &y) && x == y + off &&
+           check_same_object(c, a, b);
+}
+
+/* Does what the call yields come out of that member of what its argument points to? Of one that makes room
+ * it is enough if it may, and is none of its arguments. */
+static bool yields_content(const check *c, const ir_ins *call, const summary *sum, uint32_t param,
+                           int64_t off, bool grows) {
+    bool found = false;
+    for (uint32_t k = 0; k < sum->nedges; k++) {
+        const sum_obj *o = &sum->objs[sum->edges[k].pointee];
+        if (sum->edges[k].holder != SUM_RESULT)
+            continue;
+        bool content = o->kind == SUM_PARAM && o->depth == 1 && o->param == param &&
+                       !o->at.stride && o->at.off == off;
+        bool passed = o->kind == SUM_PARAM && o->depth == 0 && o->param < call->n &&
+                      at(c, ir_list(c->f, call)[o->param])->ty == IR_PTR;
+        if (!content && (!grows || passed))
+            return false;
+        found |= content;
+    }
+    return found;
+}
+
+bool check_is_element(const check *c, ir_val v, const check_end *e) {
+    const ir_ins *i = at(c, v);
+    if (!check_before(c, v, e->call) || i->ty != IR_PTR)
+        return false;
+    if (i->op == IR_LOAD)
+        return is_at(c, i->a, e->arena, e->at);
+    const summary *sum = callee(c, i);
+    cont_body b = check_containers(c);
+    const cont_op *op = sum ? cont_callee(&b, i) : NULL;
+    for (uint32_t k = 0; sum && k < i->n && k < sum->nparams; k++)
+        if (yields_content(c, i, sum, k, e->at, op && op->kind == CONT_PUSH) &&
+            check_same_object(c, ir_list(c->f, i)[k], e->arena))
+            return true;
+    return false;
+}
+
+bool check_has_room(const check *c, const check_end *e) {
+    cont_body b = check_containers(c);
+    for (ir_val v = 1; v < e->call; v++) {
+        const ir_ins *i = at(c, v);
+        const cont_op *op = i->op == IR_CALL ? cont_callee(&b, i) : NULL;
+        if (op && (op->kind == CONT_SIZED ||
+                   (op->kind == CONT_RESERVE && (uint32_t)op->param < i->n &&
+                    check_same_object(c, ir_list(c->f, i)[op->param], e->arena))))
+            return true;
     }
     return false;
 }

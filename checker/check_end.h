@@ -26,6 +26,11 @@ ir_val check_arena(const check *c, ir_val call);
 /* Does what the call yields end there, for certain? */
 bool check_ends_there(const check *c, ir_val call, const check_end *e);
 
+/* Is v a pointer to the elements that e may move, as they were before it? */
+bool check_is_element(const check *c, ir_val v, const check_end *e);
+/* Was room made before e, so that nothing need move? */
+bool check_has_room(const check *c, const check_end *e);
+
 typedef struct check_stale { /* a pointer whose memory ended, or moved */
     ir_val value;
     ir_val use;  /* where it is used after that; or 0: ... */

@@ -96,7 +96,7 @@ static inline void mk_growth_site(mk_growth *g, const void *site) {
         g->site = site;
 }
 
-MK_API void mk__growth_end(mk_growth *g, uint32_t kind, size_t len);
+MK_NOESCAPE(1) MK_API void mk__growth_end(mk_growth *g, uint32_t kind, size_t len);
 
 /* A life of the container ends, at clear, take or free: its highest length goes to its site
  * (<mk/sites.h>), unless nothing has happened since the last time. kind: MK_KIND_... */
@@ -119,9 +119,11 @@ typedef struct mk__buf {
  * folly's fbvector: above that libc moves pages instead of copying), and all the allocator really
  * gave. So appending costs O(1) amortised however it is done. kind: MK_KIND_..., for the trace. False:
  * *b unchanged. */
+MK_STORES(0, 1) MK_ESCAPES_CONTENT(1) MK_NOESCAPE(3)
 MK_API bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g, uint32_t kind);
 
 /* Gives spare capacity back; an empty one becomes NULL. False: *b unchanged. */
+MK_STORES(0, 1) MK_ESCAPES_CONTENT(1) MK_NOESCAPE(2)
 MK_API bool mk__buf_shrink(mk__buf *b, mk_growth *g);
 
 /* len <= cap, cap bytes are possible, and there is memory exactly if there is capacity. */

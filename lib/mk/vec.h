@@ -88,6 +88,7 @@ MK_BEGIN
         v->len = len;                                                                             \
     }                                                                                             \
                                                                                                   \
+    MK_RESERVES(1, 2)                                                                             \
     MK_APART bool name##_grow_(name *v, size_t n) {                                               \
         mk__buf b = name##_buf_(v);                                                               \
         mk_growth_site(&v->grown, MK_SITE_HERE());                                                \
@@ -98,6 +99,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
+    MK_RESERVES(1, 2)                                                                             \
     MK_UNUSED MK_INLINE bool name##_reserve(name *v, size_t total_n) {                            \
         return total_n <= v->cap || name##_grow_(v, total_n);                                     \
     }                                                                                             \
@@ -109,6 +111,7 @@ MK_BEGIN
         v->data[at] = x;                                                                          \
     }                                                                                             \
                                                                                                   \
+    MK_GROWS(1)                                                                                   \
     MK_UNUSED MK_INLINE bool name##_push(name *v, T x) {                                          \
         size_t at = v->len;                                                                       \
         if (MK_UNLIKELY(at == v->cap) && !name##_grow_(v, at + 1))                                \
@@ -118,6 +121,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
+    MK_GROWS(1)                                                                                   \
     MK_UNUSED MK_INLINE T *name##_add(name *v, size_t n) {                                        \
         if (MK_UNLIKELY(n > v->cap - v->len || v->cap == 0)) {                                    \
             size_t total;                                                                         \
@@ -131,6 +135,7 @@ MK_BEGIN
         return first;                                                                             \
     }                                                                                             \
                                                                                                   \
+    MK_GROWS(1)                                                                                   \
     MK_GENERATED bool name##_append(name *v, const T *p, size_t n) {                              \
         if (n == 0)                                                                               \
             return true;                                                                          \
@@ -143,6 +148,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
+    MK_GROWS(1)                                                                                   \
     MK_GENERATED bool name##_insert(name *v, size_t i, T x) {                                     \
         MK_ASSERT(i <= v->len);                                                                   \
         if (i > v->len || !name##_add(v, 1))                                                      \
@@ -152,6 +158,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
+    MK_GROWS(1)                                                                                   \
     MK_GENERATED bool name##_insert_n(name *v, size_t i, const T *p, size_t n) {                  \
         size_t old = v->len, own = mk__offset_in(v->data, old * sizeof(T), p);                    \
         MK_ASSERT(i <= old);                                                                      \
