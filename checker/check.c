@@ -269,6 +269,10 @@ bool check_surely_frees(const check *c, ir_val call, uint32_t arg) {
     return dead_frees(solution(c), call, arg);
 }
 
+bool check_before(const check *c, ir_val a, ir_val b) {
+    return paths_before(c->f, a, b);
+}
+
 bool check_alike(const check *c, ir_val a, ir_val b) {
     return track_alike(check_track(c), a, b);
 }

@@ -123,6 +123,7 @@ typedef struct check_mismatch {
     int64_t into;       /* how many bytes; 0: the family is another */
 } check_mismatch;
 bool check_mismatched(const check *c, ir_val call, uint32_t k, check_mismatch *m);
+bool check_before(const check *c, ir_val a, ir_val b); /* is a on every way to b? */
 bool check_alike(const check *c, ir_val a, ir_val b); /* computed alike from the same values */
 bool check_has_size(const check *c, const check_obj *o, ir_val n); /* is n what it was asked for? */
 const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */

@@ -121,6 +121,20 @@ static ir_val made_at(const check *c, uint32_t local) {
     return found;
 }
 
+/* A struct that a call yields is a temporary first. */
+ir_val check_made_by(const check *c, ir_val address) {
+    for (int moves = 0; moves < 3; moves++) {
+        const ir_ins *base = at(c, must_base(c->f, address));
+        ir_val made = base->op == IR_LOCAL ? made_at(c, base->ref) : 0;
+        if (!made || at(c, made)->op == IR_CALL)
+            return made;
+        if (at(c, made)->op != IR_COPY)
+            return 0;
+        address = at(c, made)->b;
+    }
+    return 0;
+}
+
 static bool mark_end(const check *c, ir_val call, const ir_attr *a, check_end *e) {
     const ir_ins *i = at(c, call);
     uint32_t arena = (uint32_t)a->arg[0] - 1, mark = (uint32_t)a->arg[1] - 1;

@@ -43,6 +43,9 @@ bool check_used_after(const check *c, const check_end *e, ir_val value, bool ret
                       check_stale *out);
 bool check_left_after(const check *c, const check_end *e, ir_val value, check_stale *out);
 
+/* The one call that yields what lies at the address, a struct of this function, or in a part of it; or 0. */
+ir_val check_made_by(const check *c, ir_val address);
+
 /* Do both lead to one object, computed alike, with nothing stored where they are loaded from? */
 bool check_same_object(const check *c, ir_val a, ir_val b);
 /* What the declaration of the call's function promises; NULL: nothing of that kind. */

@@ -20,10 +20,6 @@ bool check_each_time(const check *c, ir_val v, uint32_t loop) {
     return true;
 }
 
-bool check_before(const check *c, ir_val a, ir_val b) {
-    return paths_before(c->f, a, b);
-}
-
 bool check_is_long(const check *c, uint32_t loop) {
     int64_t n = c->f->loops.data[loop].count;
     return n < 0 || n > CHECK_FEW;

@@ -10,7 +10,6 @@ enum { CHECK_FEW = 16 /* times that nobody needs to save anything for */ };
 uint32_t check_loop_of(const check *c, ir_val v); /* the innermost around v, or IR_NONE */
 /* Is v on every way round the loop? */
 bool check_each_time(const check *c, ir_val v, uint32_t loop);
-bool check_before(const check *c, ir_val a, ir_val b); /* is a on every way to b? */
 /* Is the loop, as far as anybody can tell, no matter of a few rounds? */
 bool check_is_long(const check *c, uint32_t loop);
 
