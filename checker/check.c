@@ -173,6 +173,31 @@ bool check_may(const check *c, ir_val v, const check_obj *o) {
     return sv_has_obj(solution(c), sv_value(solution(c), v), o->id);
 }
 
+bool check_only_returned(const check *c, const check_obj *o) {
+    return c->state->b->e->how[o->id] == ESC_RETURNED;
+}
+
+bool check_keeps(const check *c, ir_val call, uint32_t arg) {
+    const ir_ins *i = ir_at(c->f, call);
+    const solve_env *env = solution(c)->env;
+    const summary *sum = i->ref == IR_NONE
+                             ? NULL
+                             : env->summary(env->ctx, env->func(env->ctx, i->ref));
+    if (!sum || sum->unknown || sum->bottom)
+        return true;
+    bool kept = false;
+    for (uint32_t k = 0; k < sum->nedges && !kept; k++) {
+        const sum_obj *o = &sum->objs[sum->edges[k].pointee];
+        kept = sum->edges[k].holder != SUM_RESULT && o->kind == SUM_PARAM && o->depth == 0 &&
+               o->param == arg;
+    }
+    for (uint32_t k = 0; k < sum->ncalls && !kept; k++) {
+        const sum_obj *o = &sum->objs[sum->calls[k].obj];
+        kept = sum->calls[k].arg != SUM_CALLED && o->kind == SUM_PARAM && o->param == arg;
+    }
+    return kept;
+}
+
 /* A value that nobody uses has no node. */
 static ir_val without_casts(const ir_func *f, ir_val v) {
     while (ir_at(f, v)->op == IR_CAST)
@@ -521,6 +546,10 @@ static void (*const run[RULE_COUNT])(check *c) = {
 
 body *check_body(const check *c) {
     return c->state->b;
+}
+
+const teardown *check_teardown(const check *c, uint64_t record) {
+    return teardowns_get(c->state->opts->teardowns, record);
 }
 
 cont_body check_containers(const check *c) {

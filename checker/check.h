@@ -102,6 +102,10 @@ bool check_may(const check *c, ir_val v, const check_obj *o); /* perhaps among o
 bool check_given(const check *c, const check_obj *o);
 uint32_t check_frees(const check *c, const check_obj *o, const check_free **list);
 
+bool check_only_returned(const check *c, const check_obj *o); /* it gets out in the result, and so alone */
+/* May the callee hold on to the argument, or what leads to it, beyond its result? */
+bool check_keeps(const check *c, ir_val call, uint32_t arg);
+
 /* Ways from instruction `from` on which o's pointer is not null, that conditions which led to `from` do not
  * contradict and that no v with stops(ctx, v) is on: where one of them ends, a return, or `from` again
  * round a loop; 0: there is none. cost: linear in the instructions. */

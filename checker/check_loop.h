@@ -47,6 +47,8 @@ const char *check_builder(const check *c);
 const char *check_block(const check *c, const cont_growth *g);
 
 cont_body check_containers(const check *c);
+/* How nodes of that type (teardown_record) are freed, if all at once; else NULL. */
+const struct teardown *check_teardown(const check *c, uint64_t record);
 struct body *check_body(const check *c);
 
 #endif

@@ -5,11 +5,13 @@
 #include "containers.h"
 #include "dangle.h"
 #include "rules.h"
+#include "teardown.h"
 
 typedef struct check_opts {
     rule_set rules;
     size_t stack_limit;
     const containers *containers; /* of the whole program */
+    const teardowns *teardowns;
 } check_opts;
 
 /* Appends findings to b->out. recursive: the function is one of a group of mutual recursion.

@@ -37,6 +37,7 @@ typedef struct pipeline {
     run_units units;
     program program;
     containers grown;
+    teardowns torn;
     run_outcome found; /* its rows speak of the program's and the units' names */
     text_list files;
     measure *profile; /* or NULL */
@@ -123,6 +124,8 @@ static void analyse_all(pipeline *p) {
     program_link(g, p->units.list.data, (uint32_t)p->units.list.len, p->o->whole_program);
     containers_find(&p->grown, g);
     p->rules.containers = &p->grown;
+    teardowns_find(&p->torn, &p->grown);
+    p->rules.teardowns = &p->torn;
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
     analyse(g, &p->rules, steps, &p->found.rows);
     find_settle(&p->found.rows);
@@ -189,6 +192,7 @@ static void finish(pipeline *p) {
     run_store_close(p->store);
     run_output_close(&p->output);
     measure_close(p->profile);
+    teardowns_free(&p->torn);
     containers_free(&p->grown);
     program_free(&p->program);
     run_units_free(&p->units);

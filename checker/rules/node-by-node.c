@@ -1,0 +1,75 @@
+/* node-by-node: trees and lists of one malloc a node, which are torn down together. */
+#include "../check_loop.h"
+#include "../teardown.h"
+
+/* Both ends of a link are nodes: one of them is what the call yields. */
+static bool is_linked(const check *c, const cont_body *b, const check_obj *o, uint64_t record,
+                      uint32_t loop) {
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        if (i->op != IR_STORE || !teardown_is_link(b, i->a, record) ||
+            (loop != IR_NONE && !cont_in_loop(c->f, v, loop)))
+            continue;
+        const ir_ins *to = ir_at(c->f, cont_plain(c->f, i->b));
+        bool null = to->op == IR_CONST;
+        bool self = to->op == IR_CALL && to->ref == c->f->sym;
+        bool it = check_may(c, ir_at(c->f, cont_plain(c->f, i->a))->a, o) || check_may(c, i->b, o);
+        if (it && !null && (loop != IR_NONE || self))
+            return true;
+    }
+    return false;
+}
+
+/* build(&n->left, ...) */
+static bool builds_below(const check *c, const cont_body *b, const check_obj *o, uint64_t record) {
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        for (uint32_t k = 0; i->op == IR_CALL && i->ref == c->f->sym && k < i->n; k++) {
+            ir_val arg = ir_list(c->f, i)[k];
+            if (teardown_is_link(b, arg, record) &&
+                check_may(c, ir_at(c->f, cont_plain(c->f, arg))->a, o))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A thread, a callback for each of them: that costs far more, and there are few. */
+static bool has_life(const check *c, const check_obj *o) {
+    for (ir_val v = o->call + 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        bool func = false, it = false;
+        for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++) {
+            func |= ir_at(c->f, cont_plain(c->f, ir_list(c->f, i)[k]))->op == IR_FUNC;
+            it |= check_may(c, ir_list(c->f, i)[k], o);
+        }
+        if (func && it)
+            return true;
+    }
+    return false;
+}
+
+static void look_at(check *c, const check_obj *o) {
+    cont_body b = check_containers(c);
+    uint64_t record = o->in_arena ? 0 : teardown_record(&b, o->call);
+    const teardown *t = check_teardown(c, record);
+    if (!t || has_life(c, o))
+        return;
+    uint32_t loop = check_loop_of(c, o->call);
+    bool long_loop = loop != IR_NONE && check_is_long(c, loop);
+    if (!(long_loop && is_linked(c, &b, o, record, loop)) &&
+        !(c->recursive && (is_linked(c, &b, o, record, IR_NONE) || builds_below(c, &b, o, record))))
+        return;
+    const program *p = b.c->p;
+    check_say(c, o->at,
+              "%s is one node of many, each allocated by itself, and %s() frees them all: an arena "
+              "(mk_arena) holds them side by side and ends them at once",
+              check_name(c, o), p->funcs.data[t->func].name);
+    if (p->funcs.data[t->func].unit == b.unit)
+        check_note(c, t->at, "they are freed here, one by one");
+}
+
+void rule_node_by_node(check *c) {
+    for (uint32_t k = 0; k < c->nobjs; k++)
+        look_at(c, &c->objs[k]);
+}

@@ -1,0 +1,308 @@
+#include "teardown.h"
+
+#include "escape.h"
+
+enum { DEPTH = 6 };
+
+typedef struct finder {
+    teardowns *t;
+    const containers *c;
+    uint16_t *frees; /* per function: 1 + the parameter that it frees by itself, or 0 */
+    bool *called;    /* per function of these: by a body that is not its own */
+    bool *walks;     /* per function: frees all that its parameter leads to */
+    ir_func f;
+} finder;
+
+/* ---- types ---------------------------------------------------------------------------------------------- */
+
+static uint64_t record_named(const ir_unit *u, uint32_t type) {
+    const ir_type *t = &u->types.data[type];
+    return t->kind == IR_K_STRUCT && t->name ? mk_hash_cstr(ir_cstr(u, t->name)) : 0;
+}
+
+static const ir_field *member(const cont_body *b, const ir_ins *field) {
+    const ir_type *t = &b->u->types.data[field->ref];
+    return field->op == IR_FIELD && field->n < t->nfields ? &b->u->fields.data[t->fields + field->n]
+                                                          : NULL;
+}
+
+bool teardown_is_link(const cont_body *b, ir_val address, uint64_t record) {
+    const ir_ins *i = ir_at(b->f, cont_plain(b->f, address));
+    if (i->op == IR_INDEX) /* children[k] */
+        i = ir_at(b->f, cont_plain(b->f, i->a));
+    const ir_field *m = i->op == IR_FIELD ? member(b, i) : NULL;
+    if (!m || record_named(b->u, i->ref) != record)
+        return false;
+    const ir_type *t = &b->u->types.data[m->type];
+    return cont_record(b->u, t->kind == IR_K_ARRAY ? t->elem : m->type) == record;
+}
+
+/* What those who take it say of it: a member of which record, a variable of which type. */
+static uint64_t record_of_uses(const cont_body *b, ir_val v, int depth) {
+    const ir_func *f = b->f;
+    uint64_t r = 0;
+    for (ir_val k = 1; k < f->ins.len && !r; k++) {
+        const ir_ins *x = ir_at(f, k);
+        if (x->op == IR_FIELD && cont_plain(f, x->a) == v)
+            r = record_named(b->u, x->ref);
+        else if (x->op == IR_BIND && cont_plain(f, x->a) == v)
+            r = cont_record(b->u, f->locals.data[x->ref].type);
+        for (uint32_t n = 0; x->op == IR_PHI && !r && depth > 0 && n < x->n; n++)
+            if (cont_plain(f, ir_list(f, x)[n]) == v)
+                r = record_of_uses(b, k, depth - 1);
+    }
+    return r;
+}
+
+uint64_t teardown_record(const cont_body *b, ir_val v) {
+    const ir_func *f = b->f;
+    v = cont_plain(f, v);
+    const ir_ins *i = ir_at(f, v);
+    const ir_field *m = i->op == IR_LOAD ? member(b, ir_at(f, cont_plain(f, i->a))) : NULL;
+    uint64_t r = m ? cont_record(b->u, m->type) : 0;
+    if (i->op == IR_ARG)
+        r = cont_param_record(b->u, &b->u->syms.data[f->sym], (int)i->ref);
+    return r ? r : record_of_uses(b, v, 1);
+}
+
+/* ---- walks ---------------------------------------------------------------------------------------------- */
+
+static bool is_link_of(const cont_body *b, ir_val v, ir_val node, uint64_t record) {
+    const ir_ins *i = ir_at(b->f, cont_plain(b->f, v));
+    if (i->op != IR_LOAD || !teardown_is_link(b, i->a, record))
+        return false;
+    const ir_ins *a = ir_at(b->f, cont_plain(b->f, i->a));
+    if (a->op == IR_INDEX)
+        a = ir_at(b->f, cont_plain(b->f, a->a));
+    return cont_same_leaf(b->f, cont_plain(b->f, a->a), node);
+}
+
+static bool leads_on(const cont_body *b, ir_val v, ir_val node, uint64_t record, int depth) {
+    const ir_ins *i = ir_at(b->f, cont_plain(b->f, v));
+    if (is_link_of(b, v, node, record))
+        return true;
+    for (uint32_t k = 0; i->op == IR_PHI && k < i->n && depth < DEPTH; k++)
+        if (ir_list(b->f, i)[k] != v && leads_on(b, ir_list(b->f, i)[k], node, record, depth + 1))
+            return true;
+    return false;
+}
+
+static bool is_inside(const ir_func *f, uint32_t block, uint32_t loop) {
+    return cont_in_loop(f, f->blocks.data[block].first, loop);
+}
+
+/* Left for no other reason than that there is no next one. */
+static bool leaves_at_end(const cont_body *b, uint32_t block, uint32_t loop, uint64_t record) {
+    const ir_func *f = b->f;
+    const ir_ins *end = ir_at(f, f->blocks.data[block].last);
+    bool leaves = end->op == IR_RET;
+    for (uint32_t k = 0; ir_is_terminator((ir_op)end->op) && k < end->n; k++)
+        leaves |= !is_inside(f, ir_list(f, end)[k], loop);
+    if (!leaves)
+        return true;
+    condition c = end->op == IR_BR ? paths_about(f, end->a, true) : (condition){0};
+    return c.value && ir_at(f, c.value)->ty == IR_PTR && teardown_record(b, c.value) == record;
+}
+
+/* Every round frees one, up to the end. */
+static bool takes_all(const cont_body *b, ir_val call, uint32_t loop, uint64_t record) {
+    const ir_func *f = b->f;
+    const ir_block *head = &f->blocks.data[f->loops.data[loop].header];
+    uint32_t home = ir_block_of(f, call);
+    for (uint32_t k = 0; k < head->npreds; k++) {
+        uint32_t from = f->preds.data[head->preds + k];
+        if (is_inside(f, from, loop) && !ir_dominates(f, home, from))
+            return false;
+    }
+    for (uint32_t block = 0; block < f->blocks.len; block++)
+        if (is_inside(f, block, loop) && !leaves_at_end(b, block, loop, record))
+            return false;
+    return true;
+}
+
+/* n = next; or list->head = n->next, and n is what is there. */
+static bool goes_on(const cont_body *b, ir_val call, ir_val node, uint64_t record) {
+    const ir_func *f = b->f;
+    uint32_t loop = f->blocks.data[ir_block_of(f, call)].loop;
+    const ir_ins *i = ir_at(f, node);
+    if (loop == IR_NONE || !takes_all(b, call, loop, record))
+        return false;
+    if (i->op == IR_PHI)
+        return leads_on(b, node, node, record, 0);
+    for (ir_val v = 1; v < f->ins.len && i->op == IR_LOAD; v++) {
+        const ir_ins *s = ir_at(f, v);
+        if (s->op == IR_STORE && cont_in_loop(f, v, loop) && cont_same_place(f, s->a, i->a) &&
+            is_link_of(b, s->b, node, record))
+            return true;
+    }
+    return false;
+}
+
+/* The function calls itself with what its node links to. */
+static bool recurs(const cont_body *b, ir_val node, uint64_t record) {
+    const ir_func *f = b->f;
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        for (uint32_t k = 0; i->op == IR_CALL && i->ref == f->sym && k < i->n; k++)
+            if (is_link_of(b, ir_list(f, i)[k], node, record))
+                return true;
+    }
+    return false;
+}
+
+/* ---- who frees ------------------------------------------------------------------------------------------ */
+
+static uint32_t callee_of(const finder *d, uint32_t unit, const ir_ins *i) {
+    return i->op == IR_CALL && i->ref != IR_NONE ? d->c->p->func_of[unit][i->ref] : IR_NONE;
+}
+
+/* The argument that the call frees, or 0. */
+static ir_val freed_by(const finder *d, const cont_body *b, const ir_ins *i) {
+    uint32_t to = callee_of(d, b->unit, i);
+    if (to == IR_NONE || !d->frees[to] || d->frees[to] > i->n)
+        return 0;
+    return cont_plain(b->f, ir_list(b->f, i)[d->frees[to] - 1]);
+}
+
+static bool open_body(finder *d, uint32_t func, cont_body *b) {
+    const prog_func *fn = &d->c->p->funcs.data[func];
+    const ir_unit *u = d->c->p->units[fn->unit];
+    *b = (cont_body){d->c, fn->unit, u, &d->f};
+    return fn->kind == PROG_BODY && ir_unpack(u, u->syms.data[fn->sym].body, &d->f);
+}
+
+static bool mentions(const finder *d, uint32_t func) {
+    const prog_func *fn = &d->c->p->funcs.data[func];
+    for (uint32_t k = 0; fn->kind == PROG_BODY && k < fn->ncalls; k++)
+        if (d->frees[d->c->p->lists.data[fn->calls + k]])
+            return true;
+    return false;
+}
+
+/* What is promised; what returns memory, too, resizes. */
+static uint16_t promised(const ir_unit *u, const ir_sym *s) {
+    uint16_t param = 0;
+    for (uint32_t k = 0; k < s->nattrs; k++) {
+        const ir_attr *a = &u->attrs.data[s->attrs + k];
+        if (a->kind == IR_ATTR_FRESH || a->kind == IR_ATTR_PUTS)
+            return 0;
+        if (a->kind == IR_ATTR_FREES)
+            param = (uint16_t)a->arg[0];
+    }
+    return param;
+}
+
+/* A function that frees what it is given: its callers are looked at instead. */
+static bool find_destructor(finder *d, uint32_t func) {
+    cont_body b;
+    if (d->frees[func] || !mentions(d, func) || !open_body(d, func, &b))
+        return false;
+    for (ir_val v = 1; v < b.f->ins.len; v++) {
+        ir_val x = freed_by(d, &b, ir_at(b.f, v));
+        if (x && ir_at(b.f, x)->op == IR_ARG) {
+            d->frees[func] = (uint16_t)(ir_at(b.f, x)->ref + 1);
+            d->walks[func] = recurs(&b, x, teardown_record(&b, x));
+            return true;
+        }
+    }
+    return false;
+}
+
+static teardown *entry(finder *d, uint64_t record) {
+    bool added;
+    teardown *t = teardown_map_add(&d->t->of, record, &added);
+    if (added)
+        *t = (teardown){.func = IR_NONE};
+    return t;
+}
+
+static void set_walk(finder *d, uint64_t record, uint32_t func, ir_pos at) {
+    teardown *t = entry(d, record);
+    if (t->func == IR_NONE) {
+        t->func = func;
+        t->at = at;
+    }
+}
+
+/* Failing half way a function frees what it has just made: that is no end of a life. */
+static bool is_its_own(const cont_body *b, ir_val node, int depth) {
+    const ir_ins *i = ir_at(b->f, cont_plain(b->f, node));
+    bool own = i->op == IR_CALL || (i->op == IR_CONST && i->imm == 0);
+    for (uint32_t k = 0; i->op == IR_PHI && k < i->n; k++) {
+        own = depth < DEPTH && is_its_own(b, ir_list(b->f, i)[k], depth + 1);
+        if (!own)
+            break;
+    }
+    return own;
+}
+
+static void look_at(finder *d, uint32_t func) {
+    cont_body b;
+    if (!mentions(d, func) || !open_body(d, func, &b))
+        return;
+    for (ir_val v = 1; v < b.f->ins.len; v++) {
+        const ir_ins *i = ir_at(b.f, v);
+        ir_val node = freed_by(d, &b, i);
+        uint64_t record = node ? teardown_record(&b, node) : 0;
+        uint32_t to = callee_of(d, b.unit, i);
+        if (!record)
+            continue;
+        d->called[to] |= to != func;
+        if (d->walks[to])
+            set_walk(d, record, to, d->c->p->units[b.unit]->syms.data[i->ref].pos);
+        else if (goes_on(&b, v, node, record))
+            set_walk(d, record, func, i->pos);
+        else if (ir_at(b.f, node)->op != IR_ARG && !is_its_own(&b, node, 0))
+            entry(d, record)->others++;
+    }
+}
+
+/* Somebody else may call it for one node. */
+static void count_unused(finder *d, uint32_t func) {
+    const prog_func *fn = &d->c->p->funcs.data[func];
+    const ir_unit *u = d->c->p->units[fn->unit];
+    const ir_sym *s = &u->syms.data[fn->sym];
+    if (fn->kind != PROG_BODY || !d->frees[func] || d->walks[func] || d->called[func])
+        return;
+    uint64_t record = cont_param_record(u, s, d->frees[func] - 1);
+    if (record)
+        entry(d, record)->others++;
+}
+
+void teardowns_find(teardowns *t, const containers *c) {
+    const program *p = c->p;
+    uint32_t n = (uint32_t)p->funcs.len;
+    mk_arena a = {0};
+    *t = (teardowns){0};
+    finder d = {.t = t,
+                .c = c,
+                .frees = mk_new_n(&a, uint16_t, n + 1),
+                .called = mk_new_n(&a, bool, n + 1),
+                .walks = mk_new_n(&a, bool, n + 1)};
+    for (uint32_t f = 0; f < n; f++) {
+        const prog_func *fn = &p->funcs.data[f];
+        if (fn->kind == PROG_DECLARED)
+            d.frees[f] = promised(p->units[fn->unit], &p->units[fn->unit]->syms.data[fn->sym]);
+    }
+    bool more = true;
+    for (int depth = 0; more && depth < DEPTH; depth++) {
+        more = false;
+        for (uint32_t f = 0; f < n; f++)
+            more |= find_destructor(&d, f);
+    }
+    for (uint32_t f = 0; f < n; f++)
+        look_at(&d, f);
+    for (uint32_t f = 0; f < n; f++)
+        count_unused(&d, f);
+    ir_func_free(&d.f);
+    mk_arena_free(&a);
+}
+
+void teardowns_free(teardowns *t) {
+    teardown_map_free(&t->of);
+}
+
+const teardown *teardowns_get(const teardowns *t, uint64_t record) {
+    const teardown *x = record ? teardown_map_get(&t->of, record) : NULL;
+    return x && x->func != IR_NONE && !x->others ? x : NULL;
+}

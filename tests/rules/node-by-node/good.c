@@ -1,0 +1,206 @@
+/* Nodes that live as they please, or not by themselves. */
+#include <stdio.h>
+#include <stdlib.h>
+
+/* one of them is taken out and freed */
+struct job {
+    struct job *next;
+    int id;
+};
+
+struct job *jobs_read(FILE *f)
+{
+    struct job *head = NULL;
+    int id;
+    while (fscanf(f, "%d", &id) == 1) {
+        struct job *j = malloc(sizeof *j);
+        if (!j)
+            break;
+        j->id = id;
+        j->next = head;
+        head = j;
+    }
+    return head;
+}
+
+void jobs_free(struct job *j)
+{
+    while (j) {
+        struct job *next = j->next;
+        free(j);
+        j = next;
+    }
+}
+
+int job_take(struct job **head)
+{
+    struct job *j = *head;
+    int id = j->id;
+    *head = j->next;
+    free(j);
+    return id;
+}
+
+/* one for each call, whenever somebody asks */
+struct event {
+    struct event *next;
+    int what;
+};
+
+static struct event *events;
+
+void event_add(int what)
+{
+    struct event *e = malloc(sizeof *e);
+    if (!e)
+        return;
+    e->what = what;
+    e->next = events;
+    events = e;
+}
+
+void events_free(void)
+{
+    while (events) {
+        struct event *next = events->next;
+        free(events);
+        events = next;
+    }
+}
+
+/* an array of them is one block already */
+struct cell {
+    struct cell *next;
+    int value;
+};
+
+struct cell *cells_new(int n)
+{
+    struct cell *c = calloc((size_t)n, sizeof *c);
+    for (int i = 0; c && i + 1 < n; i++)
+        c[i].next = &c[i + 1];
+    return c;
+}
+
+/* a public function frees single ones: its callers are elsewhere */
+struct peer {
+    struct peer *next;
+    int fd;
+};
+
+struct peer *peers_read(FILE *f)
+{
+    struct peer *head = NULL;
+    int fd;
+    while (fscanf(f, "%d", &fd) == 1) {
+        struct peer *p = malloc(sizeof *p);
+        if (!p)
+            break;
+        p->fd = fd;
+        p->next = head;
+        head = p;
+    }
+    return head;
+}
+
+void peers_free(struct peer *p)
+{
+    while (p) {
+        struct peer *next = p->next;
+        free(p);
+        p = next;
+    }
+}
+
+void peer_free(struct peer *p)
+{
+    free(p);
+}
+
+/* three rounds make three nodes */
+struct band {
+    struct band *next;
+};
+
+struct band *bands(void)
+{
+    struct band *head = NULL;
+    for (int i = 0; i < 3; i++) {
+        struct band *b = malloc(sizeof *b);
+        if (!b)
+            break;
+        b->next = head;
+        head = b;
+    }
+    return head;
+}
+
+void bands_free(struct band *b)
+{
+    while (b) {
+        struct band *next = b->next;
+        free(b);
+        b = next;
+    }
+}
+
+/* runs of the same are joined, and the rest stays */
+struct run {
+    struct run *next;
+    int kind, n;
+};
+
+struct run *runs_read(FILE *f)
+{
+    struct run *head = NULL;
+    int kind;
+    while (fscanf(f, "%d", &kind) == 1) {
+        struct run *r = malloc(sizeof *r);
+        if (!r)
+            break;
+        *r = (struct run){head, kind, 1};
+        head = r;
+    }
+    return head;
+}
+
+void runs_join(struct run *r)
+{
+    struct run *next;
+    for (; r && (next = r->next); r = next)
+        if (r->kind == next->kind) {
+            r->n += next->n;
+            r->next = next->next;
+            free(next);
+            next = r;
+        }
+}
+
+/* counted: only those that nobody needs any more go */
+struct dir {
+    struct dir *parent;
+    int users;
+};
+
+struct dir *dirs_new(int depth)
+{
+    struct dir *d = NULL;
+    for (int i = 0; i < depth; i++) {
+        struct dir *below = malloc(sizeof *below);
+        if (!below)
+            break;
+        below->parent = d;
+        below->users = 1;
+        d = below;
+    }
+    return d;
+}
+
+void dirs_release(struct dir *d)
+{
+    while (d && !--d->users) {
+        struct dir *up = d->parent;
+        free(d);
+        d = up;
+    }
+}
