@@ -324,23 +324,11 @@ typedef struct holder { /* a place that outlives the function */
     ir_val end, address, root;
 } holder;
 
-/* Where the way to an address begins: a parameter, a variable. */
-static ir_val root_of(const ir_func *f, ir_val v) {
-    for (v = must_base(f, v); ir_at(f, v)->op == IR_LOAD; v = must_base(f, ir_at(f, v)->a))
-        ;
-    return v;
-}
-
-static bool same_root(const ir_func *f, ir_val a, ir_val b) {
-    const ir_ins *x = ir_at(f, root_of(f, a)), *y = ir_at(f, root_of(f, b));
-    return x->op == y->op && x->ref == y->ref;
-}
-
 /* Whoever gets at the place may clear it. */
 static bool gets_at(const holder *h, const ir_ins *call) {
     bool global = at(h->c, h->root)->op == IR_GLOBAL;
     for (uint32_t k = 0; k < call->n && !global; k++)
-        global = same_root(h->c->f, ir_list(h->c->f, call)[k], h->root);
+        global = must_same_root(h->c->f, ir_list(h->c->f, call)[k], h->root);
     return global;
 }
 
@@ -353,7 +341,7 @@ static track_next on_way(void *ctx, track_now *now, ir_val v) {
         return check_alike(h->c, i->a, h->address) ? TRACK_STOP : TRACK_ON;
     case IR_COPY:
     case IR_ZERO:
-        return same_root(h->c->f, i->a, h->root) ? TRACK_STOP : TRACK_ON;
+        return must_same_root(h->c->f, i->a, h->root) ? TRACK_STOP : TRACK_ON;
     case IR_CALL:
         return v != h->end && gets_at(h, i) ? TRACK_STOP : TRACK_ON;
     case IR_ASM:
@@ -369,7 +357,7 @@ static track_next on_way(void *ctx, track_now *now, ir_val v) {
 static bool is_outside(const check *c, const check_end *e, ir_val address) {
     const ir_ins *root = at(c, must_base(c->f, address));
     bool out = (root->op == IR_ARG && root->ty == IR_PTR) || root->op == IR_GLOBAL;
-    return out && !same_root(c->f, address, e->arena);
+    return out && !must_same_root(c->f, address, e->arena);
 }
 
 bool check_left_after(const check *c, const check_end *e, ir_val value, check_stale *out) {
@@ -378,7 +366,7 @@ bool check_left_after(const check *c, const check_end *e, ir_val value, check_st
         if (i->op != IR_STORE || cond_base(c->f, i->b) != value || !is_outside(c, e, i->a) ||
             !check_before(c, v, e->call))
             continue;
-        holder h = {c, e->call, i->a, root_of(c->f, i->a)};
+        holder h = {c, e->call, i->a, must_root(c->f, i->a)};
         track_ask between = {.from = v, .at = on_way, .ctx = &h, .obj = SV_O_NULL};
         track_way way;
         if (!track_find(check_track(c), &between, &way) || way.nturns)

@@ -109,6 +109,8 @@ static ir_val where_out(const body *b, uint32_t obj, const route *r) {
 static void out_of_function(const body *b, uint32_t obj, dangling_vec *out) {
     dangling d = {.obj = obj, .way = explain_object(&b->x, obj)};
     d.end = where_out(b, obj, &d.way);
+    ir_val left = d.end ? 0 : dangle_left(b, obj, leads_out, &d.end);
+    d.way.last = left ? left : d.way.last;
     if (d.end)
         dangling_vec_push(out, d);
 }

@@ -6,7 +6,8 @@
 
 typedef struct dangling {
     uint32_t obj; /* a LOCAL of the solution */
-    route way;    /* .last: where the address gets out: returned, stored, or bound to a variable */
+    route way;    /* .last: where the address gets out: returned, stored, copied with what holds it, given to a
+                   * call that leaves it somewhere, or bound to a variable */
     ir_val end;   /* where the object is gone and its address is not: a return, or .last itself */
     ir_val
         use; /* of a block's object, by that variable: where it is used after the block; else 0 */
@@ -15,10 +16,16 @@ typedef struct dangling {
 MK_VEC(dangling_vec, dangling)
 
 /* Certain ways only: returned in plain sight or where nothing but locals can be; stored where it outlives
- * the function and not overwritten before it returns; bound to a variable that is used after the block.
+ * the function and not overwritten before it returns, be it by a callee that does so whichever way it takes, or
+ * in a struct that is copied there; bound to a variable that is used after the block.
  * Ways on which conditions say it is another pointer do not count. In order of objects; lives as long as
  * the solution. cost: linear in the instructions, and in those that follow for each candidate. */
 dangling_vec dangle_find(const body *b);
 const char *dangle_name(body *b, uint32_t obj); /* "buf"; "temporary storage" */
+
+/* dangle_left.c: where a callee, or the copy of a struct, leaves obj's address for certain in what outlives the
+ * function; *end: the return at which it is there still. 0: nowhere. */
+ir_val dangle_left(const body *b, uint32_t obj, bool (*leads_out)(const body *b, ir_val address),
+                   ir_val *end);
 
 #endif

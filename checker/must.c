@@ -16,6 +16,19 @@ ir_val must_base(const ir_func *f, ir_val v) {
     }
 }
 
+ir_val must_root(const ir_func *f, ir_val v) {
+    for (v = must_base(f, v); ir_at(f, v)->op == IR_LOAD; v = must_base(f, ir_at(f, v)->a))
+        ;
+    return v;
+}
+
+bool must_same_root(const ir_func *f, ir_val a, ir_val b) {
+    ir_val x = must_root(f, a), y = must_root(f, b);
+    const ir_ins *i = ir_at(f, x), *j = ir_at(f, y);
+    bool named = i->op == IR_ARG || i->op == IR_LOCAL || i->op == IR_GLOBAL;
+    return x == y || (named && i->op == j->op && i->ref == j->ref);
+}
+
 static uint32_t bit_of(const solved *s, ir_val v) {
     const ir_ins *i = ir_at(s->f, v);
     return i->op == IR_ARG && i->ty == IR_PTR && i->ref < SUM_MUSTS ? 1u << i->ref : 0;
@@ -92,6 +105,68 @@ static uint32_t on_all_ways(const solved *s, uint32_t somewhere, bool (*stops)(v
     return bits;
 }
 
+/* ---- what is left where ------------------------------------------------------------------------------------ */
+
+static bool before_every_return(const ir_func *f, ir_val v) {
+    uint32_t home = ir_block_of(f, v);
+    for (uint32_t b = 0; b < f->blocks.len; b++)
+        if (ir_at(f, f->blocks.data[b].last)->op == IR_RET && !ir_dominates(f, home, b))
+            return false;
+    return true;
+}
+
+/* May v undo what was stored at an address with that root? */
+static bool undoes(const ir_func *f, ir_val v, ir_val root, ir_val value) {
+    const ir_ins *i = ir_at(f, v);
+    bool writes = i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO;
+    if (i->op != IR_CALL)
+        return i->op == IR_ASM || (writes && must_same_root(f, i->a, root));
+    bool given = ir_at(f, root)->op == IR_GLOBAL;
+    for (uint32_t k = 0; k < i->n && !given; k++)
+        given = must_same_root(f, ir_list(f, i)[k], root) ||
+                must_same_root(f, ir_list(f, i)[k], value);
+    return given;
+}
+
+static bool stays(const ir_func *f, ir_val v, ir_val root, ir_val value) {
+    for (ir_val w = 1; w < f->ins.len; w++)
+        if (w != v && !paths_before(f, w, v) && undoes(f, w, root, value))
+            return false;
+    return before_every_return(f, v);
+}
+
+static void leave(const solved *s, ir_val v, ir_val to, ir_val value, sum_musts *m) {
+    const ir_func *f = s->f;
+    ir_val root = must_base(f, to);
+    const ir_ins *i = ir_at(f, cond_base(f, value)), *r = ir_at(f, root);
+    bool out = (r->op == IR_ARG && r->ty == IR_PTR && r->ref < SUM_MUSTS) || r->op == IR_GLOBAL;
+    if (!out || i->op != IR_ARG || i->ty != IR_PTR || i->ref >= SUM_MUSTS ||
+        m->nleft == SUM_LEFT || !stays(f, v, root, value))
+        return;
+    uint8_t where = r->op == IR_GLOBAL ? SUM_STATIC : (uint8_t)r->ref;
+    m->left[m->nleft++] = (sum_left){(uint8_t)i->ref, where};
+}
+
+static void leave_through(const solved *s, ir_val call, sum_musts *m) {
+    const ir_ins *i = ir_at(s->f, call);
+    const sum_musts *to = i->ref == IR_NONE ? m : musts_of(s, i);
+    for (uint32_t k = 0; i->ref != IR_NONE && k < to->nleft; k++)
+        if (to->left[k].from < i->n && to->left[k].to < i->n)
+            leave(s, call, ir_list(s->f, i)[to->left[k].to], ir_list(s->f, i)[to->left[k].from], m);
+}
+
+static void find_left(const solved *s, sum_musts *m) {
+    for (ir_val v = 1; v < s->f->ins.len; v++) {
+        const ir_ins *i = ir_at(s->f, v);
+        if (i->op == IR_STORE && i->ty == IR_PTR)
+            leave(s, v, i->a, i->b, m);
+        else if (i->op == IR_CALL)
+            leave_through(s, v, m);
+    }
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------------------- */
+
 sum_musts must_find(const solved *s) {
     const ir_func *f = s->f;
     sum_musts m = {0}, later = {0};
@@ -105,5 +180,6 @@ sum_musts must_find(const solved *s) {
     }
     m.used |= on_all_ways(s, later.used & ~m.used, uses);
     m.ended |= on_all_ways(s, later.ended & ~m.ended, ends);
+    find_left(s, &m);
     return m;
 }

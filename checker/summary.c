@@ -541,6 +541,21 @@ static void widen_offsets(sum_build *b) {
     sum_edge_vec_free(&all);
 }
 
+static bool is_left(const sum_musts *m, sum_left l) {
+    for (uint32_t k = 0; k < m->nleft; k++)
+        if (m->left[k].from == l.from && m->left[k].to == l.to)
+            return true;
+    return false;
+}
+
+static sum_musts join_musts(const sum_musts *x, const sum_musts *y) {
+    sum_musts m = {.used = x->used & y->used, .ended = x->ended & y->ended, .put = x->put & y->put};
+    for (uint32_t k = 0; k < x->nleft; k++)
+        if (is_left(y, x->left[k]))
+            m.left[m.nleft++] = x->left[k];
+    return m;
+}
+
 summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     if (x->bottom || y->unknown)
         return copy_of(a, y);
@@ -564,8 +579,7 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     summary *s = sum_done(&b, a, x->nparams > y->nparams ? x->nparams : y->nparams);
     s->noreturn = x->noreturn && y->noreturn;
     s->variadic = x->variadic || y->variadic;
-    s->musts = (sum_musts){x->musts.used & y->musts.used, x->musts.ended & y->musts.ended,
-                           x->musts.put & y->musts.put};
+    s->musts = join_musts(&x->musts, &y->musts);
     return s;
 }
 

@@ -102,13 +102,19 @@ typedef struct sum_call {
     sum_loc to;
 } sum_call;
 
-enum { SUM_MUSTS = 32 /* parameters that sum_musts speaks of */ };
+enum { SUM_MUSTS = 32 /* parameters that sum_musts speaks of */, SUM_LEFT = 4, SUM_STATIC = 255 };
+
+typedef struct sum_left { /* the value of one parameter lies in what another points to, or in static storage */
+    uint8_t from, to;     /* to: SUM_STATIC */
+} sum_left;
 
 /* What is done with parameters on every way on which they are not null and the call comes back; a bit each. */
 typedef struct sum_musts {
     uint32_t used;  /* what it points to is read or written */
     uint32_t ended; /* all that lies in the arena it points to ends */
     uint32_t put;   /* with MUST_FREE: it is freed by going back into a pool */
+    sum_left left[SUM_LEFT]; /* on every way indeed, and still there when it returns; in order */
+    uint32_t nleft;
 } sum_musts;
 
 typedef struct summary {

@@ -39,18 +39,19 @@ solve solve_.*          : ir summary program                                : pu
 escape paths paths_.*    : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure
 containers containers_.* : ir program escape                                : pure
+teardown                : ir program escape containers                      : pure
 must                    : ir summary solve escape cond                      : pure
 summarize               : ir summary solve escape must                      : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
-dangle                  : body escape explain                               : pure
+dangle dangle_.*        : body summary solve escape explain must            : pure
 cond                    : summary solve                                     : pure
 track                   : summary solve cond                                : pure
 dead                    : summary solve track must                          : pure
 lost lost_.*            : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
-check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers : pure
-rules/.*                : ir find rules check check_loop check_end containers : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown : pure
+rules/.*                : ir find rules check check_loop check_end containers teardown : pure
 analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :

@@ -15,8 +15,12 @@ static void say(check *c, const check_gone *g) {
                   g->name, c->function);
         break;
     case CHECK_OUT_STORED:
-        check_say(c, last->pos, "address of '%s' is left in %s when %s() returns", g->name,
-                  check_place(c, last->a), c->function);
+        if (last->op == IR_CALL)
+            check_say(c, last->pos, "'%s' stores the address of '%s', which is gone when %s() returns",
+                      check_callee(c, g->last), g->name, c->function);
+        else
+            check_say(c, last->pos, "address of '%s' is left in %s when %s() returns", g->name,
+                      check_place(c, last->a), c->function);
         break;
     case CHECK_OUT_BLOCK:
         check_say(c, ir_at(c->f, g->use)->pos, "'%s' is used here after its block has ended",

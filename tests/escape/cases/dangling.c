@@ -183,7 +183,7 @@ static void keep(int *p)
 void to_keeping_callee(void)
 {
     int x = 1;
-    keep(&x); // LOCAL x missed KNOWN -- a callee known to keep it
+    keep(&x); // LOCAL x dangling -- a callee known to keep it
 }
 
 static void look(const int *p)
@@ -229,7 +229,7 @@ static void link_box(struct box *b, int *p)
 void linked_to_parameter(struct box *b)
 {
     int x = 1;
-    link_box(b, &x); // LOCAL x missed KNOWN -- a callee known to store it
+    link_box(b, &x); // LOCAL x dangling -- a callee known to store it
 }
 
 void linked_to_local(void)

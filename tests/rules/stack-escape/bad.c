@@ -98,3 +98,40 @@ int after_the_loop(int n)
     }
     return last ? *last : 0; // ERROR stack-escape
 }
+
+static void box_set(struct box *b, int *p, const char *name)
+{
+    b->name = name;
+    b->p = p;
+}
+
+static void set_named(struct box *b, int *p)
+{
+    box_set(b, p, "named");
+}
+
+void stored_by_a_callee(struct box *b)
+{
+    int x = 1;
+    set_named(b, &x); // ERROR stack-escape
+}
+
+static const char *title;
+
+static void set_title(const char *s)
+{
+    title = s;
+}
+
+void stored_in_a_static(int n)
+{
+    char text[16] = "title";
+    text[0] += (char)n;
+    set_title(text); // ERROR stack-escape
+}
+
+void copied_in_a_struct(struct box *b)
+{
+    int x = 1;
+    *b = (struct box){&x, "copied"}; // ERROR stack-escape
+}

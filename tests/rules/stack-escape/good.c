@@ -139,3 +139,78 @@ size_t not_that_branch(int n)
     }
     return n > 9 ? 0 : 1;
 }
+
+static void box_set(struct box *b, int *p)
+{
+    b->p = p;
+}
+
+void set_and_unset_by_callees(struct box *b)
+{
+    int x = 1;
+    box_set(b, &x);
+    work();
+    box_set(b, NULL);
+}
+
+static struct box *top;
+
+static void box_push(struct box *b)
+{
+    top = b;
+}
+
+static void box_pop(void)
+{
+    top = NULL;
+}
+
+void pushed_and_popped(void)
+{
+    struct box b = {NULL, NULL};
+    box_push(&b);
+    work();
+    box_pop();
+}
+
+static void box_offer(struct box *b, int *p)
+{
+    if (!b->p)
+        b->p = p;
+}
+
+void a_callee_that_may_not_store_it(struct box *b)
+{
+    int x = 1;
+    box_offer(b, &x);
+}
+
+static void box_borrow(struct box *b, int *p)
+{
+    int *old = b->p;
+    b->p = p;
+    work();
+    b->p = old;
+}
+
+void a_callee_that_takes_it_back(struct box *b)
+{
+    int x = 1;
+    box_borrow(b, &x);
+}
+
+void into_ones_own(void)
+{
+    int x = 1;
+    struct box b;
+    box_set(&b, &x);
+    unknown(b.next);
+}
+
+void copied_and_cleared(struct box *b)
+{
+    int x = 1;
+    *b = (struct box){&x, NULL};
+    work();
+    b->p = NULL;
+}

@@ -1,0 +1,93 @@
+/* dangle_left.c: addresses that callees store, and that are copied in structs. */
+#include "dangle.h"
+
+#include "must.h"
+
+typedef struct leaver {
+    const body *b;
+    uint32_t obj;
+    ir_val at, holder, root; /* the instruction; the address it writes to, and where that comes from */
+} leaver;
+
+static const ir_ins *at(const body *b, ir_val v) {
+    return ir_at(b->s->f, v);
+}
+
+/* The address of obj, or of a part of it, written as such. */
+static bool is_address(const body *b, ir_val v, uint32_t obj) {
+    const ir_ins *i = at(b, must_base(b->s->f, v));
+    return i->op == IR_LOCAL && b->s->locals[i->ref] == obj;
+}
+
+/* Whoever is given it, or the holder, may take it back; where that is static storage, anybody. */
+static bool takes_back(void *ctx, ir_val v) {
+    const leaver *l = ctx;
+    const solved *s = l->b->s;
+    const ir_ins *i = ir_at(s->f, v);
+    bool writes = i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO;
+    if (v == l->at)
+        return false;
+    if (i->op != IR_CALL)
+        return i->op == IR_ASM || (writes && (!l->root || must_same_root(s->f, i->a, l->root)));
+    bool given = !l->root || ir_at(s->f, l->root)->op != IR_ARG;
+    for (uint32_t k = 0; k < i->n && !given; k++)
+        given = must_same_root(s->f, ir_list(s->f, i)[k], l->root) ||
+                sv_has_obj(s, sv_value(s, ir_list(s->f, i)[k]), l->obj);
+    return given;
+}
+
+static ir_val still_there(leaver *l) {
+    ways w = {.from = l->at, .obj = l->obj, .stops = takes_back, .ctx = l};
+    return paths_find(l->b->s, &w);
+}
+
+/* *to = tmp, where the address was stored in tmp */
+static bool holds_address(const body *b, ir_val from, ir_val copy, uint32_t obj) {
+    const ir_ins *tmp = at(b, from);
+    for (ir_val v = 1; v < copy && tmp->op == IR_LOCAL; v++) {
+        const ir_ins *i = at(b, v);
+        if (i->op == IR_STORE && is_address(b, i->b, obj) && paths_before(b->s->f, v, copy) &&
+            at(b, must_base(b->s->f, i->a))->op == IR_LOCAL &&
+            at(b, must_base(b->s->f, i->a))->ref == tmp->ref)
+            return true;
+    }
+    return false;
+}
+
+/* The argument of which v leaves obj's address in another. */
+static bool is_left_by(leaver *l, ir_val v, bool (*leads_out)(const body *b, ir_val address)) {
+    const body *b = l->b;
+    const ir_ins *i = at(b, v);
+    l->at = v;
+    if (i->op == IR_COPY) {
+        l->root = must_root(b->s->f, i->a);
+        return holds_address(b, i->b, v, l->obj) && leads_out(b, i->a);
+    }
+    if (i->op != IR_CALL || i->ref == IR_NONE || b->s->open[v])
+        return false;
+    const solve_env *env = b->s->env;
+    const sum_musts *m = &env->summary(env->ctx, env->func(env->ctx, i->ref))->musts;
+    const uint32_t *args = ir_list(b->s->f, i);
+    for (uint32_t k = 0; k < m->nleft; k++) {
+        sum_left x = m->left[k];
+        if (x.from >= i->n || !is_address(b, args[x.from], l->obj))
+            continue;
+        l->root = x.to == SUM_STATIC ? 0 : x.to < i->n ? must_root(b->s->f, args[x.to]) : 0;
+        if (x.to == SUM_STATIC || (x.to < i->n && leads_out(b, args[x.to])))
+            return true;
+    }
+    return false;
+}
+
+ir_val dangle_left(const body *b, uint32_t obj, bool (*leads_out)(const body *b, ir_val address),
+                   ir_val *end) {
+    leaver l = {.b = b, .obj = obj};
+    for (ir_val v = 1; v < b->s->f->ins.len; v++) {
+        if (!is_left_by(&l, v, leads_out))
+            continue;
+        *end = still_there(&l);
+        if (*end)
+            return v;
+    }
+    return 0;
+}
