@@ -27,6 +27,7 @@ typedef struct analyser {
     const check_opts *checks;
     find_list *out;
     bool steps;
+    memo *memo;    /* or NULL */
     uint32_t unit; /* of the body at work */
     uint32_t of;   /* its group */
     ir_func f;
@@ -232,7 +233,7 @@ static void solve_recursive(analyser *a, const group *g) {
     mk_arena_reset(&a->group);
 }
 
-static void solve_group(analyser *a, const group *g) {
+static void solve_anew(analyser *a, const group *g) {
     uint32_t first = members(a, g)[0];
     prog_func *fn = &a->p->funcs.data[first];
     if (g->recursive)
@@ -243,7 +244,19 @@ static void solve_group(analyser *a, const group *g) {
         fn->sum = program_join(a->p, first);
 }
 
-void analyse(program *p, const check_opts *checks, bool steps, find_list *out) {
+static void solve_group(analyser *a, const group *g) {
+    size_t before = a->out->rows.len;
+    bool has_body = a->p->funcs.data[members(a, g)[0]].kind == PROG_BODY || g->n > 1;
+    key k = a->memo && has_body ? memo_key(a->memo, g) : KEY_NONE;
+    if (a->memo && memo_find(a->memo, k, g, a->out))
+        return;
+    solve_anew(a, g);
+    if (a->memo)
+        memo_keep(a->memo, k, g, a->out, before);
+}
+
+void analyse(program *p, const check_opts *checks, bool steps, const memo_store *known,
+             find_list *out) {
     groups g;
     groups_find(&g, p);
     analyser a = {.p = p,
@@ -254,6 +267,7 @@ void analyse(program *p, const check_opts *checks, bool steps, find_list *out) {
                   .work.keep = MK_KEEP_ALL};
     mk_arena tables = {0};
     a.state = mk_new_n(&tables, state, p->funcs.len + 1);
+    a.memo = known ? memo_open(known, p, &g, checks->containers, checks->teardowns) : NULL;
     for (size_t i = 0; i < g.list.len; i++)
         solve_group(&a, &g.list.data[i]);
     ir_func_free(&a.f);
@@ -263,5 +277,6 @@ void analyse(program *p, const check_opts *checks, bool steps, find_list *out) {
     mk_arena_free(&a.work);
     mk_arena_free(&a.group);
     mk_arena_free(&tables);
+    memo_close(a.memo);
     groups_free(&g);
 }

@@ -3,13 +3,16 @@
 #define MEMKIT_CHECKER_ANALYSE_H
 
 #include "check_run.h"
+#include "memo.h"
 #include "program.h"
 
 /* Leaves each function's summary in p->funcs and appends the rows to out. steps: verdicts carry their flow.
+ * known: results of earlier runs, or NULL.
  *
  * Mutual recursion is solved together: every summary starts at "not known to come back" and grows until
  * none changes. What still changes after a number of rounds (fewer in very large groups) is widened to
  * "anything may happen", assumption "coarse:name", so the end is certain and the answer stays sound. */
-void analyse(program *p, const check_opts *checks, bool steps, find_list *out);
+void analyse(program *p, const check_opts *checks, bool steps, const memo_store *known,
+             find_list *out);
 
 #endif

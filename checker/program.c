@@ -7,13 +7,19 @@ static const ir_sym *sym_at(const program *p, uint32_t unit, uint32_t sym) {
     return &p->units[unit]->syms.data[sym];
 }
 
+const char *program_intern(program *p, const char *text) {
+    const char **known = prog_texts_get(&p->assumptions, mk_view_of(text));
+    if (known)
+        return *known;
+    const char *kept = mk_arena_strdup(&p->arena, text);
+    prog_texts_put(&p->assumptions, mk_view_of(kept), kept);
+    return kept;
+}
+
 const char *program_assume(program *p, const char *kind, const char *name) {
     mk_str s = {0};
     mk_str_printf(&s, "%s:%s", kind, *name ? name : "?");
-    const char **known = prog_texts_get(&p->assumptions, mk_str_view(&s));
-    const char *text = known ? *known : mk_arena_strdup(&p->arena, mk_str_c(&s));
-    if (!known)
-        prog_texts_put(&p->assumptions, mk_view_of(text), text);
+    const char *text = program_intern(p, mk_str_c(&s));
     mk_str_free(&s);
     return text;
 }
@@ -199,14 +205,14 @@ static uint32_t declared(program *p, uint32_t u, uint32_t s) {
     summary *sum = has_contract(sym) ? sum_of_attrs(&p->arena, unit, sym, false, assumes)
                                      : sum_unknown(&p->arena, sym->nparams, assumes);
     sum->noreturn = (sym->flags & IR_SYM_NORETURN) != 0;
-    return *known = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
+    return *known = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, 0, 0, sum});
 }
 
 static uint32_t weak(program *p, uint32_t u, uint32_t s) {
     const ir_sym *sym = sym_at(p, u, s);
     const char *name = ir_cstr(p->units[u], sym->name);
     summary *sum = sum_unknown(&p->arena, sym->nparams, program_assume(p, "weak", name));
-    return func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, sum});
+    return func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, 0, 0, sum});
 }
 
 /* What the name means where this unit uses it. */
@@ -426,11 +432,14 @@ typedef struct linker {
 static void scan_call(linker *l, uint32_t caller, uint32_t unit, const ir_func *f,
                       const ir_ins *i) {
     prog_class got = {0};
+    bool known = i->ref == IR_NONE && leaves(l->p, unit, f, i->a, &got, 0);
     if (i->ref != IR_NONE)
         ir_u32_vec_push(&l->p->lists, l->p->func_of[unit][i->ref]);
-    else if (leaves(l->p, unit, f, i->a, &got, 0))
-        for (size_t k = 0; k < got.from.len; k++)
+    for (size_t k = 0; k < got.from.len; k++) {
+        ir_u32_vec_push(&l->p->through, got.from.data[k]);
+        if (known)
             site_vec_push(&l->through, (uint64_t)caller << 32 | got.from.data[k]);
+    }
     ir_u32_vec_free(&got.funcs);
     ir_u32_vec_free(&got.from);
 }
@@ -489,10 +498,12 @@ static void scan_bodies(linker *l) {
         if (fn->kind != PROG_BODY)
             continue;
         fn->calls = (uint32_t)p->lists.len;
+        fn->through = (uint32_t)p->through.len;
         if (ir_unpack(p->units[fn->unit], sym_at(p, fn->unit, fn->sym)->body, &f))
             scan_body(l, k, fn->unit, &f);
         p->jumps |= f.has_setjmp;
         p->funcs.data[k].ncalls = (uint32_t)p->lists.len - p->funcs.data[k].calls;
+        p->funcs.data[k].nthrough = (uint32_t)p->through.len - p->funcs.data[k].through;
     }
     ir_func_free(&f);
 }
@@ -586,6 +597,7 @@ void program_free(program *p) {
     }
     prog_func_vec_free(&p->funcs);
     ir_u32_vec_free(&p->lists);
+    ir_u32_vec_free(&p->through);
     prog_names_free(&p->names);
     prog_names_free(&p->models);
     prog_keys_free(&p->class_of);

@@ -28,6 +28,7 @@ typedef struct prog_func {
     uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */
     uint32_t defs, ndefs;   /* JOIN: in program.lists */
     uint32_t calls, ncalls; /* in program.lists: functions it may call or mentions */
+    uint32_t through, nthrough; /* in program.through: classes it calls through */
     const summary *sum;     /* DECLARED from the start; others when solved */
 } prog_func;
 
@@ -50,7 +51,7 @@ typedef struct program {
     bool jumps;     /* a body calls setjmp, or what else returns twice */
     mk_arena arena; /* summaries and names live here */
     prog_func_vec funcs;
-    ir_u32_vec lists;
+    ir_u32_vec lists, through;
     uint32_t **func_of; /* [unit][sym] -> function */
     prog_names names;   /* external name -> function */
     prog_names models;  /* name -> function described by a model */
@@ -71,6 +72,7 @@ void program_free(program *p);
 bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
                      const uint32_t **funcs, uint32_t *n);
 const char *program_assume(program *p, const char *kind, const char *name); /* "kind:name" */
+const char *program_intern(program *p, const char *text); /* the one address of a text */
 /* The summary of an external name as its definitions are now: their join. */
 const summary *program_join(program *p, uint32_t func);
 

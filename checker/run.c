@@ -119,6 +119,14 @@ static int exit_code(const pipeline *p) {
     return rows->stats.unopened || !p->found.analysed ? 2 : 0;
 }
 
+static bool find_solved(void *ctx, key k, mk_str *result) {
+    return store_solved_find(ctx, k, result);
+}
+
+static void keep_solved(void *ctx, key k, const mk_str *result) {
+    store_solved_keep(ctx, k, result);
+}
+
 static void analyse_all(pipeline *p) {
     program *g = &p->program;
     program_link(g, p->units.list.data, (uint32_t)p->units.list.len, p->o->whole_program);
@@ -127,7 +135,8 @@ static void analyse_all(pipeline *p) {
     teardowns_find(&p->torn, &p->grown);
     p->rules.teardowns = &p->torn;
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
-    analyse(g, &p->rules, steps, &p->found.rows);
+    memo_store known = {p->store, find_solved, keep_solved, p->units.memo.data, p->tool};
+    analyse(g, &p->rules, steps, p->store ? &known : NULL, &p->found.rows);
     find_settle(&p->found.rows);
     run_outcome_count(&p->found, &p->units);
     if (p->o->dump_ir)

@@ -34,11 +34,13 @@ static void unparsable(run_units *us, const char *file, const ir_unit *u, const 
     text_list_push(&us->unparsable, kept(&us->arena, &s));
 }
 
-static void take_unit(run_units *us, const char *file, ir_unit *u, const char *why) {
+static void take_unit(run_units *us, const char *file, ir_unit *u, const char *why, memo_unit known) {
     if (!u || u->failed || run_units_error(u))
         unparsable(us, file, u, why);
-    if (u)
-        models_units_push(&us->list, u);
+    if (!u)
+        return;
+    models_units_push(&us->list, u);
+    memo_units_push(&us->memo, known);
 }
 
 /* ---- C ------------------------------------------------------------------------------------------------ */
@@ -59,10 +61,23 @@ static void progress(const reading *r, size_t job) {
         fprintf(stderr, "\r\033[K");
 }
 
+/* The bodies are what comes last, after the table of their lengths. */
+static key key_of_tables(const ir_unit *u, const mk_str *bytes) {
+    size_t tail = 0;
+    for (size_t i = 0; i < u->bodies.len; i++) {
+        size_t len = u->bodies.data[i].len;
+        tail += len + 1;
+        for (; len >= 128; len >>= 7)
+            tail++;
+    }
+    return key_add(KEY_NONE, bytes->data, bytes->len - tail);
+}
+
 static void set_unit(run_units *us, run_slot *s, const mk_str *bytes) {
     mk_str damage = {0};
     s->unit = ir_unit_read(mk_str_c(bytes), bytes->len, &damage);
-    s->ir = key_add(KEY_NONE, bytes->data, bytes->len);
+    if (s->unit)
+        s->tables = key_of_tables(s->unit, bytes);
     if (damage.len)
         s->why = mk_arena_strdup(&us->arena, mk_str_c(&damage));
     mk_str_free(&damage);
@@ -116,7 +131,7 @@ static bool parse(reading *r, size_t workers, mk_str *why) {
 static void take_slots(run_units *us) {
     for (size_t i = 0; i < us->slots.len; i++) {
         run_slot *s = &us->slots.data[i];
-        take_unit(us, s->job.file, s->unit, s->why);
+        take_unit(us, s->job.file, s->unit, s->why, (memo_unit){s->name, s->tables});
         s->unit = NULL;
     }
 }
@@ -135,7 +150,8 @@ static void take_ir(run_units *us, const char *path) {
         u = ir_parse(mk_str_c(&s), s.len, &why);
     else
         mk_str_cat(&why, strerror(errno));
-    take_unit(us, path, u, mk_str_c(&why));
+    memo_unit known = {key_add_text(KEY_NONE, path), key_add(KEY_NONE, s.data, s.len)};
+    take_unit(us, path, u, mk_str_c(&why), known);
     mk_str_free(&s);
     mk_str_free(&why);
 }
@@ -156,6 +172,7 @@ static void read_models(run_units *us) {
             stderr,
             "memcheck-lint: no models found beside this program: library functions are unknown\n");
     bool read = models_read(own, n, &us->list);
+    (void)memo_units_resize(&us->memo, us->list.len); /* they have no bodies */
     for (size_t i = n; i-- > 0 && !read;) {
         add_job(us, own[i]);
         run_slot *last = run_slots_last(&us->slots), first = *last;
@@ -223,6 +240,7 @@ void run_units_free(run_units *us) {
         ir_unit_free(us->list.data[i]);
     run_slots_free(&us->slots);
     models_units_free(&us->list);
+    memo_units_free(&us->memo);
     text_list_free(&us->ir_files);
     text_list_free(&us->unparsable);
     mk_arena_free(&us->arena);

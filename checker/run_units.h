@@ -4,6 +4,7 @@
 #define MEMKIT_CHECKER_RUN_UNITS_H
 
 #include "key.h"
+#include "memo.h"
 #include "models.h"
 #include "options.h"
 #include "project.h"
@@ -18,14 +19,16 @@ typedef struct run_slot { /* a job for the parser, and what became of it */
     store_unit made; /* of what; content KEY_NONE: nobody knows, or it may be another by now */
     bool known;      /* the store has it */
     ir_unit *unit;
-    key ir;          /* of its bytes */
+    key tables;      /* of its bytes without the bodies */
     const char *why; /* there is none, in words */
 } run_slot;
 
 MK_VEC(run_slots, run_slot)
+MK_VEC(memo_units, memo_unit)
 
 typedef struct run_units {
     models_units list;
+    memo_units memo; /* beside list */
     run_slots slots;
     store *store;         /* or NULL */
     text_list ir_files;   /* inputs that are IR text */

@@ -15,7 +15,7 @@ top_level='CMakeLists.txt CMakePresets.json LICENSE README.md bench checker exam
 # comes after it; run.c is the pipeline, analyse.c the part of it that a body goes through.
 stages='
 ir ir_.*                : bytes                                             :
-summary summary_.*      : ir                                                :
+summary                 : ir                                                :
 find                    : -                                                 :
 find_pack               : find bytes                                        : pure
 
@@ -34,6 +34,7 @@ models                  : front frontend ir words worker                    :
 bytes                   : -                                                 : pure
 key                     : -                                                 : pure
 store store_.*          : find key                                                                            : sqlite3
+summary_pack            : summary bytes key                                 : pure
 program groups          : ir summary                                        : pure
 solve solve_.*          : ir summary program                                : pure
 escape paths paths_.*    : ir solve                                          : pure
@@ -52,7 +53,8 @@ verdict                 : body dangle                                       : pu
 rules                   : find rules/rules                                  : pure
 check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown : pure
 rules/.*                : ir find rules check check_loop check_end containers teardown : pure
-analyse                 : program groups solve escape summarize body dangle verdict check check_run find : pure
+memo                    : program groups containers teardown find find_pack bytes key summary_pack : pure
+analyse                 : memo program groups solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :
 measure measure_.*      : find profiler/(join|pprof)                        :

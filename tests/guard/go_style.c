@@ -787,7 +787,7 @@ static void guard_program(const unit_vec *units, bool whole_program) {
     find_list rows = {0};
     program_link(&p, units->data, (uint32_t)units->len, whole_program);
     check_opts no_rules = {0};
-    analyse(&p, &no_rules, false, &rows); /* for the FRESH facts of its summaries */
+    analyse(&p, &no_rules, false, NULL, &rows); /* for the FRESH facts of its summaries */
     batches(&p);
     find_free(&rows);
     program_free(&p);
