@@ -104,6 +104,43 @@ static void write_types(const profile *p, mk_str *out) {
     mk_str_putc(out, '\n');
 }
 
+/* A number without its last zeros, and a unit. */
+static void put_plain(double value, int decimals, const char *unit, mk_str *out) {
+    size_t start = out->len;
+    mk_str_printf(out, "%.*f", decimals, value);
+    while (decimals && out->len > start && out->data[out->len - 1] == '0')
+        mk_str_truncate(out, out->len - 1);
+    if (decimals && out->data[out->len - 1] == '.')
+        mk_str_truncate(out, out->len - 1);
+    mk_str_cat(out, unit);
+}
+
+/* As pprof has it: the first four letters of what Go writes for a duration, "1.68" of 1.685s. */
+static void write_duration(int64_t ns, mk_str *out) {
+    enum { LETTERS = 4 };
+    mk_str text = {0};
+    if (ns < 1000)
+        put_plain((double)ns, 0, "ns", &text);
+    else if (ns < 1000000)
+        put_plain((double)ns / 1e3, 3, "µs", &text);
+    else if (ns < 1000000000)
+        put_plain((double)ns / 1e6, 6, "ms", &text);
+    else {
+        int64_t seconds = ns / 1000000000, minutes = seconds / 60;
+        if (minutes >= 60)
+            mk_str_printf(&text, "%" PRId64 "h", minutes / 60);
+        if (minutes)
+            mk_str_printf(&text, "%" PRId64 "m", minutes % 60);
+        put_plain((double)(ns - minutes * 60000000000) / 1e9, 9, "s", &text);
+    }
+    size_t bytes = 0;
+    for (int letters = 0; bytes < text.len; bytes++) /* µ has two bytes */
+        if ((text.data[bytes] & 0xC0) != 0x80 && letters++ == LETTERS)
+            break;
+    mk_str_printf(out, "Duration: %.*s\n", (int)bytes, mk_str_c(&text));
+    mk_str_free(&text);
+}
+
 static void write_header(const profile *p, mk_str *out) {
     for (size_t i = 0; i < p->comments.len; i++)
         mk_str_printf(out, "Comment: %s\n", p->comments.data[i]);
@@ -112,7 +149,7 @@ static void write_header(const profile *p, mk_str *out) {
     if (p->time)
         write_time(p->time, out);
     if (p->duration)
-        mk_str_printf(out, "Duration: %.4gs\n", (double)p->duration / 1e9);
+        write_duration(p->duration, out);
     mk_str_cat(out, "Samples:\n");
     write_types(p, out);
 }

@@ -1,9 +1,10 @@
 #!/bin/sh
 # compare.sh MEMPROF PROGRAM [brief]
 #
-# Profiles the program, built from Go if that is its source, at several rates, and holds every view, with all options that bear
-# on it, against what go tool pprof prints of the same files: byte for byte.  brief: options with top and
-# tree alone.  77: there is no Go.
+# Profiles the program at several rates, and holds every view, with all options that bear on it, against
+# what go tool pprof prints of the same files: byte for byte.  The program is built from Go if that is its
+# source; of recorded:PROGRAM the profiles are memprof run's.  brief: options with top and tree alone.
+# 77: there is no Go.
 
 set -eu
 memprof=$1 program=$2
@@ -19,6 +20,10 @@ case $program in
     program=$work/program types='alloc_objects alloc_space inuse_objects inuse_space'
     value=-alloc_space other=-inuse_objects
     ;;
+recorded:*)
+    types='alloc_objects alloc_space inuse_objects inuse_space'
+    value=-alloc_space other=-inuse_objects
+    ;;
 *) # counts of libmk's, without names: for those the program would have to be there
     cp "$program" "$work/program"
     program=$work/program
@@ -27,9 +32,12 @@ case $program in
     ;;
 esac
 for rate in 1 512 16384; do
-    "$program" "$work/$rate.pb.gz" $rate
+    case $program in
+    recorded:*) "$memprof" run --rate=$rate -o "$work/$rate.pb.gz" "${program#*:}" 2>/dev/null >&2 ;;
+    *) "$program" "$work/$rate.pb.gz" $rate ;;
+    esac
 done
-rm "$work/program"
+rm -f "$work/program"
 profile=$work/512.pb.gz base=$work/16384.pb.gz
 
 # Where values of both signs are the same in size their order is left to chance over there.
