@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,7 @@ typedef struct reading {
     size_t size;
     const rec_header *h;
     profile *p;
+    recording_more *more;       /* or NULL */
     ref_map modules, locations; /* what has become of the things at these places */
     bool broken;
 } reading;
@@ -127,11 +129,29 @@ static void add_sample(reading *r, profile_location **stack, size_t depth, uint6
     (void)profile_samples_push(&r->p->samples, s);
 }
 
+/* What was in use then; the others' values are of the end. */
+static unsigned put_peak(const reading *r, const rec_bucket *from, split_sample *samples,
+                         unsigned n) {
+    const double objects =
+        (double)split_at_peak(from, r->h->peaks) * split_weight(r->h->rate, from->size);
+    for (unsigned i = 0; i < n; i++)
+        samples[i].values[SPLIT_INUSE_OBJECTS] = samples[i].values[SPLIT_INUSE_SPACE] = 0;
+    if (objects >= 0.5)
+        samples[n++] =
+            (split_sample){{0, 0, llround(objects), llround(objects * (double)from->size)},
+                           "at the peak",
+                           false,
+                           -1};
+    return n;
+}
+
 static void add_bucket(reading *r, const rec_bucket *from) {
-    split_sample samples[SPLIT_MOST];
+    split_sample samples[SPLIT_MOST + 1];
     size_t depth;
     profile_location **stack = stack_of(r, from->stack, &depth);
     unsigned n = stack ? split_bucket(from, r->h->rate, samples) : 0;
+    if (r->more && r->more->at_peak)
+        n = put_peak(r, from, samples, n);
     for (unsigned i = 0; i < n; i++)
         add_sample(r, stack, depth, from->size, &samples[i]);
 }
@@ -148,6 +168,32 @@ static void add_buckets(reading *r) {
             add_bucket(r, b);
             ref = b->next;
         }
+}
+
+/* ---- events ---- */
+
+static void add_event(reading *r, const rec_event *from) {
+    const rec_bucket *b = look(r, from->bucket, sizeof *b);
+    recording_event e = {.address = from->address,
+                         .time = from->time,
+                         .thread = from->thread,
+                         .freed = from->freed != 0};
+    if (!b || !(e.stack = stack_of(r, b->stack, &e.depth)))
+        return;
+    e.size = b->size;
+    recording_events_push(&r->more->events, e);
+}
+
+static void add_events(reading *r) {
+    size_t most = r->size / sizeof(rec_event);
+    r->more->events.alloc = mk_arena_as_alloc(&r->p->arena);
+    for (rec_ref ref = r->h->events; ref && !r->broken; most--) {
+        const rec_event *e = look(r, ref, sizeof *e);
+        if (e && most)
+            add_event(r, e);
+        r->broken = r->broken || !most;
+        ref = e ? e->next : 0;
+    }
 }
 
 /* ---- what is said of the whole ---- */
@@ -182,6 +228,9 @@ static void describe(reading *r, int64_t until) {
     p->drop_frames = "operator new.*";
     comment(p, "memprof: %" PRIu64 " samples, %" PRIu64 " lost, %" PRIu64 " with truncated stacks",
             (uint64_t)h->samples, (uint64_t)h->lost, (uint64_t)h->truncated);
+    if (h->most_in_use)
+        comment(p, "in use at most %.1f MB%s", mib(h->most_in_use),
+                r->more && r->more->at_peak ? ": inuse is of that moment" : "");
     if (h->heap)
         comment(
             p,
@@ -218,6 +267,8 @@ static profile *read_all(reading *r, int64_t until, mk_str *why) {
     r->p = profile_new();
     describe(r, r->h->ended ? r->h->ended : until);
     add_buckets(r);
+    if (r->more)
+        add_events(r);
     if (r->broken) {
         (void)mk_str_cat(why, "is a damaged recording");
         profile_free(r->p);
@@ -228,9 +279,9 @@ static profile *read_all(reading *r, int64_t until, mk_str *why) {
     return r->p;
 }
 
-profile *recording_load(const char *path, mk_str *why) {
+profile *recording_load(const char *path, recording_more *more, mk_str *why) {
     struct stat st = {0};
-    reading r = {0};
+    reading r = {.more = more};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) != 0 || st.st_size <= 0) {
         (void)mk_str_printf(why, "%s: %s", path, fd < 0 ? strerror(errno) : "is no recording");

@@ -19,6 +19,7 @@
 #include "pprof.h"
 #include "recording_read.h"
 #include "symbols.h"
+#include "trace.h"
 
 enum { FAILED = 2, CANNOT_RUN = 126, NOT_FOUND = 127, DEFAULT_RATE = 512 << 10 };
 
@@ -28,6 +29,7 @@ typedef struct recording { /* a file of the folder */
 
 MK_VEC(recordings, recording)
 MK_VEC(profiles, profile *)
+MK_VEC(event_lists, recording_events)
 
 typedef struct run {
     const char *output; /* NULL: named after the program */
@@ -37,6 +39,9 @@ typedef struct run {
     pid_t pid;
     int status;
     size_t children; /* profiles written of other processes */
+    bool at_peak;
+    match filter; /* of the trace */
+    bool trace;
 } run;
 
 static void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -63,7 +68,14 @@ static void help(void) {
         "  -o, --output=FILE  the profile (default: PROGRAM.pb.gz), which memprof and pprof read\n"
         "  --rate=BYTES       mean bytes between samples (default: 512k; k, m: 1024, 1024 * 1024);\n"
         "                     1: every allocation, as slow as that is\n"
+        "  --peak             inuse_space and inuse_objects are those of the moment when most was in\n"
+        "                     use, not of the end\n"
         "  --help             this\n"
+        "\n"
+        "Environment: MEMPROF_TRACE=growth tells on standard error whenever a quarter more is in use\n"
+        "than ever before; MEMPROF_TRACE=alloc,filter=REGEX lists in the end each allocation that was\n"
+        "recorded, with its stack, if a function or a file of that matches, and when it was freed\n"
+        "(--rate=1: all there are).\n"
         "\n"
         "Exit status: PROGRAM's; 128 + N if signal N ended it; 127 or 126 if it could not be run;\n"
         "2 if nothing was recorded.");
@@ -86,6 +98,7 @@ static int read_options(run *r, int argc, char **argv) {
     static const struct option known[] = {
         {"output", required_argument, NULL, 'o'},
         {"rate", required_argument, NULL, 'r'},
+        {"peak", no_argument, NULL, 'p'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
@@ -97,6 +110,8 @@ static int read_options(run *r, int argc, char **argv) {
         }
         if (c == 'o')
             r->output = optarg;
+        else if (c == 'p')
+            r->at_peak = true;
         else if (c == 'r' && (r->rate = size_of(optarg)) == 0)
             return complain("--rate=%s: is no number of bytes, such as 512k", optarg), FAILED;
         else if (c == ':')
@@ -272,28 +287,30 @@ static bool write_profile(const profile *p, const char *path) {
     return ok;
 }
 
-static void tell(const profile *p, const char *path) {
+static void tell(const profile *p, const char *path, bool at_peak) {
     double total = 0, in_use = 0;
     for (size_t i = 0; i < p->samples.len; i++) {
         total += (double)p->samples.data[i]->values[1];
         in_use += (double)p->samples.data[i]->values[3];
     }
-    (void)fprintf(stderr, "memprof: %s: %.1f MB allocated, %.1f MB of it in use at the end\n", path,
-                  total / (1 << 20), in_use / (1 << 20));
+    (void)fprintf(stderr, "memprof: %s: %.1f MB allocated, %.1f MB of it in use at the %s\n", path,
+                  total / (1 << 20), in_use / (1 << 20), at_peak ? "peak" : "end");
 }
 
 /* Those that cannot be read are NULL. */
-static bool load_all(const run *r, const recordings *all, profiles *loaded) {
+static bool load_all(const run *r, const recordings *all, profiles *loaded, event_lists *events) {
     mk_str path = {0}, why = {0};
     bool ok = true;
     for (size_t i = 0; i < all->len; i++) {
         put_path(r, &all->data[i], &path);
         mk_str_clear(&why);
-        profile *p = recording_load(mk_str_c(&path), &why);
+        recording_more more = {.at_peak = r->at_peak};
+        profile *p = recording_load(mk_str_c(&path), &more, &why);
         if (!p)
             complain("%s", mk_str_c(&why));
         ok = p && ok;
         (void)profiles_push(loaded, p);
+        (void)event_lists_push(events, more.events);
     }
     mk_str_free(&path);
     mk_str_free(&why);
@@ -308,7 +325,7 @@ static bool write_one(run *r, const recording *one, const profile *p, bool is_ma
     bool wanted = is_main || p->samples.len > 0;
     bool ok = !wanted || write_profile(p, mk_str_c(&path));
     if (ok && is_main)
-        tell(p, mk_str_c(&path));
+        tell(p, mk_str_c(&path), r->at_peak);
     r->children += ok && wanted && !is_main;
     put_path(r, one, &from);
     if (ok)
@@ -330,11 +347,15 @@ static size_t main_of(const run *r, const recordings *all) {
 static bool convert_all(run *r) {
     recordings all = {0};
     profiles loaded = {0};
+    event_lists events = {0};
     list_recordings(r, &all);
     const size_t main = main_of(r, &all);
-    bool ok = load_all(r, &all, &loaded);
+    bool ok = load_all(r, &all, &loaded, &events);
     if (ok)
         symbols_fill(loaded.data, loaded.len);
+    for (size_t i = 0; i < all.len && r->trace; i++)
+        if (loaded.data[i])
+            trace_write(&events.data[i], loaded.data[i]->time, &r->filter, stderr);
     for (size_t i = 0; i < all.len; i++)
         if (loaded.data[i])
             ok = write_one(r, &all.data[i], loaded.data[i], i == main) && ok;
@@ -348,6 +369,7 @@ static bool convert_all(run *r) {
     for (size_t i = 0; i < loaded.len; i++)
         profile_free(loaded.data[i]);
     profiles_free(&loaded);
+    event_lists_free(&events);
     recordings_free(&all);
     return ok && main != SIZE_MAX;
 }
@@ -356,15 +378,28 @@ static int exit_status(int status) {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+static bool prepare_trace(run *r) {
+    mk_str why = {0};
+    r->trace = trace_wanted(&r->filter, &why);
+    bool ok = !why.len;
+    if (!ok)
+        complain("%s", mk_str_c(&why));
+    mk_str_free(&why);
+    return ok;
+}
+
 int run_main(int argc, char **argv) {
     run r = {.rate = DEFAULT_RATE};
     int end = read_options(&r, argc, argv);
+    if (end < 0 && !prepare_trace(&r))
+        end = FAILED;
     if (end < 0)
         end = find_recorder(&r) && prepare(&r) ? run_program(&r) : FAILED;
     if (end < 0)
         end = convert_all(&r) ? exit_status(r.status) : FAILED;
     if (mk_str_view(&r.dir).len && rmdir(mk_str_c(&r.dir)) != 0 && errno == ENOTEMPTY)
         complain("what was recorded is still in %s", mk_str_c(&r.dir));
+    match_free(&r.filter);
     mk_str_free(&r.out);
     mk_str_free(&r.dir);
     mk_str_free(&r.recorder);

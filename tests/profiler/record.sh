@@ -92,6 +92,35 @@ counted second 300
 counted before_main 700
 counted after_main 100
 
+# ---- the peak ----
+record 0 --rate=1 "$programs/tide"
+counted low 90 -inuse_objects
+counted high 0 -inuse_objects
+record 0 --rate=1 --peak "$programs/tide"
+counted low 20 -inuse_objects
+counted high 100 -inuse_objects
+counted low 100
+counted high 100
+"$memprof" comments profile | grep -q 'in use at most 1.0 MB: inuse is of that moment' || fail "$("$memprof" comments profile)"
+
+# ---- traces: growth; each allocation, and its end ----
+MEMPROF_TRACE=growth record 0 --rate=1 "$programs/tide"
+grep '^memprof: heap [0-9]* @[0-9.]*s: [0-9.]* -> [0-9.]* MB in use, [0-9.]* MB allocated$' err >growth
+lines=$(wc -l <growth)
+[ "$lines" -ge 5 ] && [ "$lines" -le 20 ] || fail "MEMPROF_TRACE=growth: $(cat err)"
+tail -n 1 growth | grep -q -- '-> [01]\.[089] MB' || fail "MEMPROF_TRACE=growth ends with $(tail -n 1 growth)"
+MEMPROF_TRACE=alloc,filter='^low$' record 0 --rate=1 "$programs/tide"
+[ "$(grep -c '^memprof: alloc 1000 bytes at 0x[0-9a-f]* @[0-9]*\.[0-9]*s, thread 1$' err)" = 100 ] &&
+    [ "$(grep -c '^memprof: free 1000 bytes' err)" = 10 ] &&
+    [ "$(grep -c '^    low .*tide.c:10$' err)" = 100 ] && ! grep -q 10000 err || fail "MEMPROF_TRACE=alloc: $(head -n 5 err)"
+first=$(sed -n 's/^memprof: alloc .* at \(0x[0-9a-f]*\) .*/\1/p' err | head -n 1)
+freed=$(sed -n 's/^memprof: free .* at \(0x[0-9a-f]*\) .*/\1/p' err | head -n 1)
+[ "$first" = "$freed" ] || fail "MEMPROF_TRACE=alloc: $first is not freed first, but $freed"
+record 0 --rate=1 "$programs/tide"
+[ "$(wc -l <err)" = 1 ] || fail "traced though nobody asked: $(cat err)"
+MEMPROF_TRACE='alloc,filter=(' record 2 "$programs/tide"
+grep -q "MEMPROF_TRACE's filter" err || fail "$(cat err)"
+
 # ---- threads, forks, signals ----
 for rate in 512k 4k 1; do
     record 0 --rate=$rate "$programs/storm"

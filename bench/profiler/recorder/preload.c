@@ -23,6 +23,7 @@ bool sample_begin(void) {
     const char *where = getenv("MEMPROF_DIR"), *rate = getenv("MEMPROF_RATE");
     if (where && strlen(where) < sizeof dir) {
         memcpy(dir, where, strlen(where) + 1); /* the program may change its environment */
+        sample_trace(getenv("MEMPROF_TRACE"));
         (void)sample_start(dir, rate ? strtoull(rate, NULL, 10) : 512 << 10);
     }
     return true;

@@ -5,7 +5,7 @@
  * counts only grow; a place in the file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
  *
  *      rec_header, with the heads of three hash tables of chains
- *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket
+ *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_event
  *
  * A bucket counts the sampled allocations of one size from one stack. What a sample stands for is
  * left to the reader (rec_weight), who knows the rate. */
@@ -20,7 +20,7 @@ typedef uint32_t rec_ref;
 typedef _Atomic uint64_t rec_count;
 
 #define REC_MAGIC "memprof"
-enum { REC_VERSION = 1, REC_UNIT = 8, REC_HEADS = 1 << 14, REC_DEPTH = 128 };
+enum { REC_VERSION = 2, REC_UNIT = 8, REC_HEADS = 1 << 14, REC_DEPTH = 128 };
 
 /* How far out a sampled object got, as its stacks tell: the number of functions, of those that were
  * calling when it was allocated, that had returned when it was freed. 0: it was freed by the function
@@ -50,7 +50,9 @@ typedef struct rec_header {
     rec_count lost;      /* hit, but not recorded: no room, or within the recorder */
     rec_count truncated; /* stacks that lack their outermost frames */
     rec_count threads;
-    _Atomic rec_ref modules; /* chain, the latest first */
+    rec_count in_use, most_in_use; /* bytes, as far as samples tell; the most there ever were */
+    rec_count peaks;               /* how often that was exceeded */
+    _Atomic rec_ref modules, events; /* chains, the latest first */
     _Atomic rec_ref locations[REC_HEADS], stacks[REC_HEADS], buckets[REC_HEADS];
 } rec_header;
 
@@ -81,11 +83,20 @@ typedef struct rec_bucket {
     rec_ref next, stack;
     uint64_t size; /* as asked for */
     rec_count allocated;
+    rec_count peak, at_peak; /* objects in use at the peak of that number; if it is not the header's,
+                              * what is in use now was so then */
     struct {
         rec_count n;
         rec_count temporary; /* of these: nothing else was allocated in between */
         rec_count age;       /* sum: bytes allocated in between, by the thread; by all, if two */
     } freed[REC_ENDS];
 } rec_bucket;
+
+typedef struct rec_event { /* with MEMPROF_TRACE=alloc: each sample, and its end */
+    rec_ref next, bucket;
+    uint64_t address;
+    int64_t time; /* ns since 1970 */
+    uint32_t thread, freed;
+} rec_event;
 
 #endif

@@ -22,6 +22,11 @@ extern __thread sample_countdown sample_thread
 /* dir: see space_open(); it must stay. rate: mean bytes between samples; 0 is 1. Again after
  * sample_stop(): goes on with what there is. False: it could not be opened, or has another rate. */
 bool sample_start(const char *dir, uint64_t rate);
+/* words: "growth", "alloc" between commas; NULL: nothing. Before sample_start().
+ *   growth  a line on standard error whenever a quarter more is in use than ever before
+ *   alloc   each sample and its end as an event of the recording */
+void sample_trace(const char *words);
+
 void sample_stop(void); /* frees are followed still */
 
 /* Around fork(). */

@@ -10,7 +10,7 @@ static const char *const names[REC_ENDS] = {
 
 /* How many objects of this size one hit stands for: an allocation is hit with the probability that an
  * exponentially distributed distance ends within it. */
-static double weight(uint64_t rate, uint64_t size) {
+double split_weight(uint64_t rate, uint64_t size) {
     return rate <= 1 ? 1 : -1 / expm1(-(double)size / (double)rate);
 }
 
@@ -23,7 +23,7 @@ static int64_t age_class(uint64_t mean) {
 }
 
 static split_sample sample_of(const rec_bucket *b, uint64_t rate, uint64_t n, bool in_use) {
-    const double objects = (double)n * weight(rate, b->size);
+    const double objects = (double)n * split_weight(rate, b->size);
     const int64_t count = llround(objects), bytes = llround(objects * (double)b->size);
     return (split_sample){
         {count, bytes, in_use ? count : 0, in_use ? bytes : 0}, "in use", false, -1};
@@ -34,6 +34,15 @@ unsigned split_end(const char *lifetime) {
     while (end < REC_ENDS && strcmp(names[end], lifetime) != 0)
         end++;
     return end;
+}
+
+uint64_t split_at_peak(const rec_bucket *b, uint64_t peaks) {
+    if (b->peak == peaks)
+        return b->at_peak;
+    uint64_t left = b->allocated;
+    for (unsigned i = 0; i < REC_ENDS; i++)
+        left -= b->freed[i].n > left ? left : b->freed[i].n;
+    return left;
 }
 
 unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[SPLIT_MOST]) {

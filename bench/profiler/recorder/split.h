@@ -28,6 +28,12 @@ enum { SPLIT_MOST = 2 * REC_ENDS + 1 };
 /* Which of REC_… a lifetime is; REC_ENDS: "in use", or something else. */
 unsigned split_end(const char *lifetime);
 
+/* How many objects of this size one sample stands for. */
+double split_weight(uint64_t rate, uint64_t size);
+
+/* Objects of the bucket in use when most was; peaks: the recording's. */
+uint64_t split_at_peak(const rec_bucket *bucket, uint64_t peaks);
+
 /* How many. The process may be running. */
 unsigned split_bucket(const rec_bucket *bucket, uint64_t rate, split_sample samples[SPLIT_MOST]);
 
