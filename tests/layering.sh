@@ -204,6 +204,8 @@ report "$(echo "$lines" | STAGES=$stages PROFILER=$profiler LIBC=$libc IO=$io aw
             in_profiler()
         else if (!included)
             next
+        else if (quoted && file ~ /^examples\/loop\// && ("examples/loop/" name) in exists)
+            next # a program of several files
         else if (quoted || (name !~ /^mk\// && !one_of(header, libc)))
             complain("knows libc and <mk/...> only, not " name)
         else if (name ~ /^mk\/(.*_)?internal\.h$/ && file !~ /^lib\/mk\/([^\/]*\.c|.*_internal\.h)$/)
