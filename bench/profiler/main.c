@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hints.h"
 #include "prompt.h"
 #include "run.h"
 #include "show.h"
@@ -31,6 +32,7 @@ static int help(int argc, char **argv) {
 
 static const command commands[] = {
     {"help", help},
+    {"hints", hints_main},
     {"run", run_main},
     {"watch", watch_main},
 };

@@ -255,6 +255,7 @@ void options_help(FILE *out) {
         "       memprof [options] FILE...           the prompt\n"
         "       memprof -http=HOST:PORT FILE...     the html view in a browser\n"
         "       memprof run [-o FILE] [--rate=BYTES] [--] PROGRAM [ARGUMENT...]\n"
+        "       memprof hints FILE [PROGRAM...]\n"
         "       memprof watch [--every=SECONDS] [--times=N] PID [OPTION...]\n"
         "Shows where a program's memory goes. FILE is a pprof profile, gzip'd or not, - standard\n"
         "input; several are added up. run makes profiles: see memprof run --help.\n"

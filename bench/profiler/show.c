@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "browser.h"
 #include "graphviz.h"
 #include "http.h"
 #include "pprof.h"
@@ -20,14 +21,14 @@ static bool put(const options *o, const mk_str *text, mk_str *why) {
     return ok;
 }
 
-enum { TEXT, BINARY, PICTURE };
+enum { TEXT, BINARY, PICTURE, BROWSER };
 static const char forms[] = {
 #define VIEW(id, name, function, argument, form, help) form,
 #include "views.def"
 };
 
 bool show_fits(const options *o, mk_str *why) {
-    if (forms[o->view] == TEXT || o->output || !isatty(STDOUT_FILENO))
+    if (forms[o->view] == TEXT || forms[o->view] == BROWSER || o->output || !isatty(STDOUT_FILENO))
         return true;
     mk_str_printf(why, "%s is not to be read on a terminal: -output=FILE says where to write it",
                   options_view_name(o->view));
@@ -48,7 +49,10 @@ bool show(const profile *p, const options *o, mk_str *why) {
     bool ok = view_text(p, o, &out, why);
     if (ok && forms[o->view] == PICTURE)
         ok = graphviz_draw(&out, options_view_name(o->view), why);
-    ok = ok && put(o, &out, why);
+    if (ok && forms[o->view] == BROWSER)
+        ok = graphviz_draw(&out, "svg", why) && browser_show(&out, o->output, why);
+    else
+        ok = ok && put(o, &out, why);
     mk_str_free(&out);
     return ok;
 }

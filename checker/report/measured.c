@@ -52,7 +52,7 @@ static void say_fate(const find_row *r, int64_t part, const char *words, bool by
     if (by)
         mk_str_printf(out, " %s", r->function);
     if (by && m->holder)
-        mk_str_printf(out, " (in %s, it is inlined)", m->holder);
+        mk_str_printf(out, " (inlined into %s)", m->holder);
 }
 
 static void say_measured(const find_row *r, mk_str *out) {
