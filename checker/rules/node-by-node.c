@@ -49,27 +49,38 @@ static bool has_life(const check *c, const check_obj *o) {
     return false;
 }
 
-static void look_at(check *c, const check_obj *o) {
-    cont_body b = check_containers(c);
-    uint64_t record = o->in_arena ? 0 : teardown_record(&b, o->call);
-    const teardown *t = check_teardown(c, record);
-    if (!t || has_life(c, o))
-        return;
+static bool is_node_of_many(const check *c, const cont_body *b, const check_obj *o, uint64_t record) {
     uint32_t loop = check_loop_of(c, o->call);
     bool long_loop = loop != IR_NONE && check_is_long(c, loop);
-    if (!(long_loop && is_linked(c, &b, o, record, loop)) &&
-        !(c->recursive && (is_linked(c, &b, o, record, IR_NONE) || builds_below(c, &b, o, record))))
-        return;
-    const program *p = b.c->p;
+    return !has_life(c, o) &&
+           ((long_loop && is_linked(c, b, o, record, loop)) ||
+            (c->recursive && (is_linked(c, b, o, record, IR_NONE) || builds_below(c, b, o, record))));
+}
+
+static void say(check *c, const cont_body *b, const check_obj *o, const teardown *t) {
+    const prog_func *walk = &b->c->p->funcs.data[t->func];
     check_say(c, o->at,
               "%s is one node of many, each allocated by itself, and %s() frees them all: an arena "
               "(mk_arena) holds them side by side and ends them at once",
-              check_name(c, o), p->funcs.data[t->func].name);
-    if (p->funcs.data[t->func].unit == b.unit)
+              check_name(c, o), walk->name);
+    if (walk->unit == b->unit)
         check_note(c, t->at, "they are freed here, one by one");
 }
 
+/* One finding a type: what makes several of them is one builder. */
 void rule_node_by_node(check *c) {
-    for (uint32_t k = 0; k < c->nobjs; k++)
-        look_at(c, &c->objs[k]);
+    cont_body b = check_containers(c);
+    uint64_t last = 0;
+    for (uint32_t k = 0; k < c->nobjs; k++) {
+        const check_obj *o = &c->objs[k];
+        uint64_t record = o->in_arena ? 0 : teardown_record(&b, o->call);
+        const teardown *t = check_teardown(c, record);
+        if (!t || !is_node_of_many(c, &b, o, record))
+            continue;
+        if (record == last)
+            check_note(c, o->at, "and here");
+        else
+            say(c, &b, o, t);
+        last = record;
+    }
 }
