@@ -367,9 +367,10 @@ bool check_left_after(const check *c, const check_end *e, ir_val value, check_st
             !check_before(c, v, e->call))
             continue;
         holder h = {c, e->call, i->a, must_root(c->f, i->a)};
-        track_ask between = {.from = v, .at = on_way, .ctx = &h, .obj = SV_O_NULL};
+        track_ask between = {
+            .from = v, .straight = true, .at = on_way, .ctx = &h, .obj = SV_O_NULL};
         track_way way;
-        if (!track_find(check_track(c), &between, &way) || way.nturns)
+        if (!track_find(check_track(c), &between, &way))
             continue;
         *out = (check_stale){.value = value, .left = v, .end = way.end};
         return true;

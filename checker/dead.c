@@ -153,8 +153,13 @@ bool dead_use_after(const solved *s, track *t, ir_val from, ir_val value, bool r
                     dead_use *out) {
     finder f = {s, out, returned};
     track_way way;
-    track_ask q = {.from = from, .follow = value, .obj = SV_O_NULL, .at = step, .ctx = &f};
-    if (!track_find(t, &q, &way) || way.nturns)
+    track_ask q = {.from = from,
+                   .follow = value,
+                   .straight = true,
+                   .obj = SV_O_NULL,
+                   .at = step,
+                   .ctx = &f};
+    if (!track_find(t, &q, &way))
         return false;
     out->use = way.end;
     out->again &= at(s, way.end)->op == IR_CALL;

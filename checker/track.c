@@ -342,6 +342,8 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
                  cond_inside(t->f, t->f->blocks.data[from].loop, t->f->blocks.data[to].loop);
     if (!now->s.armed && !t->region[to])
         return;
+    if (now->s.armed && choice && now->q->straight)
+        return;
     if ((back && !round) || !may_leave(now, from, to)) /* no loop that is known as one */
         return;
     state s = now->s;

@@ -18,6 +18,7 @@ typedef struct track_ask {
     ir_val follow; /* the value that is followed from there; 0: none */
     ir_val place;  /* the address of the local where it is to begin with; 0: none */
     bool null;     /* it is null on these ways; else it is not */
+    bool straight; /* ways that end where there is a branch after `from` that could go either way */
     uint8_t mark;  /* to begin with */
     uint32_t obj;  /* what it points to, if that is an object of the solution, else SV_O_NULL */
     /* Asked of each instruction after `from`, on each way. */
