@@ -12,8 +12,7 @@
 enum {
     VERSION = 1,
     APPLICATION = 0x6d6b6c74, /* "mklt", at offset 68 of the file */
-    BUSY_MS = 2000,           /* to wait for another run; then this one is not remembered */
-    WRITE_MS = 500            /* how long a transaction takes in more: what a killed run loses */
+    BUSY_MS = 5000            /* to wait for another run; then this one is not remembered */
 };
 
 /* Whoever changes it raises VERSION: a file of another version is made anew. */
@@ -207,7 +206,7 @@ static void trouble(store *s) {
     int code = sqlite3_extended_errcode(s->db) & 0xff;
     if (!s->trouble.len)
         (void)mk_str_printf(&s->trouble, "%s: %s; not all results are kept", s->path,
-                            sqlite3_errmsg(s->db));
+                            code == SQLITE_BUSY ? "another run writes it" : sqlite3_errmsg(s->db));
     s->frozen = true;
     if (s->writing)
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
@@ -248,27 +247,20 @@ bool store_row(store *s, sqlite3_stmt *q) {
     return false;
 }
 
-static void commit(store *s) {
-    s->writing = false;
-    if (sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-        s->writing = true;
-        trouble(s);
-    }
-}
-
 bool store_begin_write(store *s) {
-    if (s->writing && store_now() - s->begun > (int64_t)WRITE_MS * 1000000)
-        commit(s);
     if (!s->db || s->frozen)
         return false;
-    if (s->writing)
-        return true;
-    if (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+    if (!s->writing && sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
         trouble(s);
         return false;
     }
-    s->begun = store_now();
     return s->writing = true;
+}
+
+void store_end_write(store *s) {
+    if (s->writing && sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+        trouble(s);
+    s->writing = false;
 }
 
 void store_do(store *s, sqlite3_stmt *q) {
@@ -315,8 +307,8 @@ bool store_column_bytes(sqlite3_stmt *q, int at, mk_str *bytes) {
 void store_close(store *s, mk_str *said) {
     if (!s)
         return;
-    if (s->writing)
-        commit(s);
+    store_write_solved(s);
+    store_end_write(s);
     shut(s);
     if (said)
         (void)mk_str_catn(said, s->trouble.data, s->trouble.len);
@@ -324,6 +316,8 @@ void store_close(store *s, mk_str *said) {
     store_entries_free(&s->files);
     store_paths_free(&s->of_path);
     store_keys_free(&s->used);
+    store_results_free(&s->unwritten);
+    mk_str_free(&s->results);
     mk_arena_free(&s->arena);
     free(s);
 }

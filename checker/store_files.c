@@ -102,8 +102,10 @@ key store_file(store *s, const char *path) {
         e->exists = e->settled = false;
         e->content = KEY_NONE;
     }
-    if (known && e->settled && store_begin_write(s)) /* else it would be read each time */
+    if (known && e->settled && store_begin_write(s)) { /* else it would be read each time */
         (void)store_file_id(s, e);
+        store_end_write(s);
+    }
     return e->content;
 }
 

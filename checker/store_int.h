@@ -18,6 +18,13 @@ typedef struct store_entry { /* a file, and what is known of it */
 
 MK_VEC(store_entries, store_entry)
 MK_VEC(store_keys, key)
+
+typedef struct store_result {
+    key k;
+    size_t len;
+} store_result;
+
+MK_VEC(store_results, store_result)
 MK_MAP(store_paths, mk_view, uint32_t, mk_key_view, mk_eq_view)
 
 typedef enum store_query {
@@ -35,9 +42,10 @@ struct store {
     store_entries files;
     store_paths of_path;
     store_keys used;  /* of solved, in this run */
+    store_results unwritten; /* solved, to be written together */
+    mk_str results;          /* their bytes, one after another */
     int64_t start;    /* of this run, ns */
     bool writing;     /* a transaction is open */
-    int64_t begun;    /* when, ns */
     bool frozen;      /* cannot be written any more: why is in trouble */
     mk_str trouble;
 };
@@ -47,8 +55,11 @@ int64_t store_now(void);
 sqlite3_stmt *store_ask(store *s, store_query q);
 /* Makes a step; false: no row, or trouble, which is seen to. */
 bool store_row(store *s, sqlite3_stmt *q);
-/* May something be written? Opens a transaction if none is open; those that are long open are closed. */
+/* May something be written? Opens a transaction if none is open. Others wait as long as it is: what takes
+ * time is done before. */
 bool store_begin_write(store *s);
+void store_end_write(store *s);
+void store_write_solved(store *s); /* what has been put off */
 void store_do(store *s, sqlite3_stmt *q); /* a statement without rows */
 void store_bind_key(sqlite3_stmt *q, int at, key k);
 key store_column_key(sqlite3_stmt *q, int at);

@@ -12,8 +12,8 @@ static bool find(store *s, store_query which, key k, mk_str *bytes) {
     return ok;
 }
 
-static void keep(store *s, store_query which, key k, const mk_str *bytes) {
-    sqlite3_stmt *q = store_begin_write(s) ? store_ask(s, which) : NULL;
+static void add(store *s, store_query which, key k, const mk_str *bytes) {
+    sqlite3_stmt *q = store_ask(s, which);
     mk_str room = {0};
     if (!q)
         return;
@@ -32,9 +32,31 @@ bool store_solved_find(store *s, key k, mk_str *result) {
     return true;
 }
 
+void store_write_solved(store *s) {
+    size_t at = 0;
+    mk_str bytes = {0};
+    bool ok = s->unwritten.len && store_begin_write(s);
+    for (size_t i = 0; i < s->unwritten.len && ok && !s->frozen; i++) {
+        mk_str_clear(&bytes);
+        (void)mk_str_catn(&bytes, s->results.data + at, s->unwritten.data[i].len);
+        add(s, STORE_SOLVED_ADD, s->unwritten.data[i].k, &bytes);
+        at += s->unwritten.data[i].len;
+    }
+    store_end_write(s);
+    store_results_clear(&s->unwritten);
+    mk_str_clear(&s->results);
+    mk_str_free(&bytes);
+}
+
+/* Written many at a time, as a transaction costs more than a row; what a killed run loses is less than it
+ * solves in a second. */
 void store_solved_keep(store *s, key k, const mk_str *result) {
-    keep(s, STORE_SOLVED_ADD, k, result);
+    enum { ENOUGH = 500 };
     store_keys_push(&s->used, k);
+    store_results_push(&s->unwritten, (store_result){k, result->len});
+    (void)mk_str_catn(&s->results, result->data, result->len);
+    if (s->unwritten.len >= ENOUGH)
+        store_write_solved(s);
 }
 
 bool store_report_find(store *s, key k, mk_str *rows) {
@@ -137,16 +159,22 @@ static void forget_unused(store *s) {
                        NULL, NULL, NULL);
 }
 
-void store_report_keep(store *s, key k, const mk_str *bytes, const find_list *rows) {
-    keep(s, STORE_REPORT_ADD, k, bytes);
-    if (!s->writing)
-        return;
-    store_do(s, store_ask(s, STORE_REPORT_FORGET));
-    if (s->db && !s->frozen)
-        (void)sqlite3_exec(s->db, "DELETE FROM sites; DELETE FROM parameters; DELETE FROM findings",
-                           NULL, NULL, NULL);
-    for (size_t i = 0; i < rows->rows.len && s->db && !s->frozen; i++)
+static void replace_rows(store *s, const find_list *rows) {
+    (void)sqlite3_exec(s->db, "DELETE FROM sites; DELETE FROM parameters; DELETE FROM findings", NULL,
+                       NULL, NULL);
+    for (size_t i = 0; i < rows->rows.len && !s->frozen; i++)
         add_row(s, &rows->rows.data[i]);
-    if (s->db && !s->frozen)
+}
+
+void store_report_keep(store *s, key k, const mk_str *bytes, const find_list *rows) {
+    store_write_solved(s);
+    if (!store_begin_write(s))
+        return;
+    add(s, STORE_REPORT_ADD, k, bytes);
+    store_do(s, store_ask(s, STORE_REPORT_FORGET));
+    if (!s->frozen)
+        replace_rows(s, rows);
+    if (!s->frozen)
         forget_unused(s);
+    store_end_write(s);
 }

@@ -64,16 +64,13 @@ static bool add(store *s, key job, const char *name, const store_unit *u, const 
     store_bind_key(q, 3, u->content);
     store_bind_bytes(q, 4, ir, &room);
     store_do(s, q);
-    if (s->db) {
+    if (s->db)
         (void)sqlite3_clear_bindings(q);
-    }
     mk_str_free(&room);
     return s->db && !s->frozen;
 }
 
-void store_unit_keep(store *s, key job, const char *name, const store_unit *u, const mk_str *ir) {
-    if (!store_begin_write(s))
-        return;
+static void replace(store *s, key job, const char *name, const store_unit *u, const mk_str *ir) {
     drop(s, job);
     if (s->frozen || !add(s, job, name, u, ir))
         return;
@@ -88,4 +85,11 @@ void store_unit_keep(store *s, key job, const char *name, const store_unit *u, c
         (void)sqlite3_bind_int64(q, 3, file);
         store_do(s, q);
     }
+}
+
+void store_unit_keep(store *s, key job, const char *name, const store_unit *u, const mk_str *ir) {
+    if (!store_begin_write(s))
+        return;
+    replace(s, job, name, u, ir);
+    store_end_write(s);
 }
