@@ -25,8 +25,8 @@ MK_RETURNS(1) MK_RETURNS(0) char *talloc_strdup_append_buffer(char *s, const cha
 MK_RETURNS(1) MK_RETURNS(0) char *talloc_strndup_append(char *s, const char *, size_t);
 MK_RETURNS(1) MK_RETURNS(0) char *talloc_asprintf_append(char *s, const char *, ...);
 MK_RETURNS(1) MK_RETURNS(0) char *talloc_asprintf_append_buffer(char *s, const char *, ...);
-MK_RELEASES(1) int _talloc_free(void *p, const char *);
-MK_FREES_CONTENT(1) void talloc_free_children(void *p);
+MK_RELEASES(1) MK_RESETS(1) int _talloc_free(void *p, const char *);
+MK_FREES_CONTENT(1) MK_RESETS(1) void talloc_free_children(void *p);
 MK_RELEASES(2) int talloc_unlink(const void *, void *p);
 MK_RETURNS(2) MK_STORES(2, 1) void *_talloc_steal_loc(const void *ctx, const void *p, const char *);
 MK_RETURNS(2) MK_STORES(2, 1) void *_talloc_reference_loc(const void *ctx, const void *p, const char *);
