@@ -81,9 +81,10 @@ static void say_site(const find_list *l, const find_row *r, mk_str *out) {
 /* ---- disagreements --------------------------------------------------------------------------- */
 
 /* What was measured belies the verdict, or goes beyond it: why that may be; else NULL. */
-static const char *disagreement(const find_row *r) {
+static const char *disagreement(const find_list *l, const find_row *r) {
     const find_measure *m = r->measured;
-    if (r->kind != FIND_ALLOC || !m || !m->bytes || m->shared)
+    if (r->kind != FIND_ALLOC || !m || !m->bytes || m->shared ||
+        (uint64_t)m->bytes < l->profile->least)
         return NULL;
     if (r->stays && m->outlived)
         return "one of the two is wrong";
@@ -99,7 +100,7 @@ void report_disagreements(const find_list *l, mk_str *out) {
     for (int stays = 1; stays >= 0; stays--)
         for (size_t i = 0; i < l->rows.len; i++) {
             const find_row *r = &l->rows.data[i];
-            const char *why = r->stays == (stays == 1) ? disagreement(r) : NULL;
+            const char *why = r->stays == (stays == 1) ? disagreement(l, r) : NULL;
             if (!why)
                 continue;
             mk_str_cat(out, any ? "" : "Static and measured disagree:\n");

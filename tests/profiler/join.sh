@@ -111,6 +111,7 @@ done
 grep -q ' 1 finding,' ../err || fail "--min-bytes: $(cat ../err)"
 "$lint" --profile=../profile --min-bytes=100000000 work.c util.c lib/util.c >../few 2>../err ||
     fail "exit $? though no finding is left"
+! grep -q 'disagree' ../few || fail "--min-bytes: $(cat ../few)"
 
 # ---- from elsewhere, and by other names ----
 how=elsewhere
