@@ -152,6 +152,7 @@ static ir_pos where_taken(const check *c, ir_val last, uint32_t obj) {
 static void find_gone(check *c, const dangling_vec *gone) {
     body *b = c->state->b;
     gone_vec v = {.alloc = mk_arena_as_alloc(b->s->arena)};
+    gone_vec_reserve(&v, gone->len);
     for (size_t k = 0; k < gone->len; k++) {
         const dangling *d = &gone->data[k];
         const ir_local *l = &c->f->locals.data[b->s->objs.data[d->obj].ref];
@@ -278,6 +279,7 @@ uint32_t check_dead_uses(const check *c, const check_dead **list) {
     if (!state->dead_known && c->nfrees && !c->f->has_setjmp) {
         dead_use_vec found = dead_find(solution(c), track_for, (void *)c);
         dead_vec v = {.alloc = mk_arena_as_alloc(solution(c)->arena)};
+        dead_vec_reserve(&v, found.len);
         for (size_t k = 0; k < found.len; k++)
             dead_vec_push(&v, (check_dead){found.data[k].freed, found.data[k].value,
                                            found.data[k].use, found.data[k].again,
@@ -296,6 +298,23 @@ bool check_surely_frees(const check *c, ir_val call, uint32_t arg) {
 
 bool check_before(const check *c, ir_val a, ir_val b) {
     return paths_before(c->f, a, b);
+}
+
+bool check_puts_into(const check *c, ir_val call, uint32_t arg) {
+    const solve_env *env = solution(c)->env;
+    const ir_ins *i = ir_at(c->f, call);
+    if (i->op != IR_CALL || i->ref == IR_NONE)
+        return false;
+    const summary *sum = env->summary(env->ctx, env->func(env->ctx, i->ref));
+    for (uint32_t k = 0; k < sum->nedges && !sum->unknown; k++) {
+        const sum_edge *e = &sum->edges[k];
+        const sum_obj *what = &sum->objs[e->pointee];
+        if (what->kind == SUM_PARAM && what->depth == 0 && what->param == arg &&
+            e->holder != SUM_RESULT && e->holder != e->pointee && !e->assumes &&
+            sum->objs[e->holder].kind != SUM_HEAP)
+            return true;
+    }
+    return false;
 }
 
 bool check_alike(const check *c, ir_val a, ir_val b) {

@@ -130,6 +130,9 @@ bool check_mismatched(const check *c, ir_val call, uint32_t k, check_mismatch *m
 bool check_before(const check *c, ir_val a, ir_val b); /* is a on every way to b? */
 bool check_alike(const check *c, ir_val a, ir_val b); /* computed alike from the same values */
 bool check_has_size(const check *c, const check_obj *o, ir_val n); /* is n what it was asked for? */
+/* Is what the argument points to held by other memory after the call: another argument's, or what that
+ * leads to, or what is new? Certain, as far as the callee is known. */
+bool check_puts_into(const check *c, ir_val call, uint32_t arg);
 const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */
 
 /* ---- saying ------------------------------------------------------------------------------------------- */

@@ -91,6 +91,17 @@ static void push_callers(finder *d, uint32_t func) {
         ir_u32_vec_push(&d->todo, d->callers.list[k]);
 }
 
+/* A push that is declared says not whether it looks for a place first. */
+static void look_at_declared(finder *d, uint32_t func) {
+    const program *p = d->c->p;
+    const prog_func *fn = &p->funcs.data[func];
+    const ir_unit *u = p->units[fn->unit];
+    if (fn->kind != PROG_BODY || !ir_unpack(u, u->syms.data[fn->sym].body, &d->f))
+        return;
+    cont_body b = {d->c, fn->unit, u, &d->f};
+    d->c->ops.data[func].table = cont_looks_up(&b);
+}
+
 static void look_at(finder *d, uint32_t func) {
     const program *p = d->c->p;
     const prog_func *fn = &p->funcs.data[func];
@@ -104,6 +115,7 @@ static void look_at(finder *d, uint32_t func) {
     cont_op op = cont_classify(&b);
     if (op.kind == CONT_NONE)
         return;
+    op.table = op.kind == CONT_PUSH && cont_looks_up(&b);
     d->c->ops.data[func] = op;
     push_callers(d, func);
 }
@@ -124,6 +136,9 @@ void containers_find(containers *c, const program *p) {
             push_callers(&d, f);
     for (size_t k = 0; k < d.todo.len; k++)
         look_at(&d, d.todo.data[k]);
+    for (uint32_t f = 0; f < n; f++)
+        if (c->ops.data[f].kind == CONT_PUSH && c->ops.data[f].declared)
+            look_at_declared(&d, f);
     ir_u32_vec_free(&d.todo);
     ir_func_free(&d.f);
     mk_arena_free(&a);

@@ -34,6 +34,7 @@ typedef struct cont_op { /* what a function is; numbers of parameters are 0-base
     uint8_t by;          /* PUSH */
     bool more;           /* RESERVE: for arg elements more than there are */
     bool declared;       /* by annotations */
+    bool table;          /* PUSH: looks for a place before it puts in, as hash tables do */
     uint8_t far;         /* calls between it and what resizes the block */
     int16_t param;       /* the container; RESIZE: the block */
     int16_t arg;     /* RESIZE: bytes; PUSH: how many elements, -1: one; RESERVE, SIZED: capacity */
@@ -88,6 +89,7 @@ const cont_op *cont_callee(const cont_body *b,
 void cont_growths(const cont_body *b, cont_growth_vec *out);
 /* What the body does to its parameters' containers. */
 cont_op cont_classify(const cont_body *b);
+bool cont_looks_up(const cont_body *b); /* cont_op.table */
 
 uint64_t cont_record(const ir_unit *u, uint32_t type); /* of a pointer to a struct; 0: it is none */
 uint64_t cont_param_record(const ir_unit *u, const ir_sym *s, int param);

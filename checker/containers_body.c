@@ -304,3 +304,21 @@ cont_op cont_classify(const cont_body *b) {
         op = tries[k](b);
     return op;
 }
+
+/* Elements are read round and round, or a function that is no part of the growth is asked about the container. */
+bool cont_looks_up(const cont_body *b) {
+    const ir_func *f = b->f;
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op == IR_LOAD && f->blocks.data[ir_block_of(f, v)].loop != IR_NONE) {
+            ir_op from = (ir_op)ir_at(f, cont_plain(f, i->a))->op;
+            if (from == IR_INDEX || from == IR_OFFSET)
+                return true;
+        }
+        bool asks = i->op == IR_CALL && i->n > 1 && !(i->flags & IR_NORETURN) && !is_library(b, i) &&
+                    !cont_callee(b, i);
+        if (asks && i->ty == IR_PTR && arg_of(f, argument(f, i, 0)) == 0)
+            return true;
+    }
+    return false;
+}

@@ -168,6 +168,7 @@ MK_VEC(row_order, ranked)
 static void sort_rows(find_list *l) {
     row_order order = {0};
     find_row_vec sorted = {0};
+    row_order_reserve(&order, l->rows.len);
     for (size_t i = 0; i < l->rows.len; i++)
         row_order_push(&order, (ranked){&l->rows.data[i], i});
     if (order.len)

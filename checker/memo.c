@@ -44,7 +44,7 @@ static void name_all(memo *m) {
 /* ---- what is seen of the program ---------------------------------------------------------------- */
 
 static key add_op(key k, const cont_op *op) {
-    const int64_t parts[] = {op->kind,  op->by,  op->more, op->declared,       op->far,
+    const int64_t parts[] = {op->kind,  op->by,  op->more, op->declared,       op->table, op->far,
                              op->param, op->arg, op->arg2, (int64_t)op->record};
     return key_add(k, parts, sizeof parts);
 }

@@ -52,7 +52,7 @@ lost lost_.*            : summary solve escape track                        : pu
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
 check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown : pure
-rules/.*                : ir find rules check check_loop check_end containers teardown : pure
+rules/.*                : ir find rules check check_loop check_end check_fill containers teardown : pure
 memo                    : program groups containers teardown find find_pack bytes key summary_pack : pure
 analyse                 : memo program groups solve escape summarize body dangle verdict check check_run find : pure
 

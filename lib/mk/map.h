@@ -454,7 +454,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return e;                                                                                 \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED V *name##_put(name *m, K k, V v) {                                               \
+    MK_GROWS(1) MK_GENERATED V *name##_put(name *m, K k, V v) {                                   \
         uint64_t h = name##_hash_(m, k);                                                          \
         name##_entry *e = name##_find_(m, k, h);                                                  \
         if (!e && !(e = name##_append_(m, k, h)))                                                 \
@@ -463,7 +463,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return &e->value;                                                                         \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED V *name##_add(name *m, K k, bool *added) {                                       \
+    MK_GROWS(1) MK_GENERATED V *name##_add(name *m, K k, bool *added) {                           \
         uint64_t h = name##_hash_(m, k);                                                          \
         name##_entry *e = name##_find_(m, k, h);                                                  \
         bool there = e != NULL;                                                                   \
@@ -517,7 +517,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_UNUSED MK_INLINE bool name##_reserve(name *m, size_t n) {                                  \
+    MK_RESERVES(1, 2) MK_UNUSED MK_INLINE bool name##_reserve(name *m, size_t n) {                \
         return n <= m->cap || name##_grow_(m, n);                                                 \
     }                                                                                             \
                                                                                                   \

@@ -121,7 +121,7 @@ MK_BEGIN
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_GROWS(1)                                                                                   \
+    MK_GROWS_BY(1, 2)                                                                             \
     MK_UNUSED MK_INLINE T *name##_add(name *v, size_t n) {                                        \
         if (MK_UNLIKELY(n > v->cap - v->len || v->cap == 0)) {                                    \
             size_t total;                                                                         \
@@ -135,7 +135,7 @@ MK_BEGIN
         return first;                                                                             \
     }                                                                                             \
                                                                                                   \
-    MK_GROWS(1)                                                                                   \
+    MK_GROWS_BY(1, 3)                                                                             \
     MK_GENERATED bool name##_append(name *v, const T *p, size_t n) {                              \
         if (n == 0)                                                                               \
             return true;                                                                          \

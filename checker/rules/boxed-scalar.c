@@ -1,0 +1,127 @@
+/* boxed-scalar: one number or one small plain struct on the heap, where a value would do. */
+#include "../check_loop.h"
+
+enum { SMALL = 16 /* bytes of a struct that is passed in registers */ };
+
+static const ir_type *type_at(const check *c, uint32_t t) {
+    return &c->u->types.data[t];
+}
+
+static bool is_number(const ir_type *t) {
+    return t->kind == IR_K_BOOL || t->kind == IR_K_FLOAT ||
+           (t->kind == IR_K_INT && !(t->flags & IR_TYPE_CHAR));
+}
+
+/* Numbers and nothing else; a record of the program's own. */
+static bool is_small_record(const check *c, const ir_type *t) {
+    if (t->kind != IR_K_STRUCT || t->size > SMALL || !t->nfields)
+        return false;
+    for (uint32_t k = 0; k < t->nfields; k++)
+        if (!is_number(type_at(c, c->u->fields.data[t->fields + k].type)))
+            return false;
+    return true;
+}
+
+/* What is allocated is one of these, as what its address is cast to says. */
+static bool is_box(const check *c, const check_obj *o) {
+    for (ir_val v = o->call + 1; v < c->f->ins.len && o->sized && o->bytes > 1; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        const ir_type *t = i->op == IR_CAST && i->a == o->call ? type_at(c, i->ref) : NULL;
+        if (t && t->size == (uint64_t)o->bytes)
+            return is_number(t) || is_small_record(c, t);
+    }
+    return false;
+}
+
+typedef struct uses { /* of a box */
+    uint32_t kept;    /* by containers */
+    ir_val keeper;    /* the last that keeps it */
+    bool other;       /* something else gets it */
+} uses;
+
+static bool is_address_of(const check *c, ir_val v, const check_obj *o) {
+    return cont_plain(c->f, v) == o->call;
+}
+
+/* An element of an array, or a member of one. */
+static bool is_element(const check *c, ir_val place) {
+    const ir_ins *i = ir_at(c->f, cont_plain(c->f, place));
+    while (i->op == IR_FIELD)
+        i = ir_at(c->f, cont_plain(c->f, i->a));
+    return i->op == IR_INDEX;
+}
+
+/* A container holds whatever it is given: through void *, or because it grows. */
+static bool is_container_call(const check *c, ir_val call, uint32_t arg) {
+    cont_body b = check_containers(c);
+    const cont_op *op = cont_callee(&b, ir_at(c->f, call));
+    if (op && op->kind == CONT_PUSH && op->param != (int)arg)
+        return true;
+    const ir_type *t = type_at(c, c->u->syms.data[ir_at(c->f, call)->ref].type);
+    if (t->kind != IR_K_FUNC || arg >= t->nfields || !check_puts_into(c, call, arg))
+        return false;
+    const ir_type *p = type_at(c, c->u->fields.data[t->fields + arg].type);
+    return p->kind == IR_K_PTR && type_at(c, p->elem)->kind == IR_K_VOID;
+}
+
+static void look_at_call(const check *c, ir_val call, const check_obj *o, uses *u) {
+    const ir_ins *i = ir_at(c->f, call);
+    for (uint32_t k = 0; k < i->n; k++) {
+        if (!is_address_of(c, ir_list(c->f, i)[k], o))
+            continue;
+        if (i->ref == IR_NONE)
+            u->other = true;
+        else if (is_container_call(c, call, k))
+            u->kept++, u->keeper = call;
+        else if (check_keeps(c, call, k))
+            u->other = true;
+    }
+}
+
+static uses uses_of(const check *c, const check_obj *o) {
+    uses u = {0};
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        if (i->op == IR_CALL) {
+            look_at_call(c, v, o, &u);
+        } else if (i->op == IR_STORE && is_address_of(c, i->b, o)) {
+            u.kept += is_element(c, i->a);
+            u.keeper = v;
+            u.other = u.other || !is_element(c, i->a);
+        } else if (i->op == IR_RET || i->op == IR_PHI || i->op == IR_ASM) {
+            for (uint32_t k = 0; k < i->n; k++)
+                u.other = u.other || is_address_of(c, ir_list(c->f, i)[k], o);
+            u.other = u.other || (i->op == IR_RET && i->a && is_address_of(c, i->a, o));
+        }
+    }
+    return u;
+}
+
+static bool is_local(const check *c, const check_obj *o) {
+    const check_free *list;
+    uint32_t n = check_frees(c, o, &list);
+    for (uint32_t k = 0; k < n; k++)
+        if (!list[k].certain || !list[k].plain || list[k].call == o->call)
+            return false;
+    return n && !o->escapes && o->freed == CHECK_FREED_EVERY;
+}
+
+static void look_at(check *c, const check_obj *o) {
+    uses u = uses_of(c, o);
+    if (u.kept == 1 && !u.other) {
+        check_say(c, o->at,
+                  "%s is %lld bytes on the heap, each in a block of its own: a container of values "
+                  "would hold it itself",
+                  check_name(c, o), (long long)o->bytes);
+        check_note(c, ir_at(c->f, u.keeper)->pos, "kept here");
+    } else if (!u.kept && !u.other && is_local(c, o)) {
+        check_say(c, o->at, "%s is %lld bytes on the heap: a variable would do", check_name(c, o),
+                  (long long)o->bytes);
+    }
+}
+
+void rule_boxed_scalar(check *c) {
+    for (uint32_t k = 0; k < c->nobjs; k++)
+        if (!c->objs[k].in_arena && is_box(c, &c->objs[k]))
+            look_at(c, &c->objs[k]);
+}
