@@ -242,11 +242,11 @@ void g_assertion_message(const char *, const char *, int, const char *, const ch
 _Noreturn void g_assertion_message_expr(const char *, const char *, int, const char *, const char *);
 
 /* ---- gstring.h: text alone, which lives and dies with the string ---- */
-MK_FRESH MK_FRESH_CONTENT MK_FAMILY(gstring) GString *g_string_new(const char *);
-MK_FRESH MK_FRESH_CONTENT MK_FAMILY(gstring) GString *g_string_new_len(const char *, ssize_t);
-MK_FRESH MK_FRESH_CONTENT MK_FAMILY(gstring) MK_SIZED(1) GString *g_string_sized_new(size_t n);
-MK_FREES(1) MK_FAMILY(gstring) MK_RETURNS_CONTENT(1) char *g_string_free(GString *s, int free_segment);
-MK_FREES(1) MK_FAMILY(gstring) GBytes *g_string_free_to_bytes(GString *s);
+MK_FRESH MK_FRESH_CONTENT GString *g_string_new(const char *);
+MK_FRESH MK_FRESH_CONTENT GString *g_string_new_len(const char *, ssize_t);
+MK_FRESH MK_FRESH_CONTENT MK_SIZED(1) GString *g_string_sized_new(size_t n);
+MK_FREES(1) MK_RETURNS_CONTENT(1) char *g_string_free(GString *s, int free_segment);
+MK_FREES(1) GBytes *g_string_free_to_bytes(GString *s);
 int g_string_equal(const GString *, const GString *);
 unsigned g_string_hash(const GString *);
 MK_RETURNS(1) GString *g_string_assign(GString *s, const char *);
