@@ -1,9 +1,11 @@
 /* memcheck-lint: says of every allocation of a C program whether it escapes its function, and why. */
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "options.h"
 #include "run.h"
+#include "run_launch.h"
 #include "run_rules.h"
 
 static bool out_of_memory(void *ctx, size_t size, size_t align) {
@@ -40,6 +42,8 @@ int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error to report, not an end */
     mk_oom_set(out_of_memory, NULL);
     int code = 2;
+    if (argc > 2 && strcmp(argv[1], "--launch") == 0) /* the rest is the compiler's */
+        return run_launch(argv + 2);
     if (options_parse(&o, argc, argv, &why))
         code = act(&o);
     else

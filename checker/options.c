@@ -371,6 +371,18 @@ static bool read_everything(options *o, const words *given, mk_str *why) {
     return ok;
 }
 
+/* What a file of --summary-out is, its name says. */
+static bool suffixes_fit(const options *o, mk_str *why) {
+    if (o->launch)
+        mk_str_cat(why, "--launch has to come first, then the compiler and its arguments");
+    if (!why->len && o->summary_out && !words_ends(o->summary_out, ".mks"))
+        mk_str_printf(why, "--summary-out: '%s' does not end in .mks", o->summary_out);
+    for (size_t i = 0; i < o->inputs.len && o->link && !why->len; i++)
+        if (!words_ends(o->inputs.data[i], ".mks"))
+            mk_str_printf(why, "--link: '%s' is no file of --summary-out, *.mks", o->inputs.data[i]);
+    return !why->len;
+}
+
 bool options_parse(options *o, int argc, char *const *argv, mk_str *why) {
     *o = (options){.stack_limit = 1024,
                    .format = REPORT_TEXT,
@@ -391,7 +403,7 @@ bool options_parse(options *o, int argc, char *const *argv, mk_str *why) {
                         "see --help");
         return false;
     }
-    return true;
+    return suffixes_fit(o, why);
 }
 
 void options_free(options *o) {

@@ -61,6 +61,8 @@ typedef struct options {
     size_t jobs; /* 0 = one a core */
     bool no_cache;
     const char *store; /* --db; NULL = the default place */
+    const char *summary_out; /* units are written there, and not analysed */
+    bool link;               /* the inputs are such files */
     const char *profile; /* a heap profile to join; NULL = none */
     size_t min_bytes;
     /* what to say */
@@ -79,6 +81,7 @@ typedef struct options {
     /* what to do instead */
     const char *explain; /* a rule */
     const char *pack_models; /* a file to write */
+    const char *launch;      /* only to be refused: main.c sees to it where it comes first */
     bool no_config;
     bool list_rules, list_allocators, dump_ir, dump_config, help, version;
 

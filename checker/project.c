@@ -456,8 +456,7 @@ static void add_file(finder *f, const char *path) {
 /* ---- inputs ----------------------------------------------------------------------------------- */
 
 static bool is_c(const char *path) {
-    size_t n = strlen(path);
-    return n > 2 && strcmp(path + n - 2, ".c") == 0;
+    return words_ends(path, ".c");
 }
 
 static int visible(const struct dirent *d) {

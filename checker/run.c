@@ -22,6 +22,7 @@
 #include "models.h"
 #include "program.h"
 #include "run_allocators.h"
+#include "run_mks.h"
 #include "run_outcome.h"
 #include "run_report.h"
 #include "run_rules.h"
@@ -39,7 +40,6 @@ typedef struct pipeline {
     containers grown;
     teardowns torn;
     run_outcome found; /* its rows speak of the program's and the units' names */
-    text_list files;
     measure *profile; /* or NULL */
     store *store; /* or NULL */
     key tool;     /* run_store_tool() */
@@ -72,9 +72,7 @@ static void dump(const pipeline *p, const program *g, FILE *out) {
 
 static void describe(pipeline *p, double seconds) {
     find_stats *st = &p->found.rows.stats;
-    for (size_t i = 0; i < p->in.jobs.len; i++)
-        text_list_push(&p->files, p->in.jobs.data[i].file);
-    st->files = (uint32_t)p->in.jobs.len;
+    st->files = (uint32_t)p->found.files.len;
     st->unopened = (uint32_t)p->in.problems.len;
     st->functions = p->found.functions;
     st->unparsable = (uint32_t)p->found.unparsable.len;
@@ -84,7 +82,7 @@ static void describe(pipeline *p, double seconds) {
 }
 
 static bool write_report(pipeline *p) {
-    run_names names = {{p->files.data, p->files.len},
+    run_names names = {{p->found.files.data, p->found.files.len},
                        {p->found.unparsable.data, p->found.unparsable.len},
                        {p->found.not_analysed.data, p->found.not_analysed.len}};
     return p->o->list_allocators || run_report(&p->output, &p->found.rows, &names, p->out);
@@ -171,18 +169,31 @@ static void remember(pipeline *p) {
     mk_str_free(&bytes);
 }
 
+static int write_summary(const pipeline *p) {
+    mk_str why = {0};
+    bool ok = run_mks_write(p->o->summary_out, &p->units, &why);
+    for (size_t i = 0; i < p->units.unparsable.len; i++)
+        fprintf(stderr, "memcheck-lint: %s\n", p->units.unparsable.data[i]);
+    if (!ok)
+        fprintf(stderr, "memcheck-lint: cannot write %s: %s\n", p->o->summary_out, mk_str_c(&why));
+    mk_str_free(&why);
+    return ok && p->units.files.len && !p->in.problems.len ? 0 : 2;
+}
+
 static int check(pipeline *p) {
     mk_str why = {0};
     if (p->store)
         p->tool = run_store_tool(p->store);
     run_units_plan(&p->units, &p->in, p->store, p->tool);
     p->tool = run_store_analysis(p->tool, p->o, &p->rules.rules);
-    bool known = recall(p);
+    bool known = !p->o->summary_out && recall(p);
     if (!known && !run_units_read(&p->units, p->o->jobs, &why)) {
         int code = fail(mk_str_c(&why));
         mk_str_free(&why);
         return code;
     }
+    if (p->o->summary_out)
+        return write_summary(p);
     if (!open_output(p))
         return 2;
     if (!known) {
@@ -206,7 +217,6 @@ static void finish(pipeline *p) {
     program_free(&p->program);
     run_units_free(&p->units);
     run_outcome_free(&p->found);
-    text_list_free(&p->files);
     project_free(&p->in);
 }
 

@@ -37,6 +37,11 @@ static void count_clean(run_outcome *o, const ir_unit *u) {
                        mk_arena_strdup(&o->rows.arena, ir_cstr(u, u->files.data[0].path)));
 }
 
+static void copy_list(text_list *to, const text_list *from, mk_arena *a) {
+    for (size_t i = 0; i < from->len; i++)
+        text_list_push(to, mk_arena_strdup(a, from->data[i]));
+}
+
 void run_outcome_count(run_outcome *o, const run_units *units) {
     for (size_t i = 0; i < units->list.len; i++) {
         const ir_unit *u = units->list.data[i];
@@ -44,9 +49,8 @@ void run_outcome_count(run_outcome *o, const run_units *units) {
         count_clean(o, u);
         o->analysed |= is_analysed(u);
     }
-    for (size_t i = 0; i < units->unparsable.len; i++)
-        text_list_push(&o->unparsable,
-                       mk_arena_strdup(&o->rows.arena, units->unparsable.data[i]));
+    copy_list(&o->unparsable, &units->unparsable, &o->rows.arena);
+    copy_list(&o->files, &units->files, &o->rows.arena);
 }
 
 /* ---- bytes ------------------------------------------------------------------------------------ */
@@ -72,6 +76,7 @@ void run_outcome_pack(const run_outcome *o, mk_str *out) {
     put_list(&t, &o->unparsable);
     put_list(&t, &o->not_analysed);
     put_list(&t, &o->clean);
+    put_list(&t, &o->files);
     bytes_text_map_free(&t.seen);
     find_pack(o->rows.rows.data, o->rows.rows.len, out);
 }
@@ -84,6 +89,7 @@ bool run_outcome_unpack(run_outcome *o, const mk_str *bytes) {
     get_list(&t, &o->unparsable, &o->rows.arena);
     get_list(&t, &o->not_analysed, &o->rows.arena);
     get_list(&t, &o->clean, &o->rows.arena);
+    get_list(&t, &o->files, &o->rows.arena);
     bytes_text_vec_free(&t.seen);
     if (!t.in.bad &&
         find_unpack((const char *)t.in.at, (size_t)(t.in.end - t.in.at), &o->rows))
@@ -97,5 +103,6 @@ void run_outcome_free(run_outcome *o) {
     text_list_free(&o->unparsable);
     text_list_free(&o->not_analysed);
     text_list_free(&o->clean);
+    text_list_free(&o->files);
     find_free(&o->rows);
 }

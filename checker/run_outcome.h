@@ -10,7 +10,8 @@
 typedef struct run_outcome {
     find_list rows;
     text_list unparsable, not_analysed; /* a line each; all texts are in rows' arena */
-    text_list clean; /* files that were parsed without error */
+    text_list files; /* given and opened */
+    text_list clean; /* ... that were parsed without error */
     uint32_t functions;
     bool analysed; /* anything at all */
 } run_outcome;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run_mks.h"
 #include "run_store.h"
 #include "worker.h"
 
@@ -131,16 +132,17 @@ static bool parse(reading *r, size_t workers, mk_str *why) {
 static void take_slots(run_units *us) {
     for (size_t i = 0; i < us->slots.len; i++) {
         run_slot *s = &us->slots.data[i];
+        if (!s->job.model)
+            text_list_push(&us->files, s->job.file);
         take_unit(us, s->job.file, s->unit, s->why, (memo_unit){s->name, s->tables});
         s->unit = NULL;
     }
 }
 
-/* ---- IR text ------------------------------------------------------------------------------------------ */
+/* ---- IR ----------------------------------------------------------------------------------------------- */
 
 static bool is_ir(const char *path) {
-    size_t n = strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".ir") == 0;
+    return run_mks_is(path) || words_ends(path, ".ir");
 }
 
 static void take_ir(run_units *us, const char *path) {
@@ -151,8 +153,25 @@ static void take_ir(run_units *us, const char *path) {
     else
         mk_str_cat(&why, strerror(errno));
     memo_unit known = {key_add_text(KEY_NONE, path), key_add(KEY_NONE, s.data, s.len)};
+    text_list_push(&us->files, path);
     take_unit(us, path, u, mk_str_c(&why), known);
     mk_str_free(&s);
+    mk_str_free(&why);
+}
+
+static void take_linked(void *ctx, const char *file, ir_unit *u, const mk_str *bytes) {
+    run_units *us = ctx;
+    const char *name = mk_arena_strdup(&us->arena, file);
+    text_list_push(&us->files, name);
+    take_unit(us, name, u, "", (memo_unit){key_add_text(KEY_NONE, name), key_of_tables(u, bytes)});
+}
+
+static void take_mks(run_units *us, const char *path) {
+    mk_str why = {0};
+    if (!run_mks_read(path, take_linked, us, &why)) {
+        text_list_push(&us->files, path);
+        unparsable(us, path, NULL, mk_str_c(&why));
+    }
     mk_str_free(&why);
 }
 
@@ -227,7 +246,7 @@ bool run_units_read(run_units *us, size_t workers, mk_str *why) {
     if (ok)
         take_slots(us);
     for (size_t i = 0; i < us->ir_files.len && ok; i++)
-        take_ir(us, us->ir_files.data[i]);
+        (run_mks_is(us->ir_files.data[i]) ? take_mks : take_ir)(us, us->ir_files.data[i]);
     project_jobs_free(&r.jobs);
     ir_u32_vec_free(&r.slot_of);
     return ok;
@@ -242,6 +261,7 @@ void run_units_free(run_units *us) {
     models_units_free(&us->list);
     memo_units_free(&us->memo);
     text_list_free(&us->ir_files);
+    text_list_free(&us->files);
     text_list_free(&us->unparsable);
     mk_arena_free(&us->arena);
 }

@@ -31,7 +31,8 @@ typedef struct run_units {
     memo_units memo; /* beside list */
     run_slots slots;
     store *store;         /* or NULL */
-    text_list ir_files;   /* inputs that are IR text */
+    text_list ir_files;   /* inputs that are IR: text, or of --summary-out */
+    text_list files;      /* what is analysed, by name */
     text_list unparsable; /* a line each: "x.c:3:1: what is wrong" */
     uint32_t cached;      /* units that were not parsed again */
     mk_arena arena;

@@ -227,3 +227,8 @@ bool words_read(const char *path, mk_str *out) {
     errno = why;
     return why == 0;
 }
+
+bool words_ends(const char *word, const char *tail) {
+    size_t n = strlen(word), t = strlen(tail);
+    return n > t && strcmp(word + n - t, tail) == 0;
+}

@@ -23,6 +23,8 @@ bool words_split(const char *text, size_t len, mk_arena *a, words *out);
  * file that names itself). */
 const char *words_expand(const words *in, const char *base, mk_arena *a, words *out);
 
+bool words_ends(const char *word, const char *tail);
+
 /* A word as a shell would need it: quoted if it has to be. */
 void words_quote(const char *word, mk_str *out);
 
