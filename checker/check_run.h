@@ -7,6 +7,7 @@
 #include "rules.h"
 #include "teardown.h"
 
+/* What rules see beside the body. All of it is in memo.c's keys; whoever adds something adds it there. */
 typedef struct check_opts {
     rule_set rules;
     size_t stack_limit;

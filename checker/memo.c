@@ -43,6 +43,8 @@ static void name_all(memo *m) {
 
 /* ---- what is seen of the program ---------------------------------------------------------------- */
 
+_Static_assert(sizeof(cont_op) == 24 && sizeof(teardown) == 16, "name the new member below, too");
+
 static key add_op(key k, const cont_op *op) {
     const int64_t parts[] = {op->kind,  op->by,  op->more, op->declared,       op->table, op->far,
                              op->param, op->arg, op->arg2, (int64_t)op->record};
@@ -54,7 +56,7 @@ static key whole_program(const memo *m, const containers *c) {
     for (uint32_t i = 0; i < m->p->funcs.len; i++) {
         const cont_op *op = containers_op(c, i);
         if (op->kind != CONT_NONE)
-            k = add_op(key_add_text(k, m->p->funcs.data[i].name), op);
+            k = add_op(key_add_key(k, name_of(m, &m->p->funcs.data[i])), op);
     }
     return k;
 }
