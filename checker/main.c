@@ -5,6 +5,7 @@
 
 #include "options.h"
 #include "run.h"
+#include "run_diff.h"
 #include "run_launch.h"
 #include "run_rules.h"
 
@@ -44,6 +45,8 @@ int main(int argc, char **argv) {
     int code = 2;
     if (argc > 2 && strcmp(argv[1], "--launch") == 0) /* the rest is the compiler's */
         return run_launch(argv + 2);
+    if (argc == 4 && strcmp(argv[1], "diff") == 0)
+        return run_diff(argv[2], argv[3], stdout);
     if (options_parse(&o, argc, argv, &why))
         code = act(&o);
     else

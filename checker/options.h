@@ -62,6 +62,7 @@ typedef struct options {
     bool no_cache;
     const char *store; /* --db; NULL = the default place */
     const char *summary_out; /* units are written there, and not analysed */
+    const char *changed_since; /* a revision; NULL = all files are of interest */
     bool link;               /* the inputs are such files */
     const char *profile; /* a heap profile to join; NULL = none */
     size_t min_bytes;

@@ -21,6 +21,7 @@ static void help_flags(FILE *out) {
 void options_help(FILE *out) {
     fputs(
         "usage: memcheck-lint [options] FILE... [-- clang flags]\n"
+        "       memcheck-lint diff OLD.db NEW.db    which verdicts differ between two runs\n"
         "Says of every allocation in C sources whether it escapes its function, and where memory is\n"
         "wasted. FILE: a source, a folder (all *.c below it), - (names on standard input), @FILE\n"
         "(arguments in FILE). No FILE but -p: every source of the compile_commands.json.\n",

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "analyse.h"
+#include "changed.h"
 #include "containers.h"
 #include "frontend.h"
 #include "measure.h"
@@ -41,6 +42,7 @@ typedef struct pipeline {
     teardowns torn;
     run_outcome found; /* its rows speak of the program's and the units' names */
     measure *profile; /* or NULL */
+    changed changed;  /* with --changed-since */
     store *store; /* or NULL */
     key tool;     /* run_store_tool() */
     FILE *out;
@@ -169,6 +171,16 @@ static void remember(pipeline *p) {
     mk_str_free(&bytes);
 }
 
+static void keep_changed(pipeline *p) {
+    size_t kept = 0;
+    text_list *clean = &p->found.clean;
+    changed_keep(&p->changed, &p->found.rows);
+    for (size_t i = 0; i < clean->len; i++)
+        if (changed_has(&p->changed, clean->data[i]))
+            clean->data[kept++] = clean->data[i];
+    (void)text_list_resize(clean, kept);
+}
+
 static int write_summary(const pipeline *p) {
     mk_str why = {0};
     bool ok = run_mks_write(p->o->summary_out, &p->units, &why);
@@ -200,6 +212,8 @@ static int check(pipeline *p) {
         analyse_all(p);
         remember(p);
     }
+    if (p->o->changed_since)
+        keep_changed(p);
     suppress(&p->found.rows, &p->rules.rules, p->found.clean.data, p->found.clean.len);
     if (p->profile)
         measure_rows(p->profile, p->o->min_bytes, &p->found.rows);
@@ -212,6 +226,7 @@ static void finish(pipeline *p) {
     run_store_close(p->store);
     run_output_close(&p->output);
     measure_close(p->profile);
+    changed_free(&p->changed);
     teardowns_free(&p->torn);
     containers_free(&p->grown);
     program_free(&p->program);
@@ -225,6 +240,7 @@ int run(const options *o) {
     mk_str why = {0};
     int code = 2;
     if (!run_output_open(&p.output, o, &why) || !run_select_rules(&p.rules.rules, o, &why) ||
+        (o->changed_since && !changed_open(&p.changed, o->changed_since, &why)) ||
         (o->profile && !(p.profile = measure_open(o->profile, &why))) ||
         !project_open(&p.in, o, stdin, &why)) {
         code = fail(mk_str_c(&why));

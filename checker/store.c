@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum {
-    VERSION = 1,
+    VERSION = 2,
     APPLICATION = 0x6d6b6c74, /* "mklt", at offset 68 of the file */
     BUSY_MS = 5000            /* to wait for another run; then this one is not remembered */
 };
@@ -26,7 +26,7 @@ static const char schema[] =
     "CREATE TABLE solved(key BLOB PRIMARY KEY, result BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE reports(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, rows BLOB NOT NULL);"
     "CREATE TABLE sites(file TEXT, line INTEGER, col INTEGER, function TEXT, callee TEXT,"
-    " verdict TEXT, reason TEXT, freed TEXT, loop INTEGER, size TEXT, assumes TEXT);"
+    " verdict TEXT, reason TEXT, freed TEXT, loop INTEGER, size TEXT, assumes TEXT, route TEXT);"
     "CREATE TABLE parameters(file TEXT, line INTEGER, function TEXT, name TEXT, verdict TEXT,"
     " level INTEGER);"
     "CREATE TABLE findings(file TEXT, line INTEGER, col INTEGER, function TEXT, rule TEXT,"
@@ -52,7 +52,7 @@ static const char *const texts[STORE_QUERIES] = {
     [STORE_REPORT_ADD] = "INSERT OR REPLACE INTO reports(key, rows) VALUES(?, ?)",
     [STORE_REPORT_FORGET] =
         "DELETE FROM reports WHERE id <= (SELECT max(id) FROM reports) - 4",
-    [STORE_SITE_ADD] = "INSERT INTO sites VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [STORE_SITE_ADD] = "INSERT INTO sites VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STORE_PARAM_ADD] = "INSERT INTO parameters VALUES(?, ?, ?, ?, ?, ?)",
     [STORE_FINDING_ADD] = "INSERT INTO findings VALUES(?, ?, ?, ?, ?, ?, ?)",
 };

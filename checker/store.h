@@ -21,6 +21,7 @@
 
 #include <mk/arena.h>
 #include <mk/str.h>
+#include <mk/vec.h>
 
 #include "find.h"
 #include "key.h"
@@ -67,5 +68,19 @@ void store_solved_keep(store *s, key k, const mk_str *result);
 bool store_report_find(store *s, key k, mk_str *rows);
 /* Also fills the tables of rows. */
 void store_report_keep(store *s, key k, const mk_str *bytes, const find_list *rows);
+
+/* ---- the last run's rows (store_sites.c) ------------------------------------------------------- */
+
+typedef struct store_site {
+    const char *file, *function, *callee, *route;
+    uint32_t line;
+    bool stays;
+} store_site;
+
+MK_VEC(store_sites, store_site)
+
+/* Of a database that is only read, sorted by file, function, callee, line; texts in a. false: *why says why
+ * there are none. */
+bool store_sites_read(const char *path, mk_arena *a, store_sites *sites, mk_str *why);
 
 #endif

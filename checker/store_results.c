@@ -93,6 +93,7 @@ static void add_site(store *s, const find_row *r) {
     (void)sqlite3_bind_int64(q, ++at, r->loop);
     bind_text(q, ++at, r->size);
     bind_text(q, ++at, mk_str_c(&assumes));
+    bind_text(q, ++at, r->stays ? "" : r->route);
     store_do(s, q);
     mk_str_free(&assumes);
 }

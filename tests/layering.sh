@@ -57,6 +57,7 @@ memo                    : program groups containers teardown find find_pack byte
 analyse                 : memo program groups solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :
+changed                 : find                                              :
 measure measure_.*      : find profiler/(join|pprof)                        :
 report/.*               : find                                              : jansson
 replace                 : -                                                 :
