@@ -289,7 +289,7 @@ static void say_row(writer *w, const find_list *l, const find_row *r) {
 }
 
 static void flush(writer *w, FILE *out) {
-    fwrite(w->out.data, 1, w->out.len, out);
+    fwrite(mk_str_c(&w->out), 1, w->out.len, out);
     mk_str_clear(&w->out);
 }
 
