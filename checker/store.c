@@ -11,6 +11,7 @@
 
 enum {
     VERSION = 2,
+    TABLES = 8,
     APPLICATION = 0x6d6b6c74, /* "mklt", at offset 68 of the file */
     BUSY_MS = 5000            /* to wait for another run; then this one is not remembered */
 };
@@ -85,10 +86,24 @@ static int pragma(store *s, const char *text) {
     return value;
 }
 
+/* Going over to WAL does not wait for who does the same at this moment; so this does. */
+static int use_wal(store *s) {
+    enum { WAIT_MS = 10 };
+    int code = SQLITE_BUSY;
+    for (int ms = 0; code == SQLITE_BUSY && ms < BUSY_MS; ms += WAIT_MS) {
+        if (ms)
+            (void)sqlite3_sleep(WAIT_MS);
+        code = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    }
+    return code;
+}
+
 /* Only one of several runs makes the tables; the others find them made. */
 static int make_tables(store *s) {
     char marks[96];
-    int code = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", NULL, NULL, NULL);
+    int code = use_wal(s);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (code != SQLITE_OK)
         return code;
     if (pragma(s, "PRAGMA user_version") == 0) {
@@ -104,6 +119,22 @@ static int make_tables(store *s) {
                : SQLITE_ERROR;
 }
 
+typedef struct state {
+    int version, application, tables; /* -1: not to be read ... */
+    int code;                         /* ... and why */
+} state;
+
+/* All at one moment: another run may be making the tables just now. */
+static state look(store *s) {
+    (void)sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL);
+    state now = {.tables = pragma(s, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")};
+    now.code = sqlite3_extended_errcode(s->db) & 0xff;
+    now.version = pragma(s, "PRAGMA user_version");
+    now.application = pragma(s, "PRAGMA application_id");
+    (void)sqlite3_exec(s->db, "END", NULL, NULL, NULL);
+    return now;
+}
+
 typedef enum opened { OPENED, OPENED_OTHER, OPENED_NOT } opened;
 
 /* OPENED_OTHER: there is something, but not a store of this version. */
@@ -114,20 +145,18 @@ static opened try_open(store *s) {
     sqlite3_busy_timeout(s->db, BUSY_MS);
     (void)sqlite3_exec(s->db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456", NULL,
                        NULL, NULL);
-    int version = pragma(s, "PRAGMA user_version");
-    if (version == 0 && pragma(s, "SELECT count(*) FROM sqlite_master") == 0) {
+    state now = look(s);
+    if (now.tables == 0 && now.version == 0) {
         int code = make_tables(s);
         if (code == SQLITE_OK)
             return OPENED;
         return code == SQLITE_NOTADB || code == SQLITE_CORRUPT ? OPENED_OTHER : OPENED_NOT;
     }
-    bool ours = version == VERSION && pragma(s, "PRAGMA application_id") == APPLICATION &&
-                pragma(s, "SELECT count(*) FROM sqlite_master WHERE type = 'table'") >= 8;
-    int code = sqlite3_errcode(s->db);
-    if (ours)
+    if (now.version == VERSION && now.application == APPLICATION && now.tables >= TABLES)
         return OPENED;
-    return version < 0 && code != SQLITE_NOTADB && code != SQLITE_CORRUPT ? OPENED_NOT
-                                                                          : OPENED_OTHER;
+    bool unreadable = now.version < 0 || now.tables < 0;
+    return unreadable && now.code != SQLITE_NOTADB && now.code != SQLITE_CORRUPT ? OPENED_NOT
+                                                                                 : OPENED_OTHER;
 }
 
 /* Was it written by us, whatever has become of it? Nobody else's file is ever removed. */
