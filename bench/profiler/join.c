@@ -367,6 +367,7 @@ void join_free(join *j) {
         line_sums_free(&j->tables->lines);
     }
     join_places_free(&j->places);
+    join_texts_free(&j->files);
     join_texts_free(&j->ambiguous);
     mk_arena_free(&j->arena);
 }

@@ -61,7 +61,7 @@ typedef struct join {
     /* set by whoever asks; must outlive the rest */
     join_site *sites; /* all but the last four fields */
     size_t n_sites;
-    join_texts files; /* all that were analysed, sites or not */
+    join_texts files; /* all that were analysed, sites or not; the list becomes the join's */
 
     size_t *charged; /* for each sample of the profile: its site, or JOIN_NONE */
     join_sum total;

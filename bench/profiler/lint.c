@@ -123,7 +123,6 @@ bool lint_label(const lint *l, profile *p, mk_str *why) {
         if (j.charged[i] != JOIN_NONE)
             add_label(p, p->samples.data[i], l->reasons[j.charged[i]]);
     join_free(&j);
-    join_texts_free(&j.files);
     return true;
 }
 
