@@ -193,8 +193,8 @@ void body_say_flow(body *b, uint32_t obj, const route *r, find_row *row) {
 
 /* Handles are resources, not memory somebody asked for by size: no rows. */
 static bool is_memory(const sv_obj *o) {
-    static const char *const handles[] = {"file",    "dir",    "popen", "iconv", "locale",
-                                          "catalog", "mntent", "fts",   "regex", NULL};
+    static const char *const handles[] = {"file",    "dir", "popen", "iconv", "locale",
+                                          "catalog", "fts", "regex", NULL};
     for (const char *const *h = handles; o->family && *h; h++)
         if (strcmp(o->family, *h) == 0)
             return false;

@@ -877,8 +877,9 @@ void updwtmpx(const char *, const struct utmpx *);
 void login(const struct utmp *);
 int logout(const char *);
 void logwtmp(const char *, const char *, const char *);
-MK_FRESH MK_FAMILY(mntent) FILE *setmntent(const char *path, const char *mode);
-MK_FREES(1) MK_FAMILY(mntent) int endmntent(FILE *f);
+/* A table is a plain stream everywhere: programs open it by either function and close it by either. */
+MK_FRESH MK_FAMILY(file) FILE *setmntent(const char *path, const char *mode);
+MK_FREES(1) MK_FAMILY(file) int endmntent(FILE *f);
 struct mntent *getmntent(FILE *);
 MK_RETURNS(2) MK_STORES(3, 2) MK_STORES(0, 2) struct mntent *getmntent_r(FILE *, struct mntent *m, char *buf, int);
 int addmntent(FILE *, const struct mntent *);

@@ -385,7 +385,7 @@ static void call_declared(call *c, const prog_func *fn) {
 /* What verdict.c leaves out: handles are no memory that somebody asked for by size. */
 static bool is_memory(const char *family) {
     static const char *const handles[] = {"file", "dir", "popen", "iconv", "locale", "catalog",
-                                          "mntent", "fts", "regex", NULL};
+                                          "fts", "regex", NULL};
     for (const char *const *h = handles; family && *h; h++)
         if (strcmp(family, *h) == 0)
             return false;
