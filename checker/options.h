@@ -71,6 +71,7 @@ typedef struct options {
     int view;    /* report_view */
     int fail_on; /* find_severity or OPTIONS_FAIL_NONE */
     int color;   /* options_color; see options_use_color */
+    bool byte_columns; /* lsp: not of UTF-16; what an editor and --lsp agree upon */
     bool verbose;
     const char *output;   /* -o; NULL = stdout */
     const char *baseline, *write_baseline; /* files, or NULL */

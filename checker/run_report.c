@@ -43,7 +43,7 @@ static void apply_baseline(const run_output *w, find_list *rows, const run_names
 static bool make_fixes(const run_output *w, find_list *rows, sources *s) {
     const options *o = w->o;
     mk_str why = {0};
-    if (o->fix || o->export_fixes || o->format == REPORT_SARIF)
+    if (o->fix || o->export_fixes || o->format == REPORT_SARIF || o->format == REPORT_LSP)
         fix_find(rows, s);
     if (o->export_fixes)
         (void)fix_export(rows, o->export_fixes, &why);
@@ -67,7 +67,7 @@ static bool write_baseline(const options *o, find_list *rows) {
 bool run_report(const run_output *w, find_list *rows, const run_names *names, FILE *out) {
     const options *o = w->o;
     mk_arena a = {0};
-    sources s = {0};
+    sources s = {.byte_columns = o->byte_columns};
     report_opts r = {.format = (report_format)o->format,
                      .view = (report_view)o->view,
                      .color = options_use_color(o, out),
@@ -82,6 +82,8 @@ bool run_report(const run_output *w, find_list *rows, const run_names *names, FI
                      .not_analysed = names->not_analysed};
     if (r.format == REPORT_SARIF)
         r.rules = all_rules(&a);
+    if (r.format == REPORT_LSP)
+        r.rules_file = run_explanations(&a);
     if (r.format == REPORT_SARIF || r.baseline)
         fingerprint_rows(rows, &s);
     apply_baseline(w, rows, names);

@@ -41,8 +41,12 @@ static mk_view section(const char *text, const char *name) {
     return (mk_view){0};
 }
 
+const char *run_explanations(mk_arena *a) {
+    return frontend_path(a, "share/memkit/rules/README.md");
+}
+
 const char *run_explanation(const char *name, mk_arena *a) {
-    const char *path = frontend_path(a, "share/memkit/rules/README.md"), *found = "";
+    const char *path = run_explanations(a), *found = "";
     mk_str text = {0};
     if (path && words_read(path, &text)) {
         mk_view v = mk_view_trim(section(mk_str_c(&text), name));

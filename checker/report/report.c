@@ -90,7 +90,7 @@ bool report(const find_list *l, const report_opts *o, FILE *out, FILE *err) {
         [REPORT_TEXT] = report_text,
         [REPORT_JSONL] = report_jsonl,   [REPORT_JSON] = report_json,
         [REPORT_SARIF] = report_sarif,   [REPORT_GITHUB] = report_github,
-        [REPORT_JUNIT] = report_junit,
+        [REPORT_JUNIT] = report_junit,   [REPORT_LSP] = report_lsp,
     };
     sources own = {0};
     report_opts mine = *o;

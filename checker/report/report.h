@@ -7,8 +7,8 @@
  *
  * Same rows, same bytes on out. Times stand on err only.
  *
- * report.c dispatches and counts; text.c, json.c, sarif.c, github.c and junit.c are the formats;
- * measured.c is what text has to say of a profile, source.c shows source, fingerprint.c knows findings
+ * report.c dispatches and counts; text.c, json.c, sarif.c, github.c, junit.c and lsp.c are the formats;
+ * say.c is what rows say in words, measured.c what text has to say of a profile, source.c shows source, fingerprint.c knows findings
  * again.
  */
 #ifndef MEMKIT_CHECKER_REPORT_H
@@ -30,7 +30,8 @@
     X(JSON, "json", "one JSON document: the same rows, and a summary")       \
     X(SARIF, "sarif", "findings as SARIF 2.1.0, for code scanning")          \
     X(GITHUB, "github", "findings as commands of GitHub's workflows")        \
-    X(JUNIT, "junit", "findings as failed tests, a suite a file")
+    X(JUNIT, "junit", "findings as failed tests, a suite a file")           \
+    X(LSP, "lsp", "findings and verdicts as editors take them, a file a line")
 
 typedef enum report_format {
 #define X(e, name, what) REPORT_##e,
@@ -72,7 +73,8 @@ typedef struct report_opts {
     find_severity fail_on;     /* junit: what is less grave is no failure */
     bool baseline;             /* sarif: there is one, findings are new or known */
     report_rules rules;        /* sarif */
-    report_names files;        /* junit: given and opened, in any order; repeats are one */
+    const char *rules_file;    /* lsp: what explains the rules; or NULL */
+    report_names files;        /* junit, lsp: given and opened, in any order; repeats are one */
     report_names unparsable;   /* "ae_epoll.c: unknown type name 'aeEventLoop'" */
     report_names not_analysed; /* "src/a.c:12: f: asm goto" */
 } report_opts;
@@ -88,7 +90,7 @@ const char *report_severity_text(find_severity s); /* note remark warning error 
 
 /* ---- the formats; called by report() --------------------------------------------------------- */
 
-#define REPORT_FORMATTERS(X) X(text) X(jsonl) X(json) X(sarif) X(github) X(junit)
+#define REPORT_FORMATTERS(X) X(text) X(jsonl) X(json) X(sarif) X(github) X(junit) X(lsp)
 #define X(name) void report_##name(const find_list *l, const report_opts *o, FILE *out);
 REPORT_FORMATTERS(X)
 #undef X
@@ -99,8 +101,14 @@ void report_disagreements(const find_list *l, mk_str *out);
 void report_share(const find_list *l, const find_row *r, mk_str *out);
 void report_measured(const find_list *l, const report_opts *o, mk_str *out);
 
-/* text.c  How an allocation that escapes gets away, in a few words. */
+/* say.c  How an allocation that escapes gets away, in a few words; what a row says: "malloc(n) escapes to
+ *         heap: returned", a finding's message. The second is appended. */
 const char *report_route(const find_row *r);
+void report_say(const find_row *r, sources *s, mk_str *out);
+
+/* say.c  What --why adds to that, a line each: who frees it, its size, loops, what was assumed. */
+typedef void (*report_note)(void *ctx, const char *text);
+void report_reasons(const find_row *r, report_note note, void *ctx);
 
 /* Whether --why asks for this file: it is why_file, the same file by another name, or ends in it; and
  * for this row: in that file, on that line. Without --why both are true for every row, but for findings

@@ -12,6 +12,7 @@
 
 #include "json.h"
 #include "source.h"
+#include "uri.h"
 
 typedef struct writer {
     const report_opts *o;
@@ -38,18 +39,6 @@ static const char *level(find_severity s) {
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
-/* Bytes that may not stand in a path of a URI, as %XX. */
-static void escape(mk_str *out, const char *path) {
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/+@";
-    for (; *path; path++) {
-        if (strchr(plain, *path))
-            mk_str_putc(out, *path);
-        else
-            mk_str_printf(out, "%%%02X", (unsigned)(unsigned char)*path);
-    }
-}
-
 static json_t *artifact(const writer *w, const char *path) {
     size_t n = strlen(w->here);
     if (n && strncmp(path, w->here, n) == 0 && path[n] == '/')
@@ -58,7 +47,7 @@ static json_t *artifact(const writer *w, const char *path) {
         path += 2;
     mk_str uri = {0};
     mk_str_cat(&uri, *path == '/' ? "file://" : "");
-    escape(&uri, path);
+    uri_cat(path, &uri);
     json_t *a = json_pack("{s:s}", "uri", mk_str_c(&uri));
     if (*path != '/')
         put(a, "uriBaseId", "%SRCROOT%");

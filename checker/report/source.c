@@ -48,6 +48,7 @@ const source_file *source_open(sources *s, const char *name) {
     mk_str text = {.alloc = mk_arena_as_alloc(&s->arena)};
     if (added && read_file(name, &text)) {
         f->text = mk_str_c(&text);
+        f->byte_columns = s->byte_columns;
         f->len = text.len;
         index_lines(f, &s->arena);
     }
@@ -316,14 +317,14 @@ bool source_quote(sources *s, const char *file, uint32_t line, uint32_t col, mk_
 
 /* ---- ranges ----------------------------------------------------------------------------------- */
 
-static uint32_t utf16_column(const source_file *f, uint32_t line, size_t at) {
+static uint32_t column(const source_file *f, uint32_t line, size_t at) {
     size_t start = f->lines[line - 1];
-    return 1 + (uint32_t)utf8_units(f->text + start, at - start);
+    return 1 + (uint32_t)(f->byte_columns ? at - start : utf8_units(f->text + start, at - start));
 }
 
 source_range source_range_bytes(const source_file *f, size_t at, size_t len) {
     uint32_t line = source_line_at(f, at), end = source_line_at(f, at + len);
-    return (source_range){line, utf16_column(f, line, at), end, utf16_column(f, end, at + len)};
+    return (source_range){line, column(f, line, at), end, column(f, end, at + len)};
 }
 
 source_range source_range_of(sources *s, const char *file, uint32_t line, uint32_t col) {

@@ -19,6 +19,7 @@ typedef struct source_file {
     size_t len;
     const uint32_t *lines; /* offset of each line, and one of the end */
     uint32_t nlines;
+    bool byte_columns; /* as its sources have it */
 } source_file;
 
 MK_MAP(source_files, const char *, source_file, mk_key_cstr, mk_eq_cstr)
@@ -26,6 +27,7 @@ MK_MAP(source_files, const char *, source_file, mk_key_cstr, mk_eq_cstr)
 typedef struct sources { /* the zero value is empty */
     source_files files;  /* by name as given */
     mk_arena arena;
+    bool byte_columns;     /* of ranges; set before the first file is read */
 } sources;
 
 void sources_free(sources *s);
@@ -55,12 +57,12 @@ mk_view source_line(sources *s, const char *file, uint32_t line);
 /* Appends a line without its white space and comments: what a change of layout leaves. */
 void source_squeeze(mk_view line, mk_str *out);
 
-typedef struct source_range { /* from the first character to the one behind the last; UTF-16 columns */
+typedef struct source_range { /* from the first character to the one behind the last */
     uint32_t line, col, end_line, end_col;
 } source_range;
 
-/* The expression at a place, columns counted in units of UTF-16 as editors and SARIF do. A byte that is
- * no UTF-8 counts as one. Files that cannot be read: col as it is, and an empty range. */
+/* The expression at a place, columns counted in units of UTF-16 as editors and SARIF do, or in bytes if
+ * s says so. A byte that is no UTF-8 counts as one. Files that cannot be read: col as it is, and an empty range. */
 source_range source_range_of(sources *s, const char *file, uint32_t line, uint32_t col);
 /* The same of len bytes from an offset on, of a file that was read. */
 source_range source_range_bytes(const source_file *f, size_t at, size_t len);

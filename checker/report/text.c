@@ -5,8 +5,6 @@
  */
 #include "report.h"
 
-#include <string.h>
-
 #include "source.h"
 
 typedef struct styles { /* escape sequences, or "" */
@@ -57,108 +55,20 @@ static void end(writer *w, find_severity s) {
     mk_str_putc(&w->out, '\n');
 }
 
-MK_PRINTF(3, 4)
-static void note(writer *w, const find_pos *at, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
+static void note(writer *w, const find_pos *at, const char *text) {
     begin(w, at, FIND_NOTE);
-    mk_str_vprintf(&w->out, format, args);
+    mk_str_cat(&w->out, text);
     end(w, FIND_NOTE);
-    va_end(args);
 }
 
 static void steps(writer *w, const find_row *r) {
     for (uint32_t i = 0; i < r->nsteps; i++)
-        note(w, &r->steps[i].at, "%s", r->steps[i].text);
+        note(w, &r->steps[i].at, r->steps[i].text);
 }
 
 static void caret(writer *w, const find_row *r) {
     source_caret(w->o->sources, r->at.file, r->at.line, r->at.col, w->style->caret, w->style->off,
                  &w->out);
-}
-
-/* ---- verdicts in words ------------------------------------------------------------------------ */
-
-static bool has_text(const char *s) {
-    return s && *s;
-}
-
-/* What an allocation is called: as the row says, or as it stands in the source. */
-static void say_call(writer *w, const find_row *r) {
-    if (has_text(r->expr))
-        mk_str_cat(&w->out, r->expr);
-    else if (source_quote(w->o->sources, r->at.file, r->at.line, r->at.col, &w->out))
-        return;
-    else if (has_text(r->callee))
-        mk_str_printf(&w->out, "%s(...)", r->callee);
-    else
-        mk_str_cat(&w->out, "allocation");
-}
-
-/* For rows without a route. */
-static const char *reason_in_words(find_reason r) {
-    switch (r) {
-    case FIND_NONE:
-        return "unknown";
-    case FIND_RETURNED:
-        return "returned";
-    case FIND_GLOBAL:
-        return "stored in a global";
-    case FIND_PARAM_CONTENT:
-        return "stored through a parameter";
-    case FIND_CALLEE:
-        return "kept by a function it is passed to";
-    case FIND_STORED:
-        return "stored in memory that escapes";
-    case FIND_ASM:
-        return "used by inline assembly";
-    case FIND_INTEGER:
-        return "turned into an integer";
-    case FIND_UNKNOWN_CALLEE:
-        return "passed to an unknown function";
-    case FIND_COARSE:
-        return "analysed coarsely, the program's recursion is too large here";
-    case FIND_NOT_ANALYSED:
-        return "the function could not be analysed";
-    }
-    return "unknown";
-}
-
-const char *report_route(const find_row *r) {
-    return has_text(r->route) ? r->route : reason_in_words(r->reason);
-}
-
-static bool ends_with(const char *s, const char *end_) {
-    size_t n = strlen(s), m = strlen(end_);
-    return n >= m && strcmp(s + n - m, end_) == 0;
-}
-
-static void say_alloc(writer *w, const find_row *r) {
-    say_call(w, r);
-    if (r->stays) {
-        mk_str_cat(&w->out, " does not escape");
-        return;
-    }
-    const char *route = report_route(r);
-    bool assumed = r->reason == FIND_UNKNOWN_CALLEE && !ends_with(route, "(assumed)");
-    mk_str_printf(&w->out, " escapes to heap: %s%s", route, assumed ? " (assumed)" : "");
-}
-
-static void say_param(writer *w, const find_row *r) {
-    switch (r->leak) {
-    case FIND_LEAK_NONE:
-        mk_str_printf(&w->out, "%s does not escape", r->name);
-        break;
-    case FIND_LEAK_CONTENT:
-        mk_str_printf(&w->out, "leaking param content: %s", r->name);
-        break;
-    case FIND_LEAK_RESULT:
-        mk_str_printf(&w->out, "leaking param: %s to result level=%d", r->name, r->level);
-        break;
-    case FIND_LEAK_LEAKS:
-        mk_str_printf(&w->out, "leaking param: %s", r->name);
-        break;
-    }
 }
 
 static find_severity severity_of(const find_row *r) {
@@ -168,74 +78,29 @@ static find_severity severity_of(const find_row *r) {
 /* The row's own line. */
 static void headline(writer *w, const find_row *r) {
     begin(w, &r->at, severity_of(r));
-    switch (r->kind) {
-    case FIND_ALLOC:
-        say_alloc(w, r);
-        break;
-    case FIND_PARAM:
-        say_param(w, r);
-        break;
-    case FIND_LOCAL:
-        mk_str_printf(&w->out, "address of %s outlives the function", r->name);
-        break;
-    case FIND_RULE:
-        mk_str_printf(&w->out, "%s [%s]", r->message, r->rule);
-        break;
-    }
+    report_say(r, w->o->sources, &w->out);
+    if (r->kind == FIND_RULE)
+        mk_str_printf(&w->out, " [%s]", r->rule);
     end(w, severity_of(r));
 }
 
 /* ---- --why ------------------------------------------------------------------------------------ */
 
-static void why_freed(writer *w, const find_row *r) {
-    static const char *const words[] = {
-        [FIND_FREED_NONE] = "freed by this function on no path",
-        [FIND_FREED_SOME] = "freed by this function on some paths, not on all",
-        [FIND_FREED_EVERY] = "freed by this function on every path",
-        [FIND_FREED_CALLER] = "handed on: whoever gets it frees it",
-    };
-    note(w, &r->at, "%s", words[r->freed]);
-}
+typedef struct why_note { /* where report_reasons() goes */
+    writer *w;
+    const find_pos *at;
+} why_note;
 
-static void why_alloc(writer *w, const find_row *r) {
-    why_freed(w, r);
-    if (has_text(r->size))
-        note(w, &r->at, "size in bytes: %s", r->size);
-    if (r->loop == 1)
-        note(w, &r->at, "in a loop");
-    else if (r->loop > 1)
-        note(w, &r->at, "in %d loops, one in the other", r->loop);
-    if (r->in_macro)
-        note(w, &r->at, "the call is written by a macro used here");
-}
-
-static void why_assumed(writer *w, const find_row *r) {
-    static const char unknown[] = "unknown:";
-    for (uint32_t i = 0; i < r->nassumes; i++) {
-        const char *a = r->assumes[i];
-        if (strncmp(a, unknown, sizeof unknown - 1) == 0)
-            note(
-                w, &r->at,
-                "assumed: '%s' is unknown, so it may keep what it is given and all that is reachable "
-                "from there",
-                a + sizeof unknown - 1);
-        else
-            note(w, &r->at, "assumed: %s", a);
-    }
+static void say_reason(void *ctx, const char *text) {
+    const why_note *n = ctx;
+    note(n->w, n->at, text);
 }
 
 static void why_row(writer *w, const find_row *r) {
     headline(w, r);
     caret(w, r);
     steps(w, r);
-    if (r->kind == FIND_ALLOC)
-        why_alloc(w, r);
-    if (r->known)
-        note(w, &r->at, "known before: it is in the baseline");
-    if (r->suppressed)
-        note(w, &r->at, "suppressed by a comment%s%s", has_text(r->justification) ? ": " : "",
-             has_text(r->justification) ? r->justification : "");
-    why_assumed(w, r);
+    report_reasons(r, say_reason, &(why_note){w, &r->at});
 }
 
 static uint32_t distance(const find_row *r, uint32_t line) {

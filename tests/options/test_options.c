@@ -150,7 +150,7 @@ static void says_what_is_wrong(void **state) {
     refuse("--zzzzzzzzzzzzzzz a.c", "unknown option '--zzzzzzzzzzzzzzz'; see --help");
     refuse("-z a.c", "unknown option '-z'; see --help");
     refuse("-qx a.c", "unknown option '-qx'; see --help");
-    refuse("--format=xml a.c", "--format: 'xml' is not one of text, jsonl, json, sarif, github, junit");
+    refuse("--format=xml a.c", "--format: 'xml' is not one of text, jsonl, json, sarif, github, junit, lsp");
     refuse("--fail-on=remark a.c", "--fail-on: 'remark' is not one of error, warning, note, none");
     refuse("a.c --format", "option '--format' needs a value");
     refuse("a.c -I", "option '-I' needs a value");
