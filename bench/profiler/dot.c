@@ -1,6 +1,7 @@
 /* dot.c: the graph of calls, for graphviz. A box's letters are as large as what it allocates itself, its
  * colour says what it and its callees do, an edge is as thick as what goes over it; dotted edges skip
  * functions that were left out. Of two profiles red is more and green less. */
+#include "shortcut.h"
 #include "trim.h"
 #include "unit.h"
 
@@ -101,6 +102,7 @@ bool view_dot(report *r, mk_str *out, mk_str *why) {
     (void)why;
     r->o.cum = true; /* when not all fit, those that lead to most */
     trim_make(&t, r);
+    graph_drop_shortcuts(&t.g);
     for (size_t i = 0; i < t.g.nodes.len; i++)
         largest = fmax(largest, fabs((double)graph_flat(t.g.nodes.data[i])));
     mk_str_cat(out, "digraph memory {\nnode [style=filled fontname=\"sans-serif\"]\n"

@@ -304,20 +304,31 @@ void graph_sort_edges(graph_edges *edges) {
 
 /* ---- trimming ---- */
 
-static size_t drop_edges(graph_edges *edges, int64_t least) {
+static size_t drop_marked(graph_edges *edges) {
     size_t kept = 0, before = edges->len;
     for (size_t i = 0; i < edges->len; i++)
-        if (size_of(edges->data[i]->weight) >= (uint64_t)least)
+        if (!edges->data[i]->dropped)
             edges->data[kept++] = edges->data[i];
     graph_edges_resize(edges, kept);
     return before - kept;
 }
 
-size_t graph_drop_edges(graph *g, int64_t least) {
+size_t graph_drop_marked(graph *g) {
     size_t dropped = 0;
     for (size_t i = 0; i < g->nodes.len; i++) {
-        dropped += drop_edges(&g->nodes.data[i]->in, least);
-        drop_edges(&g->nodes.data[i]->out, least);
+        dropped += drop_marked(&g->nodes.data[i]->in);
+        drop_marked(&g->nodes.data[i]->out);
     }
     return dropped;
+}
+
+/* An edge is judged where it arrives: one to a node that is no row, because what it has cancels out,
+ * stays however small, as it does in pprof. */
+size_t graph_drop_edges(graph *g, int64_t least) {
+    for (size_t i = 0; i < g->nodes.len; i++) {
+        const graph_edges *in = &g->nodes.data[i]->in;
+        for (size_t j = 0; j < in->len; j++)
+            in->data[j]->dropped = size_of(in->data[j]->weight) < (uint64_t)least;
+    }
+    return graph_drop_marked(g);
 }

@@ -18,7 +18,7 @@ typedef struct graph_node graph_node;
 typedef struct graph_edge {
     graph_node *from, *to;
     int64_t weight, divisor;
-    bool residual, inlined;
+    bool residual, inlined, dropped;
     size_t seen;
 } graph_edge;
 
@@ -68,7 +68,10 @@ int graph_by_name(const void *a, const void *b);
 int graph_by_file(const void *a, const void *b);
 void graph_sort_edges(graph_edges *edges);
 
-/* Takes edges below that weight out; how many. */
+/* Takes edges to nodes of the graph out that are below that weight; how many. */
 size_t graph_drop_edges(graph *g, int64_t least);
+
+/* Takes the edges out that are marked `dropped`; how many. */
+size_t graph_drop_marked(graph *g);
 
 #endif

@@ -1,11 +1,7 @@
 /* large.c: writes a profile of many different stacks, up to 40 deep, with labels.
  *
  *   profiler-large FILE SEED STACKS */
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "made.h"
-#include "pprof.h"
+#include "made_file.h"
 
 static void one_stack(mk_str *out) {
     long objects = 1 + lrand48() % 100, bytes = objects * (16 + lrand48() % 5000);
@@ -18,19 +14,13 @@ static void one_stack(mk_str *out) {
 }
 
 int main(int argc, char **argv) {
-    mk_str text = {0}, bytes = {0}, why = {0};
+    mk_str text = {0};
     if (argc != 4)
         return 2;
     srand48(atol(argv[2]));
     for (int i = 0; i < atoi(argv[3]); i++)
         one_stack(&text);
-    profile *p = made(mk_str_c(&text));
-    FILE *out = fopen(argv[1], "wb");
-    bool ok = out && pprof_write(p, &bytes, &why) && fwrite(bytes.data, 1, bytes.len, out) == bytes.len &&
-              fclose(out) == 0;
-    profile_free(p);
+    bool ok = made_file(argv[1], &text);
     mk_str_free(&text);
-    mk_str_free(&bytes);
-    mk_str_free(&why);
     return ok ? 0 : 1;
 }

@@ -15,6 +15,7 @@ command -v dot >/dev/null || { echo "skipped: no dot" && exit 77; }
 
 "$memprof" svg -nodecount=20 profile.pb >out
 grep -q '</svg>' out && grep -q 'Showing top 20 nodes out of' out || { echo "FAILED: svg" && head out && exit 1; }
+timeout 120 "$memprof" svg profile.pb >out && grep -q '</svg>' out || { echo "FAILED: svg of all that is worth it" && exit 1; }
 "$memprof" png -output=out.png -nodecount=5 profile.pb
 [ "$(head -c 4 out.png | tail -c 3)" = PNG ] || { echo "FAILED: png" && exit 1; }
 

@@ -62,6 +62,19 @@ static void graphs_are_dots(void **state) {
     mk_str_free(&out);
 }
 
+static void graphs_have_no_shortcuts(void **state) {
+    (void)state;
+    mk_str out = {0};
+    view("1 1000 main>a>b\n1 1 main>tiny>b\n", VIEW_DOT, &out);
+    assert_int_equal(count(&out, " -> "), 2);
+    assert_null(strstr(mk_str_c(&out), "dotted"));
+    mk_str_clear(&out);
+    view("1 1000 main>a\n1 1 main>tiny>b\n1 100 b\n", VIEW_DOT, &out); /* the only way to b stays */
+    assert_int_equal(count(&out, " -> "), 2);
+    assert_int_equal(count(&out, "dotted"), 1);
+    mk_str_free(&out);
+}
+
 static void deep_stacks_are_no_matter(void **state) {
     (void)state;
     mk_str text = {0}, out = {0};
@@ -131,6 +144,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_stacks),        cmocka_unit_test(draws_boxes),
         cmocka_unit_test(graphs_are_dots),
+        cmocka_unit_test(graphs_have_no_shortcuts),
         cmocka_unit_test(deep_stacks_are_no_matter), cmocka_unit_test(page_holds_hostile_names),
         cmocka_unit_test(sites_bear_their_main_label),
         cmocka_unit_test(text_is_made_fit),
