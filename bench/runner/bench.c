@@ -158,6 +158,10 @@ void mk_bench_bytes(mk_bench *b, size_t bytes) {
     b->run->bytes = bytes;
 }
 
+void mk_bench_items(mk_bench *b, size_t items) {
+    b->run->items = items;
+}
+
 void mk_bench_metric(mk_bench *b, double value, const char *unit) {
     mk__bench_run *r = b->run;
     size_t i = 0;

@@ -21,7 +21,7 @@ struct mk__bench_run {
     mk__counts counts;               /* live: net; peak: above the start */
     bool has_sum, has_subs, reached; /* reached: the one to run */
     uint64_t sum;
-    size_t bytes; /* one operation moves */
+    size_t bytes, items; /* one operation moves, handles */
     size_t nmetrics;
     struct {
         double value;

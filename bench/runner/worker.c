@@ -63,6 +63,8 @@ static void answer(const mk__bench_run *r, size_t n) {
         fprintf(answers, "sum %llu\n", (unsigned long long)r->sum);
     if (r->bytes && ns > 0)
         fprintf(answers, "metric %.17g MB/s\n", (double)r->bytes * 1e3 / ns);
+    if (r->items)
+        fprintf(answers, "metric %.17g ns/item\n", ns / (double)r->items);
     for (size_t i = 0; i < r->nmetrics; i++)
         fprintf(answers, "metric %.17g %s\n", r->metrics[i].value, r->metrics[i].unit);
 }

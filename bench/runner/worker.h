@@ -2,7 +2,7 @@
  *
  *      PROGRAM --worker=ORDERS [FILE]  with MK__WORKER_FD open for the answer
  *
- * by the runner, once for each sample. FILE is a shared object whose benchmarks take the place of the
+ * by the runner, once for each sample; any program that answers so will do, peers/go is one in Go. FILE is a shared object whose benchmarks take the place of the
  * program's. Orders are key=value, separated by commas:
  *
  *      n=N          operations; 0: find out how many take `goal`, and run no more than that needs
@@ -19,7 +19,8 @@
  *      n N               operations                         why TEXT     it failed
  *      ns X              an operation took                  sum N        of mk_bench_sum
  *      count A B P N L   allocations, bytes, peak, net bytes, largest request: of all operations
- *      metric X UNIT     of mk_bench_metric, mk_bench_bytes
+ *                        (another language's program may know the first two alone)
+ *      metric X UNIT     of mk_bench_metric, mk_bench_bytes, mk_bench_items
  *      done              all has been said: without it the process did not live to the end
  */
 #ifndef MK_BENCH_WORKER_H

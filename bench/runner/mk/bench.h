@@ -12,8 +12,8 @@
  *          free_names(names);                   // neither timed nor counted
  *      }
  *
- * Linked with memkit::bench, which brings a main, any number of such files is a program that runs
- * them and prints what Go's benchmarks print:
+ * Linked with memkit::bench (pkg-config memkit-bench), which brings a main, any number of such files
+ * is a program that runs them and prints what Go's benchmarks print:
  *
  *      BenchmarkConcat-2      12000     98310 ns/op     1024 B/op     1 allocs/op
  *
@@ -65,27 +65,33 @@ typedef struct mk__bench_entry {
 
 void mk__bench_add(mk__bench_entry *entry);
 
-#if defined(MK_BENCH_RUNNER) /* from CMake and pkg-config: where membench is */
-extern const char mk__bench_runner[];
-__attribute__((weak)) const char mk__bench_runner[] = MK_BENCH_RUNNER;
+#if defined(MK_BENCH_RUNNER) /* from CMake: where membench is */
+extern const char mk__bench_runner[] __attribute__((weak));
+const char mk__bench_runner[] = MK_BENCH_RUNNER;
 #endif
 
 /* A benchmark. CamelCase, as in Go; printed as BenchmarkName. */
-#define BENCH(name) MK__BENCH(name, NULL, 0)
+#define BENCH(name) MK__BENCH(name, #name, NULL, 0)
+
+/* The same under a name that C has no word for: BENCH_AS(push_std, "VecPush/std::vector"). Alternatives
+ * to each other are named alike but for the part after the last /, wherever they stand, one file or
+ * program each: they are sampled one after the other, and `membench ratio` shows them as multiples of
+ * one. No blanks. */
+#define BENCH_AS(id, text) MK__BENCH(id, text, NULL, 0)
 
 /* One benchmark for each number, which is b->arg: BENCH_ARGS(Insert, 10, 1000) { … } is Insert/10
  * and Insert/1000. */
 #define BENCH_ARGS(name, ...)                                  \
     static const long mk__bench_args_##name[] = {__VA_ARGS__}; \
-    MK__BENCH(name, mk__bench_args_##name, sizeof mk__bench_args_##name / sizeof(long))
+    MK__BENCH(name, #name, mk__bench_args_##name, sizeof mk__bench_args_##name / sizeof(long))
 
-#define MK__BENCH(name, args, nargs)                                                    \
-    static void mk__bench_of_##name(mk_bench *b);                                       \
-    __attribute__((constructor)) static void mk__bench_add_##name(void) {               \
-        static mk__bench_entry entry = {#name, mk__bench_of_##name, args, nargs, NULL}; \
-        mk__bench_add(&entry);                                                          \
-    }                                                                                   \
-    static void mk__bench_of_##name(mk_bench *b)
+#define MK__BENCH(id, text, args, nargs)                                            \
+    static void mk__bench_of_##id(mk_bench *b);                                     \
+    __attribute__((constructor)) static void mk__bench_add_##id(void) {             \
+        static mk__bench_entry entry = {text, mk__bench_of_##id, args, nargs, NULL}; \
+        mk__bench_add(&entry);                                                      \
+    }                                                                               \
+    static void mk__bench_of_##id(mk_bench *b)
 
 /* ---- what is measured ---- */
 
@@ -128,6 +134,9 @@ void mk_bench_wall(mk_bench *b);
 
 /* Bytes an operation moves: adds MB/s. */
 void mk_bench_bytes(mk_bench *b, size_t bytes);
+
+/* Items an operation handles, of which each is worth a figure: adds ns/item. */
+void mk_bench_items(mk_bench *b, size_t items);
 
 /* One more figure of this run, printed after the others: mk_bench_metric(b, probes / n, "probes/op").
  * Units ending in /s are better when higher, all others when lower. At most 8. */
