@@ -10,6 +10,7 @@
 #include "history.h"
 #include "output.h"
 #include "place.h"
+#include "ratio.h"
 #include "report.h"
 #include "session.h"
 #include "store.h"
@@ -119,16 +120,22 @@ static bool measure(options *o, const side *sides, size_t n, recorder *rec, run 
     return true;
 }
 
+/* A run of all of them, kept where --db says. */
+static bool measure_into(options *o, side *sides, size_t n, recorder *rec, run *r, mk_str *why) {
+    describe(r, o, &sides[0].program);
+    for (size_t i = 0; i < n; i++)
+        sides[i].into = r;
+    open_history(rec);
+    return !rec->lost /* else it is said, before hours are spent */ &&
+           measure(o, sides, n, rec, r, why);
+}
+
 static int measure_and_print(options *o, side *sides, size_t n, FILE *out) {
     recorder rec = {.o = o, .lines = o->format == FORMAT_GO ? out : NULL};
     mk_str why = {0};
     run r = {0};
-    describe(&r, o, &sides[0].program);
-    for (size_t i = 0; i < n; i++)
-        sides[i].into = &r;
-    open_history(&rec);
-    bool ok = !rec.lost; /* else it is said, before hours are spent */
-    if (ok && (ok = measure(o, sides, n, &rec, &r, &why)))
+    bool ok = measure_into(o, sides, n, &rec, &r, &why);
+    if (ok)
         print_run(o, &r, out);
     else if (!rec.lost)
         trouble(why.data);
@@ -262,6 +269,59 @@ int command_compare(options *o, FILE *out) {
     run_free(&runs[0]);
     run_free(&runs[1]);
     gates_free(&limits);
+    mk_str_free(&why);
+    return code;
+}
+
+/* ---- ratio ------------------------------------------------------------------------------------- */
+
+/* The programs given, measured; into r. */
+static bool measure_sides(options *o, recorder *rec, run *r, mk_str *why) {
+    side *sides = mk_new_n(&o->arena, side, o->given.len + 1);
+    size_t n;
+    return open_sides(o, sides, &n, why) && measure_into(o, sides, n, rec, r, why);
+}
+
+static bool get_alternatives(options *o, recorder *rec, run *r, mk_str *why) {
+    size_t programs = 0;
+    for (size_t i = 0; i < o->given.len; i++)
+        programs += is_program(o->given.data[i]);
+    if (programs && programs == o->given.len)
+        return measure_sides(o, rec, r, why);
+    if (o->given.len > 1) {
+        mk_str_cat(why, "ratio takes programs, or one run");
+        return false;
+    }
+    return load_run(o, o->given.len ? o->given.data[0] : "last", r, why);
+}
+
+static void print_ratios(const options *o, const ratio_vec *ratios, FILE *out) {
+    if (o->format == FORMAT_JSON)
+        ratio_json(ratios, out);
+    else if (o->format == FORMAT_CSV)
+        ratio_csv(ratios, out);
+    else
+        ratio_text(ratios, out);
+}
+
+int command_ratio(options *o, FILE *out) {
+    run r = {0};
+    recorder rec = {.o = o};
+    ratio_vec ratios = {0};
+    mk_str why = {0};
+    bool ok = get_alternatives(o, &rec, &r, &why);
+    if (ok)
+        ratio_find(&r, o->unit ? gate_unit(o->unit) : NULL, &ratios);
+    if (ok && !ratios.len)
+        mk_str_cat(&why, "no alternatives: names alike but for the part after the last /, all with that unit");
+    if (ratios.len)
+        print_ratios(o, &ratios, out);
+    else if (!rec.lost)
+        trouble(mk_str_c(&why));
+    int code = ratios.len && !rec.failures && !rec.lost ? EXIT_FINE : EXIT_TROUBLE;
+    ratio_vec_free(&ratios);
+    store_close(rec.store);
+    run_free(&r);
     mk_str_free(&why);
     return code;
 }

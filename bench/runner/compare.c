@@ -106,7 +106,7 @@ void compare_value(double x, const char *unit, char *text, size_t size) {
     static const char *const times[] = {" ns", " us", " ms", " s", NULL};
     static const char *const bytes[] = {" B", " KiB", " MiB", " GiB", NULL};
     static const char *const plain[] = {"", "k", "M", "G", NULL};
-    bool is_time = strcmp(unit, UNIT_TIME) == 0;
+    bool is_time = strcmp(unit, UNIT_TIME) == 0 || strcmp(unit, UNIT_ITEM) == 0;
     bool is_bytes = unit_is_count(unit) && strcmp(unit, UNIT_ALLOCS) != 0;
     if (!is_time && !is_bytes && x == floor(x) && fabs(x) < 1e7) {
         snprintf(text, size, "%.0f", x);

@@ -24,6 +24,8 @@ static int act(options *o, FILE *out) {
     switch (o->command) {
     case COMMAND_COMPARE:
         return command_compare(o, out);
+    case COMMAND_RATIO:
+        return command_ratio(o, out);
     case COMMAND_HISTORY:
         return command_history(o, out);
     case COMMAND_REPORT:

@@ -1,5 +1,6 @@
 #include "measure.h"
 
+#include <dlfcn.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,8 +26,11 @@ static bool wrong(mk_str *why, const char *file, const char *what) {
     return false;
 }
 
-/* Is there a program interpreter, as executables have and shared objects do not? */
+/* Is there a program interpreter, as executables have and shared objects do not? Static ones, Go's
+ * among them, have none, but their place. */
 static bool is_executable(FILE *f, const Elf64_Ehdr *head) {
+    if (head->e_type == ET_EXEC)
+        return true;
     for (unsigned i = 0; i < head->e_phnum; i++) {
         Elf64_Phdr p;
         if (fseek(f, (long)(head->e_phoff + i * sizeof p), SEEK_SET) != 0 ||
@@ -74,16 +78,44 @@ bool program_open(program *p, const char *file, mk_arena *a, mk_str *why) {
 
 /* ---- one process ------------------------------------------------------------------------------- */
 
-/* Everything of ours and, for those that count, the switch. */
-static char **environment(bool count, mk_arena *a) {
-    size_t n = 0;
+/* Everything of ours, what the program is to be preloaded with and, for those that count, the switch. */
+static char **environment(const program *p, bool count, mk_arena *a) {
+    static const char preload[] = "LD_PRELOAD=";
+    size_t n = 0, to = 0;
     while (environ[n])
         n++;
-    char **all = mk_new_n(a, char *, n + 2);
-    memcpy(all, environ, n * sizeof *all);
+    char **all = mk_new_n(a, char *, n + 3);
+    for (size_t i = 0; i < n; i++)
+        if (!p->preload || strncmp(environ[i], preload, sizeof preload - 1) != 0)
+            all[to++] = environ[i];
+    if (p->preload) {
+        mk_str s = {.alloc = mk_arena_as_alloc(a)};
+        mk_str_printf(&s, "%s%s", preload, p->preload);
+        all[to++] = s.data;
+    }
     if (count)
-        all[n] = mk_arena_strdup(a, MK__COUNT_SWITCH "=1");
+        all[to] = mk_arena_strdup(a, MK__COUNT_SWITCH "=1");
     return all;
+}
+
+/* Tried in a child: this process keeps its malloc. Some cannot be loaded so late, but are there. */
+bool preload_works(const char *library, mk_str *why) {
+    char error[512] = "";
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return wrong(why, library, strerror(errno));
+    pid_t child = fork();
+    if (child == 0) {
+        const char *says = dlopen(library, RTLD_NOW | RTLD_LOCAL) ? "" : dlerror();
+        size_t len = strstr(says, "static TLS") ? 0 : strlen(says);
+        _exit(write(ends[1], says, len) == (ssize_t)len ? 0 : 2);
+    }
+    close(ends[1]);
+    ssize_t n = child > 0 ? read(ends[0], error, sizeof error - 1) : -1;
+    close(ends[0]);
+    if (child > 0)
+        waitpid(child, NULL, 0);
+    return n == 0 || wrong(why, "cannot be preloaded", n > 0 ? error : strerror(errno));
 }
 
 /* Starts it; *from is where its answer comes. 0, or what failed. */
@@ -104,7 +136,7 @@ static int start(const program *p, const char *orders, bool count, mk_arena *a, 
     posix_spawn_file_actions_adddup2(&actions, ends[1], MK__WORKER_FD);
     posix_spawnattr_init(&own_group); /* so that a hanging benchmark ends with all it started */
     posix_spawnattr_setflags(&own_group, POSIX_SPAWN_SETPGROUP);
-    int code = posix_spawn(child, p->path, &actions, &own_group, argv, environment(count, a));
+    int code = posix_spawn(child, p->path, &actions, &own_group, argv, environment(p, count, a));
     posix_spawnattr_destroy(&own_group);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
@@ -156,8 +188,10 @@ static const char *ending(int status, mk_arena *a) {
 /* ---- answers ----------------------------------------------------------------------------------- */
 
 static bool read_counts(const char *value, answer *out) {
-    return sscanf(value, "%lf %lf %lf %lf %lf", &out->allocs, &out->bytes, &out->peak, &out->net,
-                  &out->largest) == 5;
+    int n = sscanf(value, "%lf %lf %lf %lf %lf", &out->allocs, &out->bytes, &out->peak, &out->net,
+                   &out->largest);
+    out->has_peak = n == 5;
+    return n == 5 || n == 2;
 }
 
 static void read_metric(char *value, mk_arena *a, answer *out) {

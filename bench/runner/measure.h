@@ -15,12 +15,16 @@
 typedef struct program {
     const char *path;   /* to execute */
     const char *object; /* a shared object for it to load, or NULL */
+    const char *preload; /* what replaces malloc in it, or NULL */
     const char *title;  /* as the user named it */
 } program;
 
 /* FILE, a program of benchmarks or a shared object; NULL: our own. false: *why says what is wrong with
  * it. Strings in a. */
 bool program_open(program *p, const char *file, mk_arena *a, mk_str *why);
+
+/* Can a process of ours have that library as its malloc? false: *why says why not. */
+bool preload_works(const char *library, mk_str *why);
 
 typedef struct metric {
     double value;
@@ -31,7 +35,7 @@ MK_VEC(metrics, metric)
 typedef struct answer {
     words benches, subs;
     size_t n;
-    bool has_ns, has_sum, has_count;
+    bool has_ns, has_sum, has_count, has_peak; /* peak: and net, largest */
     double ns;
     uint64_t sum;
     double allocs, bytes, peak, net, largest; /* of all n operations */

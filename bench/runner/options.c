@@ -11,6 +11,7 @@ static const option_choice formats[] = {
     {"go", FORMAT_GO}, {"json", FORMAT_JSON}, {"csv", FORMAT_CSV}, {NULL, 0}};
 static const option_choice commands[] = {{"run", COMMAND_RUN},
                                          {"compare", COMMAND_COMPARE},
+                                         {"ratio", COMMAND_RATIO},
                                          {"history", COMMAND_HISTORY},
                                          {"report", COMMAND_REPORT},
                                          {NULL, 0}};
@@ -144,6 +145,8 @@ static bool check_words(options *o, mk_str *why) {
                    "of Go's format; see --help");
     else if (o->command == COMMAND_HISTORY && o->given.len > 0)
         mk_str_cat(why, "history takes options alone; --filter chooses the benchmarks");
+    else if (o->preload && o->command == COMMAND_COMPARE)
+        mk_str_cat(why, "--preload is for measuring, and `membench ratio`");
     else if (o->fail_on && o->command != COMMAND_COMPARE)
         mk_str_cat(why, "--fail-on belongs to compare");
     else
@@ -152,7 +155,7 @@ static bool check_words(options *o, mk_str *why) {
 }
 
 static void set_defaults(options *o) {
-    bool comparing = o->command == COMMAND_COMPARE;
+    bool comparing = o->command == COMMAND_COMPARE || o->command == COMMAND_RATIO;
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     if (!o->benchtime)
         o->benchtime = comparing ? "0.1s" : "1s";
@@ -185,6 +188,8 @@ const char *options_flags(options *o) {
                   o->threads, clocks[o->clock].name);
     if (o->pin)
         mk_str_printf(&s, " --pin=%s", o->pin);
+    if (o->preload)
+        mk_str_printf(&s, " --preload=%s", o->preload);
     return s.data;
 }
 
@@ -194,12 +199,14 @@ void options_help(FILE *out) {
     fputs(
         "usage: membench [run] [PROGRAM...] [options]\n"
         "       membench compare OLD NEW [options]\n"
+        "       membench ratio [PROGRAM... | RUN] [options]\n"
         "       membench history [options]\n"
         "       membench report [OLD] [NEW] [options]\n"
         "Measures time and memory of benchmarks written with <mk/bench.h>. PROGRAM: linked with\n"
         "memkit::bench, or a shared object; without one, memkit's own workloads. OLD, NEW: a run of\n"
         "the history (12, last, last~1), a program (both are then measured, in turn), or a file with\n"
-        "what Go's benchmarks print.\n",
+        "what Go's benchmarks print. ratio shows alternatives to each other (Group/name), measured in\n"
+        "turn, as multiples of the group's floor; without a word, those of the newest run.\n",
         out);
     rows_help(&all, out);
     fputs(

@@ -11,14 +11,20 @@
 
 #include "words.h"
 
-typedef enum command { COMMAND_RUN, COMMAND_COMPARE, COMMAND_HISTORY, COMMAND_REPORT } command;
+typedef enum command {
+    COMMAND_RUN,
+    COMMAND_COMPARE,
+    COMMAND_RATIO,
+    COMMAND_HISTORY,
+    COMMAND_REPORT
+} command;
 typedef enum clock_kind { CLOCK_CPU, CLOCK_WALL } clock_kind;
 typedef enum format { FORMAT_GO, FORMAT_JSON, FORMAT_CSV } format;
 
 typedef struct options {
     int command;
     words given; /* after the command: programs, runs, files */
-    const char *filter, *benchtime, *pin, *timeout, *output, *fail_on, *unit, *db;
+    const char *filter, *benchtime, *pin, *preload, *timeout, *output, *fail_on, *unit, *db;
     size_t count, threads; /* 0: the default */
     size_t least;          /* percent */
     int clock, format;

@@ -3,7 +3,7 @@
  *      run ──► results, a benchmark each ──► series, a unit each ──► values, a sample each
  *
  * Units are Go's: ns/op, B/op, allocs/op, MB/s; and peak-B, the most that was live above the start,
- * and net-B/op, what an operation leaves behind. */
+ * and net-B/op, what an operation leaves behind; and ns/item, of mk_bench_items. */
 #ifndef MEMBENCH_RESULT_H
 #define MEMBENCH_RESULT_H
 
@@ -18,6 +18,7 @@
 #define UNIT_ALLOCS "allocs/op"
 #define UNIT_PEAK "peak-B"
 #define UNIT_NET "net-B/op"
+#define UNIT_ITEM "ns/item"
 
 MK_VEC(numbers, double)
 

@@ -7,6 +7,8 @@
 /* A benchmark, of one program or of two. */
 typedef struct item {
     const char *name;
+    const char *asked;    /* the program's own name for it */
+    const char *preload;  /* what replaces malloc, or NULL */
     const side *sides[2]; /* the second NULL: of one */
     size_t n;
     bool dropped;
@@ -15,7 +17,6 @@ MK_VEC(items, item)
 
 typedef struct sum { /* what the first of a group computed */
     const char *name;
-    size_t group; /* length of the part all share */
     uint64_t value;
 } sum;
 MK_VEC(sums, sum)
@@ -53,6 +54,62 @@ static bool list_names(session *s, const side *of, words *out, mk_str *why) {
     return ok;
 }
 
+/* Length of what alternatives share: all up to the last slash, that included; or the whole name. */
+static size_t group_of(const char *name) {
+    const char *slash = strrchr(name, '/');
+    return slash ? (size_t)(slash - name) + 1 : strlen(name) + 1;
+}
+
+static bool same_group(const char *a, const char *b) {
+    size_t n = group_of(a);
+    return n == group_of(b) && strncmp(a, b, n) == 0;
+}
+
+/* "libmimalloc.so.2" as a name: mimalloc. */
+static const char *library_name(const char *library, mk_arena *a) {
+    const char *slash = strrchr(library, '/'), *name = slash ? slash + 1 : library;
+    name += strncmp(name, "lib", 3) == 0 ? 3 : 0;
+    return mk_arena_strndup(a, name, strcspn(name, "."));
+}
+
+static void add_preloaded(session *s, item of, const char *library) {
+    mk_str name = {.alloc = mk_arena_as_alloc(&s->arena)};
+    mk_str_printf(&name, "%.*s%s", (int)group_of(of.name), of.name,
+                  library_name(library, &s->arena));
+    of.name = name.data;
+    of.preload = library;
+    items_push(&s->items, of);
+}
+
+/* Group/malloc once more for each library. */
+static bool add_replacements(session *s, mk_str *why) {
+    size_t n = s->items.len, len;
+    bool ok = true;
+    for (const char *at = s->o->preload; ok && at && *at; at += len + (at[len] == ',')) {
+        len = strcspn(at, ",");
+        const char *library = mk_arena_strndup(&s->arena, at, len);
+        ok = preload_works(library, why);
+        for (size_t i = 0; ok && i < n; i++) {
+            if (words_ends(s->items.data[i].name, "/malloc"))
+                add_preloaded(s, s->items.data[i], library);
+        }
+    }
+    return ok;
+}
+
+/* Each group where its first member stands, in the order they came. */
+static void join_groups(session *s) {
+    items in = s->items, out = {0};
+    for (size_t i = 0; i < in.len; i++)
+        for (size_t k = i; k < in.len && in.data[i].name; k++)
+            if (in.data[k].name && same_group(in.data[i].name, in.data[k].name)) {
+                items_push(&out, in.data[k]);
+                in.data[k].name = k == i ? in.data[k].name : NULL; /* it has its place */
+            }
+    items_free(&in);
+    s->items = out;
+}
+
 static bool find_items(session *s, const side *sides, size_t nsides, bool paired, mk_str *why) {
     words other = {0};
     bool ok = !paired || list_names(s, &sides[1], &other, why);
@@ -62,10 +119,13 @@ static bool find_items(session *s, const side *sides, size_t nsides, bool paired
         for (size_t i = 0; i < names.len; i++)
             if (!paired || words_has(&other, names.data[i]))
                 items_push(&s->items, (item){.name = names.data[i],
+                                             .asked = names.data[i],
                                              .sides = {&sides[k], paired ? &sides[1] : NULL}});
         words_free(&names);
     }
     words_free(&other);
+    ok = ok && (paired || add_replacements(s, why));
+    join_groups(s);
     if (ok && !s->items.len) {
         mk_str_printf(why, "no benchmarks%s%s%s", s->o->filter ? " match --filter=" : "",
                       s->o->filter ? s->o->filter : "", paired ? " in both programs" : "");
@@ -82,8 +142,10 @@ static void ask(session *s, const item *it, const side *of, size_t n, bool count
                   s->o->clock == CLOCK_WALL);
     if (s->o->pin_cpu >= 0)
         mk_str_printf(&orders, ",pin=%d", s->o->pin_cpu);
-    mk_str_printf(&orders, ",name=%s", it->name);
-    measure_ask(&of->program, orders.data, count, s->o->timeout_s, &s->arena, a);
+    mk_str_printf(&orders, ",name=%s", it->asked);
+    program p = of->program;
+    p.preload = it->preload;
+    measure_ask(&p, orders.data, count, s->o->timeout_s, &s->arena, a);
     mk_str_free(&orders);
 }
 
@@ -95,7 +157,7 @@ static void add_parts(session *s, size_t at, const answer *a) {
     for (size_t i = 0; i < a->subs.len; i++) {
         mk_str name = {.alloc = mk_arena_as_alloc(&s->arena)};
         mk_str_printf(&name, "%s/%s", of.name, a->subs.data[i]);
-        item part = {.name = name.data, .sides = {of.sides[0], of.sides[1]}};
+        item part = {.name = name.data, .asked = name.data, .sides = {of.sides[0], of.sides[1]}};
         if (filter_matches(&s->filter, part.name))
             items_insert(&s->items, behind++, part);
     }
@@ -135,8 +197,10 @@ static void count(session *s, item *it, const side *of) {
         result *to = run_result(r, it->name);
         add_count(r, to, UNIT_BYTES, a.bytes / per, n, a.largest / per);
         add_count(r, to, UNIT_ALLOCS, a.allocs / per, n, 1 / per);
-        add_count(r, to, UNIT_PEAK, a.peak, n, a.largest);
-        add_count(r, to, UNIT_NET, a.net / per, n, a.largest / per);
+        if (a.has_peak) {
+            add_count(r, to, UNIT_PEAK, a.peak, n, a.largest);
+            add_count(r, to, UNIT_NET, a.net / per, n, a.largest / per);
+        }
         s->l->sampled(s->l->ctx, r, to, 0);
     }
     answer_free(&a);
@@ -146,18 +210,16 @@ static void count(session *s, item *it, const side *of) {
 
 /* All of a group must have computed the same. */
 static bool sum_agrees(session *s, const item *it, uint64_t value, mk_str *why) {
-    const char *slash = strrchr(it->name, '/');
-    size_t group = slash ? (size_t)(slash - it->name) + 1 : strlen(it->name) + 1;
     for (size_t i = 0; i < s->sums.len; i++) {
         const sum *first = &s->sums.data[i];
-        if (first->group != group || strncmp(first->name, it->name, group) != 0)
+        if (!same_group(first->name, it->name))
             continue;
         if (first->value != value)
             mk_str_printf(why, "computed %llu, but %s %llu", (unsigned long long)value, first->name,
                           (unsigned long long)first->value);
         return first->value == value;
     }
-    sums_push(&s->sums, (sum){it->name, group, value});
+    sums_push(&s->sums, (sum){it->name, value});
     return true;
 }
 

@@ -3,6 +3,9 @@
  *      for each benchmark    calibrate (one process, finds n and its parts) · count (one process)
  *      --count times         a sample of each, a process each, in turn
  *
+ * Alternatives to each other (Group/name) follow each other in every round, whichever program they are
+ * of; with --preload the one called Group/malloc has more of them after it, its malloc replaced.
+ *
  * With two programs to compare, the samples of a benchmark in both follow each other, with the same n,
  * the older first in every other round. */
 #ifndef MEMBENCH_SESSION_H

@@ -1,6 +1,7 @@
 /* fixture.c: benchmarks whose figures are known, and some that go wrong. Built three times: as a program,
  * as a shared object, and as the programs slow and greedy (-DPLANTED), in which Steady takes 5 % longer
  * or allocates once more. */
+#include <dlfcn.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
@@ -166,10 +167,45 @@ BENCH(Steady) {
     }
 }
 
+/* ---- alternatives to each other: the least floor is the one of 100 rounds */
+
+BENCH_AS(rounds_200, "Rounds/floor-high") {
+    BENCH_LOOP(b)
+        mk_bench_keep(work(20000));
+    mk_bench_items(b, 200);
+    mk_bench_sum(b, 9);
+}
+BENCH_AS(rounds_100, "Rounds/floor-low") {
+    BENCH_LOOP(b)
+        mk_bench_keep(work(10000));
+    mk_bench_items(b, 200);
+    mk_bench_sum(b, 9);
+}
+
 BENCH(Sleeps) { /* wall time */
     mk_bench_wall(b);
     BENCH_LOOP(b)
     usleep(1000);
+}
+
+BENCH_AS(rounds_300, "Rounds/std::rounds") { /* sampled after those above, whatever stands between */
+    BENCH_LOOP(b)
+        mk_bench_keep(work(30000));
+    mk_bench_items(b, 200);
+    mk_bench_sum(b, 9);
+}
+
+BENCH_AS(replaced, "Replaced/malloc") { /* is it preloaded with what the test has? */
+    BENCH_LOOP(b) {
+        void *p = malloc(8);
+        mk_bench_keep(p);
+        free(p);
+    }
+    mk_bench_metric(b, dlsym(RTLD_DEFAULT, "planted_in_preload") != NULL, "preloaded");
+}
+BENCH_AS(not_replaced, "Replaced/other") {
+    BENCH_LOOP(b)
+        mk_bench_keep(b);
 }
 
 /* ---- what goes wrong */
