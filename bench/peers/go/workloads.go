@@ -1,33 +1,21 @@
-// The seven workloads of examples/workloads, each as good as Go does it: the same names, the same work.
-//
-//	go test -bench . -benchmem -count 10 bench/peers/workloads_test.go
-package workloads
+// The seven workloads of examples/workloads, each as good as Go does it, as StringConcatGo, ….
+package main
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
-	"testing"
 )
 
-// cpu is what the process has used so far, in nanoseconds: the clock membench measures by.
-func cpu() float64 {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return float64(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// run does b.N operations; ok says of each whether it came out right.
-func run(b *testing.B, ok func() bool) {
-	start := cpu()
-	for i := 0; i < b.N; i++ {
+// workload registers one; ok says of each operation whether it came out right.
+func workload(name string, ok func() bool) {
+	register(name+"Go", 0, nil, func() uint64 {
 		if !ok() {
-			b.Fatal("something else came out")
+			panic(name + ": something else came out")
 		}
-	}
-	b.ReportMetric((cpu()-start)/float64(b.N), "ns/op")
+		return 0
+	})
 }
 
 // ---- StringConcat: strings.Builder, told how long it gets
@@ -51,13 +39,6 @@ func concat() string {
 
 var text string
 
-func BenchmarkStringConcatGood(b *testing.B) {
-	run(b, func() bool {
-		text = concat()
-		return len(text) == textLength && strings.HasSuffix(text, "item_1999,")
-	})
-}
-
 // ---- SliceGrowth: make with a capacity
 
 const count = 10000
@@ -75,10 +56,6 @@ func grow() (sum int64) {
 }
 
 var numbers []int32
-
-func BenchmarkSliceGrowthGood(b *testing.B) {
-	run(b, func() bool { return grow() == count*(count-1)/2 })
-}
 
 // ---- MapAlloc: one map from a struct, told how many
 
@@ -109,10 +86,6 @@ func countVisits() int {
 	return len(m)
 }
 
-func BenchmarkMapAllocGood(b *testing.B) {
-	run(b, func() bool { return countVisits() == users*days })
-}
-
 // ---- DeepTree: nodes from one slab
 
 const treeNodes = 30000
@@ -141,13 +114,6 @@ func (n *node) sum() int {
 	return n.value + n.left.sum() + n.right.sum()
 }
 
-func BenchmarkDeepTreeGood(b *testing.B) {
-	run(b, func() bool {
-		slab := make([]node, 0, treeNodes)
-		return build(&slab, 0, treeNodes).sum() == treeNodes*(treeNodes-1)/2
-	})
-}
-
 // ---- Boxing: numbers, not interfaces
 
 var longs []int
@@ -162,10 +128,6 @@ func sum() (sum int) {
 	}
 	longs = list
 	return sum
-}
-
-func BenchmarkBoxingGood(b *testing.B) {
-	run(b, func() bool { return sum() == count*(count-1)/2 })
 }
 
 // ---- Closure: jobs that hold the length
@@ -202,10 +164,6 @@ func total() (total int) {
 	}
 	jobs = list
 	return total
-}
-
-func BenchmarkClosureGood(b *testing.B) {
-	run(b, func() bool { return total() == jobCount*message-jobCount*(jobCount-1)/2 })
 }
 
 // ---- Temporary: sync.Pool
@@ -246,6 +204,18 @@ func words() (total int) {
 	return total
 }
 
-func BenchmarkTemporaryGood(b *testing.B) {
-	run(b, func() bool { return words() == lineCount/2*(9+7) })
+func init() {
+	workload("StringConcat", func() bool {
+		text = concat()
+		return len(text) == textLength && strings.HasSuffix(text, "item_1999,")
+	})
+	workload("SliceGrowth", func() bool { return grow() == count*(count-1)/2 })
+	workload("MapAlloc", func() bool { return countVisits() == users*days })
+	workload("DeepTree", func() bool {
+		slab := make([]node, 0, treeNodes)
+		return build(&slab, 0, treeNodes).sum() == treeNodes*(treeNodes-1)/2
+	})
+	workload("Boxing", func() bool { return sum() == count*(count-1)/2 })
+	workload("Closure", func() bool { return total() == jobCount*message-jobCount*(jobCount-1)/2 })
+	workload("Temporary", func() bool { return words() == lineCount/2*(9+7) })
 }
