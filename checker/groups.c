@@ -2,6 +2,7 @@
 
 typedef struct visit { /* a function on the way down, and which of its callees is next */
     uint32_t func, next;
+    uint32_t first; /* how many had been left when it was entered */
 } visit;
 MK_VEC(visit_vec, visit)
 
@@ -9,9 +10,9 @@ typedef struct tarjan {
     const program *p;
     groups *g;
     uint32_t *index, *low; /* 0 = not seen */
-    bool *on;              /* on the stack */
+    bool *on;              /* entered, and of no group yet */
     uint32_t counter;
-    ir_u32_vec stack;
+    ir_u32_vec left; /* and of no group yet, in the order in which they were left */
     visit_vec path;
 } tarjan;
 
@@ -28,8 +29,7 @@ static uint32_t callees(const program *p, uint32_t f, const uint32_t **list) {
 static void enter(tarjan *t, uint32_t f) {
     t->index[f] = t->low[f] = ++t->counter;
     t->on[f] = true;
-    ir_u32_vec_push(&t->stack, f);
-    visit_vec_push(&t->path, (visit){f, 0});
+    visit_vec_push(&t->path, (visit){f, 0, (uint32_t)t->left.len});
 }
 
 static bool calls_itself(const program *p, uint32_t f) {
@@ -41,17 +41,15 @@ static bool calls_itself(const program *p, uint32_t f) {
     return false;
 }
 
-static void close_group(tarjan *t, uint32_t root) {
+static void close_group(tarjan *t, uint32_t root, uint32_t first) {
     groups *g = t->g;
-    group now = {.first = (uint32_t)g->members.len};
-    uint32_t f;
-    do {
-        f = ir_u32_vec_pop(&t->stack);
-        t->on[f] = false;
-        g->of[f] = (uint32_t)g->list.len;
-        ir_u32_vec_push(&g->members, f);
-    } while (f != root);
-    now.n = (uint32_t)g->members.len - now.first;
+    group now = {.first = (uint32_t)g->members.len, .n = (uint32_t)t->left.len - first};
+    for (uint32_t i = first; i < t->left.len; i++) {
+        t->on[t->left.data[i]] = false;
+        g->of[t->left.data[i]] = (uint32_t)g->list.len;
+    }
+    ir_u32_vec_append(&g->members, t->left.data + first, now.n);
+    (void)ir_u32_vec_resize(&t->left, first);
     now.recursive = now.n > 1 || calls_itself(t->p, root);
     group_vec_push(&g->list, now);
 }
@@ -75,11 +73,12 @@ static void walk(tarjan *t, uint32_t start) {
                 lower_to(&t->low[f], t->index[to]);
             continue;
         }
-        (void)visit_vec_pop(&t->path);
+        uint32_t first = visit_vec_pop(&t->path).first;
+        ir_u32_vec_push(&t->left, f);
         if (t->path.len)
             lower_to(&t->low[visit_vec_last(&t->path)->func], t->low[f]);
         if (t->low[f] == t->index[f])
-            close_group(t, f);
+            close_group(t, f, first);
     }
 }
 
@@ -96,7 +95,7 @@ void groups_find(groups *g, const program *p) {
     for (uint32_t f = 0; f < n; f++)
         if (!t.index[f])
             walk(&t, f);
-    ir_u32_vec_free(&t.stack);
+    ir_u32_vec_free(&t.left);
     visit_vec_free(&t.path);
     mk_arena_free(&tmp);
 }

@@ -12,9 +12,8 @@ MK_VEC(group_vec, group)
 
 typedef struct groups {
     group_vec list; /* in order: what a group calls outside itself comes before it */
-    ir_u32_vec
-        members; /* functions; within a group what was reached last comes first: callees before callers, as far
-                         * as recursion lets them */
+    ir_u32_vec members; /* functions; within a group in the order in which a walk down the calls leaves
+                         * them: callees before callers, as far as recursion lets them */
     uint32_t *of; /* function -> group; in arena */
     mk_arena arena;
 } groups;
