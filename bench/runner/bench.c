@@ -30,6 +30,8 @@ static void start(mk__bench_run *r) {
     mk__count_peak();
     mk__count_read(&r->since);
     r->timing = true;
+    if (r->record && (!r->has_setup || r->set_back))
+        r->record(true);
     r->since_wall = ns_of(CLOCK_MONOTONIC);
     r->since_cpu = ns_of(CLOCK_PROCESS_CPUTIME_ID);
 }
@@ -39,6 +41,8 @@ static void stop(mk__bench_run *r) {
     mk__counts c, *sum = &r->counts;
     if (!r->timing)
         return;
+    if (r->record)
+        r->record(false);
     mk__count_read(&c);
     r->timing = false;
     r->wall_ns += wall - r->since_wall;
@@ -58,8 +62,13 @@ static void begin(mk__bench_run *r) {
     start(r);
 }
 
+static void set_back(mk__bench_run *r) {
+    r->set_back = true;
+    begin(r);
+}
+
 size_t mk__bench_begin(mk_bench *b) {
-    begin(b->run);
+    set_back(b->run);
     return b->n;
 }
 
@@ -78,7 +87,7 @@ void mk_bench_resume(mk_bench *b) {
 }
 
 void mk_bench_reset(mk_bench *b) {
-    begin(b->run);
+    set_back(b->run);
 }
 
 void mk__bench_call(mk__bench_run *r, mk_bench_fn *fn, long arg, size_t n) {
@@ -137,7 +146,7 @@ void mk_bench_parallel(mk_bench *b, void (*fn)(void *ctx, size_t thread, size_t 
             mk_bench_fail(b, "cannot start a thread");
     }
     pthread_barrier_wait(&gate);
-    begin(b->run);
+    set_back(b->run);
     pthread_barrier_wait(&gate);
     pthread_barrier_wait(&gate);
     stop(b->run);

@@ -15,11 +15,14 @@ struct mk__bench_run {
     size_t threads;
     bool wall; /* by order, or the benchmark says so */
     void (*found_sub)(const char *name);
+    void (*record)(bool on); /* told whenever the clock starts and stops; NULL: nobody */
+    bool has_setup;          /* which is not to be recorded: a former run was `set_back` */
 
     /* what was measured: all operations together */
     double wall_ns, cpu_ns;
     mk__counts counts;               /* live: net; peak: above the start */
     bool has_sum, has_subs, reached; /* reached: the one to run */
+    bool set_back;                   /* the clock: what came before was not measured */
     uint64_t sum;
     size_t bytes, items; /* one operation moves, handles */
     size_t nmetrics;

@@ -10,6 +10,7 @@
 #include "history.h"
 #include "output.h"
 #include "place.h"
+#include "profiled.h"
 #include "ratio.h"
 #include "report.h"
 #include "session.h"
@@ -137,7 +138,9 @@ static int measure_and_print(options *o, side *sides, size_t n, FILE *out) {
     bool ok = measure_into(o, sides, n, &rec, &r, &why);
     if (ok)
         print_run(o, &r, out);
-    else if (!rec.lost)
+    if (ok && o->memprofile)
+        ok = profiled_write(o, &sides[0].program, &r, &why);
+    if (why.len)
         trouble(why.data);
     store_close(rec.store);
     run_free(&r);

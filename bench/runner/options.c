@@ -9,12 +9,9 @@
 static const option_choice clocks[] = {{"cpu", CLOCK_CPU}, {"wall", CLOCK_WALL}, {NULL, 0}};
 static const option_choice formats[] = {
     {"go", FORMAT_GO}, {"json", FORMAT_JSON}, {"csv", FORMAT_CSV}, {NULL, 0}};
-static const option_choice commands[] = {{"run", COMMAND_RUN},
-                                         {"compare", COMMAND_COMPARE},
-                                         {"ratio", COMMAND_RATIO},
-                                         {"history", COMMAND_HISTORY},
-                                         {"report", COMMAND_REPORT},
-                                         {NULL, 0}};
+static const option_choice commands[] = {{"run", COMMAND_RUN},       {"compare", COMMAND_COMPARE},
+                                         {"ratio", COMMAND_RATIO},   {"history", COMMAND_HISTORY},
+                                         {"report", COMMAND_REPORT}, {NULL, 0}};
 
 enum {
 #define MEMBENCH_GROUP(id, title) GROUP_##id,
@@ -147,6 +144,8 @@ static bool check_words(options *o, mk_str *why) {
         mk_str_cat(why, "history takes options alone; --filter chooses the benchmarks");
     else if (o->preload && o->command == COMMAND_COMPARE)
         mk_str_cat(why, "--preload is for measuring, and `membench ratio`");
+    else if (o->memprofile && (o->command != COMMAND_RUN || o->given.len > 1 || o->preload))
+        mk_str_cat(why, "--memprofile belongs to a run of one program, without --preload");
     else if (o->fail_on && o->command != COMMAND_COMPARE)
         mk_str_cat(why, "--fail-on belongs to compare");
     else
@@ -161,6 +160,8 @@ static void set_defaults(options *o) {
         o->benchtime = comparing ? "0.1s" : "1s";
     if (!o->count)
         o->count = comparing ? 10 : 1;
+    if (!o->memprofile_rate)
+        o->memprofile_rate = 512 << 10;
     if (!o->threads)
         o->threads = cpus > 0 ? (size_t)cpus : 1;
 }

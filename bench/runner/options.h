@@ -24,9 +24,10 @@ typedef enum format { FORMAT_GO, FORMAT_JSON, FORMAT_CSV } format;
 typedef struct options {
     int command;
     words given; /* after the command: programs, runs, files */
-    const char *filter, *benchtime, *pin, *preload, *timeout, *output, *fail_on, *unit, *db;
+    const char *filter, *benchtime, *pin, *preload, *timeout, *output, *fail_on, *unit, *db, *memprofile;
     size_t count, threads; /* 0: the default */
     size_t least;          /* percent */
+    size_t memprofile_rate;
     int clock, format;
     bool verbose, no_history, list, version, help;
 

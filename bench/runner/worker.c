@@ -74,7 +74,7 @@ static void answer(const mk__bench_run *r, size_t n) {
 typedef struct orders {
     size_t n, threads;
     double goal;
-    bool wall;
+    bool wall, profile;
     long pin; /* -1: anywhere */
     pid_t parent;
     const char *name;
@@ -95,6 +95,7 @@ static orders read_orders(const char *text) {
                 .threads = (size_t)number_of(known, ",threads=", 1),
                 .goal = number_of(known, ",goal=", 1e9),
                 .wall = number_of(known, ",wall=", 0) != 0,
+                .profile = number_of(known, ",profile=", 0) != 0,
                 .pin = (long)number_of(known, ",pin=", -1),
                 .parent = (pid_t)number_of(known, ",parent=", 0),
                 .name = name ? name + strlen("name=") : NULL};
@@ -164,15 +165,19 @@ typedef struct subject {
     const orders *orders;
 } subject;
 
-static mk__bench_run run_once(const subject *s, size_t n) {
-    mk__bench_run r = {.path = s->path,
-                       .threads = s->orders->threads,
-                       .wall = s->orders->wall,
-                       .found_sub = answer_sub};
+static mk__bench_run run(const subject *s, size_t n, mk__bench_run r) {
+    r.path = s->path;
+    r.threads = s->orders->threads;
+    r.wall = s->orders->wall;
+    r.found_sub = answer_sub;
     mk__bench_call(&r, s->entry->fn, s->arg, n);
     if (!r.reached)
         mk__worker_fail("there is no such part");
     return r;
+}
+
+static mk__bench_run run_once(const subject *s, size_t n) {
+    return run(s, n, (mk__bench_run){0});
 }
 
 /* Runs more and more until a tenth of the goal is reached; then the whole takes so many. By wall time,
@@ -193,9 +198,14 @@ static void calibrate(const subject *s) {
 
 static void measure(const subject *s) {
     size_t n = s->orders->n;
-    if (n > 1 || mk__counting()) /* what only the first operation allocates is not an operation's own */
-        run_once(s, n / 10 ? n / 10 : 1);
-    mk__bench_run r = run_once(s, n);
+    bool profile = s->orders->profile;
+    mk__bench_run how = {0};
+    void *record = profile ? dlsym(RTLD_DEFAULT, "mk__prof_record") : NULL;
+    memcpy(&how.record, &record, sizeof record);
+    if (n > 1 || mk__counting() ||
+        profile) /* what only the first operation allocates is not an operation's own */
+        how.has_setup = run_once(s, n / 10 ? n / 10 : 1).set_back;
+    mk__bench_run r = run(s, n, how);
     answer(&r, n);
 }
 

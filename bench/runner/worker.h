@@ -10,6 +10,7 @@
  *      threads=N    for mk_bench_parallel
  *      wall=1       wall time, whatever the benchmark says
  *      pin=CPU
+ *      profile=1    memprof's recorder, which is preloaded, is to see what is timed and nothing else
  *      parent=PID   whose process it is: it ends with that one
  *      name=NAME    which: the rest of the word; without it they are listed and nothing runs
  *

@@ -12,6 +12,11 @@
 #include "sample.h"
 #include "space.h"
 
+static struct {
+    const char *dir; /* NULL: nothing is to be recorded */
+    uint64_t rate;
+} how;
+
 /* May be called before anything has been initialised but the C library's allocator. */
 bool sample_begin(void) {
     static _Atomic bool begun;
@@ -23,10 +28,23 @@ bool sample_begin(void) {
     const char *where = getenv("MEMPROF_DIR"), *rate = getenv("MEMPROF_RATE");
     if (where && strlen(where) < sizeof dir) {
         memcpy(dir, where, strlen(where) + 1); /* the program may change its environment */
+        how.dir = dir;
+        how.rate = rate ? strtoull(rate, NULL, 10) : 512 << 10;
         sample_trace(getenv("MEMPROF_TRACE"));
-        (void)sample_start(dir, rate ? strtoull(rate, NULL, 10) : 512 << 10);
+        if (!getenv("MEMPROF_PAUSED"))
+            (void)sample_start(how.dir, how.rate);
     }
     return true;
+}
+
+/* For membench, whose benchmarks say when they are measured: begins paused by MEMPROF_PAUSED. */
+__attribute__((visibility("default"))) void mk__prof_record(bool on) {
+    if (!sample_begin() || !how.dir)
+        return;
+    if (on)
+        (void)sample_start(how.dir, how.rate);
+    else
+        sample_stop();
 }
 
 __attribute__((constructor)) static void follow(void) {
