@@ -4,53 +4,18 @@
 #include <string.h>
 
 #include "history.h"
+#include "html.h"
+#include "ratio.h"
 
-/* ---- text in HTML ------------------------------------------------------------------------------ */
-
-static void text(const char *s, FILE *out) {
-    for (; s && *s; s++) {
-        switch (*s) {
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
-            putc(*s, out);
-        }
-    }
-}
-
-static const char style[] =
-    "body{font:15px/1.45 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;"
-    "color:#1b1f24;background:#fff}"
-    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}"
-    "table{border-collapse:collapse;width:100%}"
-    "th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid #e3e6ea;"
-    "font-variant-numeric:tabular-nums;white-space:nowrap}"
-    "th:first-child,td:first-child{text-align:left}th{font-weight:600;background:#f6f7f9}"
-    ".worse{color:#b3261e;font-weight:600}.better{color:#186a3b;font-weight:600}"
-    ".same{color:#6b7280}.exceeds{background:#fdecea}dl{display:grid;grid-template-columns:8rem 1fr}"
-    "dt{color:#6b7280}dd{margin:0;overflow-wrap:anywhere}svg{display:block;max-width:100%;height:auto}"
-    ".axis{fill:#6b7280;font-size:11px}.name{fill:#1b1f24;font-size:12px}"
-    "@media(prefers-color-scheme:dark){body{background:#14171b;color:#e6e8eb}th{background:#1e2329}"
-    "th,td{border-color:#2b323a}.axis{fill:#9aa3ad}.name{fill:#e6e8eb}.worse{color:#ff8a80}"
-    ".better{color:#7bd88f}.exceeds{background:#3b1f1d}}";
+/* ---- the page's head --------------------------------------------------------------------------- */
 
 static void head(const run *r, FILE *out) {
     fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>",
           out);
-    text(r->title, out);
-    fprintf(out, "</title>\n<style>%s</style></head><body>\n<h1>", style);
-    text(r->title, out);
+    html_text(r->title, out);
+    fprintf(out, "</title>\n<style>%s</style></head><body>\n<h1>", html_style);
+    html_text(r->title, out);
     fputs("</h1>\n<dl>", out);
     const char *const rows[][2] = {{"started", r->started},
                                    {"program", r->program},
@@ -61,7 +26,7 @@ static void head(const run *r, FILE *out) {
         if (!rows[i][1] || !*rows[i][1])
             continue;
         fprintf(out, "<dt>%s</dt><dd>", rows[i][0]);
-        text(rows[i][1], out);
+        html_text(rows[i][1], out);
         fputs("</dd>", out);
     }
     fputs("</dl>\n", out);
@@ -81,6 +46,8 @@ static void value_cell(const run *r, const char *name, const char *unit, FILE *o
 }
 
 static void figures(const run *r, FILE *out) {
+    if (!r->results.len)
+        return;
     fputs("<h2>Figures</h2>\n<table><tr><th>benchmark</th>", out);
     for (size_t u = 0; u < SHOWN; u++)
         fprintf(out, "<th>%s</th>", shown_units[u]);
@@ -88,7 +55,7 @@ static void figures(const run *r, FILE *out) {
     for (size_t i = 0; i < r->results.len; i++) {
         const char *name = r->results.data[i].name;
         fputs("<tr><td>", out);
-        text(name, out);
+        html_text(name, out);
         fputs("</td>", out);
         for (size_t u = 0; u < SHOWN; u++)
             value_cell(r, name, shown_units[u], out);
@@ -128,25 +95,24 @@ static void steps(const scale *s, const char *unit, size_t height, FILE *out) {
         double x = place(s, pow(s->base, e));
         compare_value(pow(s->base, e), unit, value, sizeof value);
         fprintf(out,
-                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%zu\" stroke=\"#8884\"/>"
+                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%zu\" class=\"grid\"/>"
                 "<text class=\"axis\" x=\"%.1f\" y=\"%zu\" text-anchor=\"middle\">%s</text>\n",
                 x, x, height - FOOT, x, height - 8, value);
     }
 }
 
-static void dots(const series *s, const scale *to, double y, const char *color, FILE *out) {
+static void dots(const series *s, const scale *to, double y, const char *kind, FILE *out) {
     for (size_t i = 0; i < s->values.len; i++)
         if (s->values.data[i] > 0)
-            fprintf(out,
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\" fill-opacity=\".55\"/>",
-                    place(to, s->values.data[i]), y, color);
+            fprintf(out, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", kind,
+                    place(to, s->values.data[i]), y);
 }
 
 static void label(const run *r, const char *name, const char *unit, double y, FILE *out) {
     char value[64];
     compare_value(history_median(r, name, unit), unit, value, sizeof value);
     fprintf(out, "<text class=\"name\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">", LEFT - 10, y + 4);
-    text(name, out);
+    html_text(name, out);
     fprintf(out, "</text><text class=\"axis\" x=\"%d\" y=\"%.1f\">%s</text>\n", WIDTH - RIGHT + 12,
             y + 4, value);
 }
@@ -163,6 +129,14 @@ static scale scale_of(const run *r, const run *older, const char *unit) {
     return s;
 }
 
+static void legend(const run *r, const run *older, FILE *out) {
+    fputs("<p class=\"same\"><span class=\"old-dot\">●</span> ", out);
+    html_text(older->title, out);
+    fputs(" <span class=\"new-dot\">●</span> ", out);
+    html_text(r->title, out);
+    fputs("</p>\n", out);
+}
+
 /* Every sample a dot, a line a benchmark; the older run's, if there is one, in grey above. */
 static void plot(const run *r, const run *older, const char *unit, const char *title, FILE *out) {
     scale s = scale_of(r, older, unit);
@@ -172,8 +146,10 @@ static void plot(const run *r, const run *older, const char *unit, const char *t
     if (!n || s.high < s.low)
         return;
     height = TOP + n * ROW + FOOT;
-    fprintf(out, "<h2>%s</h2>\n<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"%s\">\n",
-            title, WIDTH, height, title);
+    fprintf(out, "<h2>%s</h2>\n", title);
+    if (older)
+        legend(r, older, out);
+    fprintf(out, "<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height, title);
     steps(&s, unit, height, out);
     double y = TOP + ROW / 2.0;
     for (size_t i = 0; i < r->results.len; i++) {
@@ -182,8 +158,8 @@ static void plot(const run *r, const run *older, const char *unit, const char *t
         if (!v)
             continue;
         if (w)
-            dots(w, &s, y - 4, "#8a919a", out);
-        dots(v, &s, w ? y + 4 : y, "#1f6feb", out);
+            dots(w, &s, y - 4, "old", out);
+        dots(v, &s, w ? y + 4 : y, "new", out);
         label(r, of->name, unit, y, out);
         y += ROW;
     }
@@ -199,9 +175,9 @@ static void change_row(const row *r, FILE *out) {
     compare_value(r->old_median, r->unit, was, sizeof was);
     compare_value(r->new_median, r->unit, is, sizeof is);
     fprintf(out, "<tr%s><td>", r->exceeded ? " class=\"exceeds\"" : "");
-    text(r->name, out);
+    html_text(r->name, out);
     fputs("</td><td>", out);
-    text(r->unit, out);
+    html_text(r->unit, out);
     fprintf(out, "</td><td>%s</td><td>%s</td><td class=\"%s\">", was, is,
             worse ? "worse" : "better");
     if (r->old_median == 0)
@@ -215,19 +191,21 @@ static void change_row(const row *r, FILE *out) {
 }
 
 static void changes(const comparison *c, FILE *out) {
-    size_t same = 0;
+    size_t differ = 0;
     fputs("<h2>Changes since ", out);
-    text(c->was->title, out);
-    fputs("</h2>\n<table><tr><th>benchmark</th><th>unit</th><th>old</th><th>new</th><th>delta</th>"
-          "<th></th></tr>\n",
-          out);
+    html_text(c->was->title, out);
+    fputs("</h2>\n", out);
     for (size_t i = 0; i < c->rows.len; i++) {
-        if (c->rows.data[i].differs)
-            change_row(&c->rows.data[i], out);
-        else
-            same++;
+        if (!c->rows.data[i].differs)
+            continue;
+        if (!differ++)
+            fputs("<table><tr><th>benchmark</th><th>unit</th><th>old</th><th>new</th><th>delta</th>"
+                  "<th></th></tr>\n",
+                  out);
+        change_row(&c->rows.data[i], out);
     }
-    fprintf(out, "</table>\n<p class=\"same\">No difference in %zu other figures.</p>\n", same);
+    fprintf(out, "%s<p class=\"same\">No difference in %zu%s figures.</p>\n", differ ? "</table>\n" : "",
+            c->rows.len - differ, differ ? " other" : "");
 }
 
 /* ---- the history ------------------------------------------------------------------------------- */
@@ -244,7 +222,7 @@ static void spark(const numbers *v, FILE *out) {
     fprintf(
         out,
         "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"history\">"
-        "<polyline fill=\"none\" stroke=\"#1f6feb\" stroke-width=\"1.5\" points=\"",
+        "<polyline class=\"spark\" points=\"",
         SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT);
     for (size_t i = 0; i < v->len; i++) {
         double part = high > low ? (v->data[i] - low) / (high - low) : 0.5;
@@ -266,7 +244,7 @@ static void history_row(const run_vec *runs, const char *name, FILE *out) {
         compare_value(v.data[0], UNIT_TIME, first, sizeof first);
         compare_value(v.data[v.len - 1], UNIT_TIME, last, sizeof last);
         fputs("<tr><td>", out);
-        text(name, out);
+        html_text(name, out);
         fprintf(out, "</td><td>%zu</td><td>%s</td><td>", v.len, first);
         spark(&v, out);
         fprintf(out, "</td><td>%s</td></tr>\n", last);
@@ -274,7 +252,7 @@ static void history_row(const run_vec *runs, const char *name, FILE *out) {
     numbers_free(&v);
 }
 
-static void history(const run_vec *runs, FILE *out) {
+static void history(const run_vec *runs, const run *shown, FILE *out) {
     words names = {0};
     history_names(runs, UNIT_TIME, &names);
     fputs(
@@ -282,23 +260,50 @@ static void history(const run_vec *runs, FILE *out) {
         "<th>newest</th></tr>\n",
         out);
     for (size_t i = 0; i < names.len; i++)
-        history_row(runs, names.data[i], out);
+        if (run_find(shown, names.data[i]))
+            history_row(runs, names.data[i], out);
     fputs("</table>\n", out);
     words_free(&names);
 }
 
 /* ---- the page ---------------------------------------------------------------------------------- */
 
+/* Those that have no alternatives, which the tables of these say. */
+static bool stands_alone(const void *ratios, const char *name) {
+    const ratio_vec *all = ratios;
+    for (size_t i = 0; i < all->len; i++)
+        if (strcmp(all->data[i].of->name, name) == 0)
+            return false;
+    return true;
+}
+
+/* The same run with less results, which stay the run's. */
+static run alone_of(const run *r, const ratio_vec *ratios) {
+    run alone = *r;
+    alone.results = (result_vec){0};
+    for (size_t i = 0; i < r->results.len; i++)
+        if (stands_alone(ratios, r->results.data[i].name))
+            result_vec_push(&alone.results, r->results.data[i]);
+    return alone;
+}
+
 void report_html(const run_vec *runs, const run *shown, const comparison *against, FILE *out) {
     const run *older = against ? against->was : NULL;
+    ratio_vec ratios = {0};
+    ratio_find(shown, NULL, &ratios);
+    run alone = alone_of(shown, &ratios);
     head(shown, out);
-    figures(shown, out);
-    plot(shown, older, UNIT_TIME, "Time, every sample", out);
-    plot(shown, older, UNIT_BYTES, "Bytes allocated by an operation", out);
-    plot(shown, older, UNIT_ALLOCS, "Allocations of an operation", out);
+    figures(&alone, out);
+    plot(&alone, older, UNIT_TIME, "Time, every sample", out);
+    plot(&alone, older, UNIT_BYTES, "Bytes allocated by an operation", out);
+    plot(&alone, older, UNIT_ALLOCS, "Allocations of an operation", out);
+    if (ratios.len)
+        report_ratios(&ratios, out);
     if (against)
         changes(against, out);
     if (runs->len > 1)
-        history(runs, out);
+        history(runs, shown, out);
     fputs("</body></html>\n", out);
+    result_vec_free(&alone.results);
+    ratio_vec_free(&ratios);
 }

@@ -6,11 +6,15 @@
 #include <stdio.h>
 
 #include "compare.h"
+#include "ratio.h"
 #include "result.h"
 #include "store.h"
 
 /* The newest of `runs` (which have their results), what changed since `against` (a comparison whose
- * newer run it is) or NULL, and the history of all. */
+ * newer run it is) or NULL, and how its benchmarks went over all. */
 void report_html(const run_vec *runs, const run *shown, const comparison *against, FILE *out);
+
+/* report_ratio.c: the part of alternatives to each other. */
+void report_ratios(const ratio_vec *ratios, FILE *out);
 
 #endif

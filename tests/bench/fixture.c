@@ -145,6 +145,11 @@ BENCH(Parts) { /* Parts/one, Parts/deep/one, Parts/deep/two */
     mk_bench_sub(b, "deep", inner);
 }
 
+BENCH_AS(marked, "Marked<script>/a&b") { /* a name is no markup */
+    BENCH_LOOP(b)
+        mk_bench_keep(b);
+}
+
 /* ---- time */
 
 static uint64_t work(size_t rounds) {

@@ -20,12 +20,8 @@ cd "$work"
 echo 'throw new Error("planted")' >planted
 sed '/^.use strict.;/r planted' one.html >broken.html
 
-# look PAGE#TAB: the lines of its console.
-look() {
-    timeout 120 chromium --headless --no-sandbox --disable-gpu --user-data-dir="$work/user" --no-first-run \
-        --window-size=1200,700 --enable-logging=stderr --virtual-time-budget=5000 \
-        --screenshot="$work/shot.png" "file://$work/$1" 2>&1 | grep -a -e 'CONSOLE' -e 'Uncaught' || :
-}
+# look PAGE#TAB: what is wrong with it.
+look() { sh "$here/../browser/look.sh" "$work/$1" "$work/shot.png"; }
 
 if [ "$judge" = node ]; then
     node "$here/page.js" one.html two.html
