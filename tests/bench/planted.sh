@@ -1,11 +1,9 @@
 #!/bin/sh
-# planted.sh MEMBENCH FIXTURE SLOW GREEDY [TRIES]: compare finds 5 % more time and one more allocation.
-#
-# With TRIES also how often it reports a difference in time between a program and itself: at most 5 of
-# 100 tries. Real time on a real machine, so that part is no quick test.
+# planted.sh MEMBENCH FIXTURE SLOW GREEDY: compare finds 5 % more time and one more allocation. How often it
+# does, and is wrong, planted_long.sh counts.
 
 set -u
-membench=$1 fixture=$2 slow=$3 greedy=$4 tries=${5:-0}
+membench=$1 fixture=$2 slow=$3 greedy=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -36,12 +34,4 @@ done
 compare "$fixture" "$slow" --benchtime=30ms --count=15 --fail-on=time:+30%
 [ "$status" -eq 0 ] || fail '5 % more time exceeds 30 %'
 
-found=0
-for try in $(seq "$tries"); do
-    compare "$fixture" "$fixture" --benchtime=20ms --fail-on=time:+0%
-    [ "$status" -eq 0 ] || found=$((found + 1))
-    compare "$fixture" "$fixture" --benchtime=20ms --format=csv
-    ! grep -q '^Steady,ns/op,.*,1,0$' out || found=$((found + 1))
-done
-[ "$found" -le $((tries / 10)) ] || fail "differences from itself: $found of $((2 * tries))"
-echo "found what was planted; differences from itself: $found of $((2 * tries)) tries"
+echo "found what was planted"
