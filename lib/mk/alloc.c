@@ -174,44 +174,65 @@ size_t mk__large_align(mk_alloc a, size_t bytes, size_t align) {
     return !a.ops && bytes >= HUGE_FROM && align < MK__HUGE_PAGE ? MK__HUGE_PAGE : align;
 }
 
-static void *libc_alloc(size_t size, size_t align) {
-    if (in_pages(align))
-        return pages_alloc(whole_pages(size));
-    if (align <= _Alignof(max_align_t))
-        return malloc(libc_ask(size));
-    size_t rounded; /* C11 wants a multiple of the alignment */
-    return mk_round_up_ok(size, align, &rounded) ? aligned_alloc(align, rounded) : NULL;
-}
-
 /* What a block of this size and alignment really has. */
 static size_t libc_actual(void *p, size_t size, size_t align) {
     return in_pages(align) ? whole_pages(size) : libc_usable(p, size);
 }
 
-static void *libc_new(size_t size, size_t align, size_t *actual) {
-    void *p = libc_forget_size(libc_alloc(size, align));
-    if (!p)
-        return NULL;
-    *actual = libc_actual(p, size, align);
-    libc_advise(p, *actual);
-    mk__count_new(*actual);
-    MK_TRASH_NEW(p, *actual);
+static void *libc_alloc_special(size_t size, size_t align) {
+    void *p;
+    size_t rounded; /* C11 wants a multiple of the alignment */
+    if (in_pages(align))
+        return pages_alloc(whole_pages(size));
+    if (align <= _Alignof(max_align_t))
+        p = malloc(libc_ask(size));
+    else
+        p = mk_round_up_ok(size, align, &rounded) ? aligned_alloc(align, rounded) : NULL;
+    if (p)
+        libc_advise(p, libc_usable(p, size));
     return p;
 }
 
+static inline void *libc_made(void *p, size_t size, size_t *actual) {
+    mk__count_new(size);
+    MK_TRASH_NEW(p, size);
+    *actual = size;
+    return p;
+}
+
+/* What is large, or aligned to more than malloc gives: apart from the rest, to keep that small. */
+MK_APART void *libc_new_special(size_t size, size_t align, size_t *actual) {
+    void *p = libc_forget_size(libc_alloc_special(size, align));
+    return p ? libc_made(p, libc_actual(p, size, align), actual) : NULL;
+}
+
+static void *libc_new(size_t size, size_t align, size_t *actual) {
+    if (MK_UNLIKELY(align > _Alignof(max_align_t) || size >= HUGE_FROM))
+        return libc_new_special(size, align, actual);
+    void *p = libc_forget_size(malloc(size));
+    return MK_LIKELY(p != NULL) ? libc_made(p, libc_usable(p, size), actual) : NULL;
+}
+
+MK_APART void libc_free_pages(void *p, size_t size) {
+    mk__count_free(whole_pages(size));
+    MK_TRASH_OLD(p, whole_pages(size));
+    pages_free(p, size);
+}
+
 static void libc_free(void *p, size_t size, size_t align) {
-    size_t usable = libc_actual(p, size, align);
-    mk__count_free(usable);
-    MK_TRASH_OLD(p, usable);
-    if (in_pages(align))
-        pages_free(p, size);
-    else
-        free(p);
+    if (MK_UNLIKELY(in_pages(align))) {
+        libc_free_pages(p, size);
+        return;
+    }
+    size = libc_usable(p, size);
+    mk__count_free(size);
+    MK_TRASH_OLD(p, size);
+    free(p);
 }
 
 /* realloc knows no alignment; and debug builds move every block, so that pointers kept across a
  * growth are found. */
-static void *libc_move(void *p, size_t old_size, size_t new_size, size_t align, size_t *actual) {
+MK_APART void *libc_move(void *p, size_t old_size, size_t new_size, size_t align, size_t *actual) {
     void *to = libc_new(new_size, align, actual);
     if (!to)
         return NULL;
@@ -251,18 +272,31 @@ static bool request_valid(size_t size, size_t align) {
     return mk_is_pow2(align) && size <= PTRDIFF_MAX && align <= PTRDIFF_MAX - size;
 }
 
-void *mk__try_new(mk_alloc a, size_t size, size_t align, size_t *actual) {
-    size_t ignored;
-    if (size == 0)
-        size = 1;
-    if (!actual)
-        actual = &ignored;
-    if (!request_valid(size, align) || mk__fault())
-        return NULL;
-    if (!a.ops)
+static inline void *serve_new(mk_alloc a, size_t size, size_t align, size_t *actual) {
+    if (MK_LIKELY(!a.ops))
         return libc_new(size, align, actual);
     *actual = size;
     return a.ops->alloc(a.ctx, size, align, actual);
+}
+
+/* Apart from what follows, which so saves no registers. */
+MK_APART void *try_new_armed(mk_alloc a, size_t size, size_t align, size_t *actual) {
+    return mk__fault_now() ? NULL : serve_new(a, size, align, actual);
+}
+MK_APART void *try_new_ignoring(mk_alloc a, size_t size, size_t align) {
+    size_t ignored;
+    return mk__try_new(a, size, align, &ignored);
+}
+
+void *mk__try_new(mk_alloc a, size_t size, size_t align, size_t *actual) {
+    if (MK_UNLIKELY(!actual))
+        return try_new_ignoring(a, size, align);
+    size += size == 0;
+    if (MK_UNLIKELY(!request_valid(size, align)))
+        return NULL;
+    if (mk__faults_armed())
+        return try_new_armed(a, size, align, actual);
+    return serve_new(a, size, align, actual);
 }
 
 static void *move_to_new(mk_alloc a, void *p, size_t old_size, size_t new_size, size_t align,
@@ -323,13 +357,6 @@ void mk_alloc_free(mk_alloc a, void *p, size_t size, size_t align) {
 
 /* ---- growable arrays ---- */
 
-/* A room is never larger than it is: it is entered with what is wanted, and gives all it has. */
-static size_t first_bytes(const mk__buf *b, size_t want) {
-    if (want <= mk__room_vacant(b->alloc))
-        return want;
-    return b->size == 1 ? FIRST_TEXT : FIRST_BYTES;
-}
-
 /* Elements in so many bytes. Nearly all sizes are powers of two, and a division takes longer than
  * the rest of a growth does. */
 static size_t elements_in(size_t bytes, size_t size) {
@@ -340,15 +367,24 @@ static size_t elements_in(size_t bytes, size_t size) {
     return bytes / size;
 }
 
-/* How many elements to ask for, so that want fit and growth stays geometric; 0 if that does not fit
- * size_t. */
+/* What an array begins with, so that want fit; 0 if that does not fit size_t. A room is never larger
+ * than it is: it is entered with what is wanted, and gives all it has. */
+static size_t buf_first_cap(const mk__buf *b, size_t want) {
+    size_t bytes, least = b->size == 1 ? FIRST_TEXT : FIRST_BYTES;
+    if (MK_UNLIKELY(!mk_mul_ok(want, b->size, &bytes) || bytes > PTRDIFF_MAX))
+        return 0;
+    if (bytes >= least || (b->alloc.ops && bytes <= mk__room_vacant(b->alloc)))
+        return want;
+    size_t cap = elements_in(least, b->size);
+    return cap > want ? cap : want;
+}
+
+/* What it goes on with, so that growth stays geometric. */
 static size_t buf_next_cap(const mk__buf *b, size_t want) {
     size_t bytes, held = b->cap * b->size;
     if (!mk_mul_ok(want, b->size, &bytes) || bytes > PTRDIFF_MAX)
         return 0;
-    size_t least = held == 0                       ? first_bytes(b, bytes)
-                   : held >= 4096 && held < 131072 ? held + held / 2
-                                                   : held * 2;
+    size_t least = held >= 4096 && held < 131072 ? held + held / 2 : held * 2;
     if (least > PTRDIFF_MAX || bytes >= least)
         return want;
     size_t cap = elements_in(least, b->size);
@@ -365,7 +401,7 @@ static bool buf_set_cap(mk__buf *b, size_t cap, mk_growth *g) {
             mk__buf_close(b);
             return false;
         }
-    if (b->data && to != b->data) {
+    if (to != b->data) {
         g->copied += b->len * b->size;
         mk__count(MK__COPIED, b->len * b->size);
     }
@@ -375,14 +411,23 @@ static bool buf_set_cap(mk__buf *b, size_t cap, mk_growth *g) {
     return true;
 }
 
-void mk__note_growth(const mk__buf *b, mk_growth *g, uint32_t kind) {
-    g->growths++;
-    mk__count(MK__GROWTHS, 1);
-    if (mk__traces())
-        mk__trace_write(mk__kind_name(kind), g, "growth", "cap", b->cap, "copied", g->copied);
+/* From nothing, which is all that small containers ever do. */
+static bool buf_begin(mk__buf *b, size_t want, mk_growth *g, uint32_t kind) {
+    size_t cap = buf_first_cap(b, want), actual;
+    void *p;
+    if (MK_UNLIKELY(cap == 0))
+        return mk__oom_overflow(b->align);
+    while (MK_UNLIKELY(!(p = mk__try_new(b->alloc, cap * b->size, b->align, &actual))))
+        if (!mk__oom(cap * b->size, b->align))
+            return false;
+    b->data = p;
+    b->cap = elements_in(actual, b->size);
+    mk__buf_close(b);
+    mk__note_growth(b, g, kind);
+    return true;
 }
 
-bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g, uint32_t kind) {
+MK_APART bool buf_continue(mk__buf *b, size_t want, mk_growth *g, uint32_t kind) {
     size_t cap = buf_next_cap(b, want);
     if (cap == 0)
         return mk__oom_overflow(b->align);
@@ -390,6 +435,10 @@ bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g, uint32_t kind) {
         return false;
     mk__note_growth(b, g, kind);
     return true;
+}
+
+bool mk__buf_grow(mk__buf *b, size_t want, mk_growth *g, uint32_t kind) {
+    return b->data ? buf_continue(b, want, g, kind) : buf_begin(b, want, g, kind);
 }
 
 bool mk__buf_shrink(mk__buf *b, mk_growth *g) {
@@ -404,18 +453,21 @@ bool mk__buf_shrink(mk__buf *b, mk_growth *g) {
     return true;
 }
 
-/* What the copies and growths of a site cost is told as what came since the last note. */
+/* What the copies and growths of a site cost is told as what came since the last note. The note is
+ * last, so that it needs no return. */
 void mk__growth_end(mk_growth *g, uint32_t kind, size_t len) {
     mk_growth_note(g, len);
-    if (g->high == 0 && g->growths == g->noted_growths)
+    size_t high = g->high;
+    uint32_t growths = g->growths - g->noted_growths;
+    uint64_t copied = g->copied - g->noted_copied;
+    if (high == 0 && growths == 0)
         return;
-    mk__site_note(g->site, kind, g->high, g->growths - g->noted_growths,
-                  g->copied - g->noted_copied);
-    if (g->high > g->peak)
-        g->peak = g->high;
+    if (high > g->peak)
+        g->peak = high;
     g->high = 0;
     g->noted_growths = g->growths;
     g->noted_copied = g->copied;
+    mk__site_note(g->site, kind, high, growths, copied);
 }
 
 bool mk__buf_check(const mk__buf *b) {

@@ -92,9 +92,6 @@ static inline void mk__buf_close(const mk__buf *b) {
     mk__spare(b->alloc, b->data, b->cap * b->size, b->cap * b->size, b->len * b->size);
 }
 
-/* A container has grown to b. */
-void mk__note_growth(const mk__buf *b, mk_growth *g, uint32_t kind);
-
 /* report.c: "vec", … */
 const char *mk__kind_name(uint32_t kind);
 
@@ -134,26 +131,60 @@ typedef enum mk__counter {
     MK__COPIED,
     MK__FAILS,
     MK__KEPT, /* bytes that threads hold for the next arena, as signed changes */
-    MK__COUNTERS
+    MK__COUNTERS,
+    MK__UNPUBLISHED = MK__COUNTERS, /* change of live bytes that the process does not know yet, signed */
+    MK__COUNTS
 } mk__counter;
 
 /* The thread's counts, which nobody else writes; NULL: it has none yet, or shares them. */
 extern _Thread_local _Atomic uint64_t *mk__own_counts MK__NEAR_TLS;
+static inline uint64_t mk__own_add(_Atomic uint64_t *to, uint64_t n) {
+    uint64_t sum = atomic_load_explicit(to, memory_order_relaxed) + n;
+    atomic_store_explicit(to, sum, memory_order_relaxed);
+    return sum;
+}
 void mk__count_slowly(mk__counter what, uint64_t n);
 static inline void mk__count(mk__counter what, uint64_t n) {
     _Atomic uint64_t *own = mk__own_counts;
     if (MK_LIKELY(own != NULL))
-        atomic_store_explicit(&own[what],
-                              atomic_load_explicit(&own[what], memory_order_relaxed) + n,
-                              memory_order_relaxed);
+        mk__own_add(&own[what], n);
     else
         mk__count_slowly(what, n);
 }
 
+/* `times` becomes one more, `sum` bytes more; live bytes change by `change`, which is bytes or their
+ * negative. The process's live bytes, an add with a lock, hear of it when MK__LIVE_GRAIN have come
+ * together. */
+enum { MK__LIVE_GRAIN = 4096 };
+void mk__count_block_slowly(mk__counter times, mk__counter sum, uint64_t bytes, uint64_t change);
+void mk__live_publish(_Atomic uint64_t *unpublished);
+static inline void mk__count_block(mk__counter times, mk__counter sum, uint64_t bytes,
+                                   uint64_t change) {
+    _Atomic uint64_t *own = mk__own_counts;
+    if (MK_UNLIKELY(own == NULL)) {
+        mk__count_block_slowly(times, sum, bytes, change);
+        return;
+    }
+    mk__own_add(&own[times], 1);
+    mk__own_add(&own[sum], bytes);
+    uint64_t off = mk__own_add(&own[MK__UNPUBLISHED], change) + MK__LIVE_GRAIN - 1;
+    if (MK_UNLIKELY(off >= 2 * MK__LIVE_GRAIN - 1))
+        mk__live_publish(&own[MK__UNPUBLISHED]);
+}
+
 /* A block came from libc; went back; changed its size, which counts as both, moved or not. */
-void mk__count_new(size_t bytes);
-void mk__count_free(size_t bytes);
-void mk__count_resize(size_t before, size_t now);
+static inline void mk__count_new(size_t bytes) {
+    mk__count_block(MK__ALLOCS, MK__BYTES_IN, bytes, bytes);
+}
+static inline void mk__count_free(size_t bytes) {
+    mk__count_block(MK__FREES, MK__BYTES_OUT, bytes, 0 - (uint64_t)bytes);
+}
+static inline void mk__count_resize(size_t before, size_t now) {
+    if (before == now)
+        return;
+    mk__count_free(before);
+    mk__count_new(now);
+}
 
 /* sites.c: a container filled from `site` was cleared, taken, reset or freed, and had held up to
  * `highest` elements since it was last empty. growths and copied: what that took since the note
@@ -218,6 +249,14 @@ static inline void mk__trace(const char *kind, const void *object, const char *w
                              uint64_t value2) {
     if (mk__traces())
         mk__trace_write(kind, object, what, name1, value1, name2, value2);
+}
+
+/* A container has grown to b. */
+static inline void mk__note_growth(const mk__buf *b, mk_growth *g, uint32_t kind) {
+    g->growths++;
+    mk__count(MK__GROWTHS, 1);
+    if (mk__traces())
+        mk__trace_write(mk__kind_name(kind), g, "growth", "cap", b->cap, "copied", g->copied);
 }
 
 /* report.c: a report asked for by signal is written here, with no lock held. */

@@ -9,12 +9,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { SLOTS = 64, LINE = 64, PEAK_GRAIN = 4096 };
+enum { SLOTS = 64, LINE = 64 };
 
 typedef struct slot {
-    _Alignas(LINE) _Atomic uint64_t n[MK__COUNTERS];
-    _Atomic uint64_t
-        unpublished; /* change of live bytes not yet in `live` below, as a signed number */
+    _Alignas(LINE) _Atomic uint64_t n[MK__COUNTS];
 } slot;
 
 static slot slots[SLOTS];
@@ -22,9 +20,8 @@ static atomic_uint slots_taken;
 static _Thread_local slot *slot_own;
 _Thread_local _Atomic uint64_t *mk__own_counts;
 
-/* Live bytes, each thread's share brought up to date when it is off by PEAK_GRAIN: so the peak is
- * right to that much per thread, for one locked add per 4 KiB of change instead of one per
- * allocation. */
+/* Live bytes, each thread's share brought up to date when it is off by MK__LIVE_GRAIN: so the peak
+ * is right to that much per thread. */
 static _Atomic uint64_t live, live_peak;
 
 static slot *slot_of_thread(void) {
@@ -58,13 +55,14 @@ static void raise_peak(uint64_t now) {
     }
 }
 
-/* n is a signed change in two's complement. */
-static void live_add(slot *s, uint64_t n) {
-    uint64_t off = slot_add(s, &s->unpublished, n);
-    if (MK_LIKELY(off + PEAK_GRAIN - 1 < 2 * PEAK_GRAIN - 1))
-        return;
-    slot_add(s, &s->unpublished, 0 - off);
-    raise_peak(atomic_fetch_add_explicit(&live, off, memory_order_relaxed) + off);
+static void live_change(uint64_t n) {
+    raise_peak(atomic_fetch_add_explicit(&live, n, memory_order_relaxed) + n);
+}
+
+void mk__live_publish(_Atomic uint64_t *unpublished) {
+    uint64_t off = atomic_load_explicit(unpublished, memory_order_relaxed);
+    mk__own_add(unpublished, 0 - off);
+    live_change(off);
 }
 
 void mk__count_slowly(mk__counter what, uint64_t n) {
@@ -72,25 +70,11 @@ void mk__count_slowly(mk__counter what, uint64_t n) {
     slot_add(s, &s->n[what], n);
 }
 
-void mk__count_new(size_t bytes) {
-    slot *s = slot_of_thread();
-    slot_add(s, &s->n[MK__ALLOCS], 1);
-    slot_add(s, &s->n[MK__BYTES_IN], bytes);
-    live_add(s, bytes);
-}
-
-void mk__count_free(size_t bytes) {
-    slot *s = slot_of_thread();
-    slot_add(s, &s->n[MK__FREES], 1);
-    slot_add(s, &s->n[MK__BYTES_OUT], bytes);
-    live_add(s, 0 - (uint64_t)bytes);
-}
-
-void mk__count_resize(size_t before, size_t now) {
-    if (before == now)
-        return;
-    mk__count_free(before);
-    mk__count_new(now);
+/* At once, as the slot may be one that threads share. */
+void mk__count_block_slowly(mk__counter times, mk__counter sum, uint64_t bytes, uint64_t change) {
+    mk__count_slowly(times, 1);
+    mk__count_slowly(sum, bytes);
+    live_change(change);
 }
 
 static uint64_t total(mk__counter what) {

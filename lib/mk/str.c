@@ -24,15 +24,17 @@ static void str_set_buf(mk_str *s, const mk__buf *b) {
 }
 
 /* total: bytes with the NUL; site: what the program called. */
-static bool str_hold(mk_str *s, size_t total, const void *site) {
-    if (total <= s->held)
-        return true;
+MK_APART bool str_grow(mk_str *s, size_t total, const void *site) {
     mk__buf b = str_buf(s);
     mk_growth_site(&s->grown, site);
     if (!mk__buf_grow(&b, total, &s->grown, MK_KIND_STR))
         return false;
     str_set_buf(s, &b);
     return true;
+}
+
+static inline bool str_hold(mk_str *s, size_t total, const void *site) {
+    return total <= s->held || str_grow(s, total, site);
 }
 
 static bool str_fail(mk_str *s) {
@@ -42,11 +44,11 @@ static bool str_fail(mk_str *s) {
 }
 
 /* Room for n more bytes and the NUL, or the sticky failure. */
-static bool str_room(mk_str *s, size_t n, const void *site) {
+static inline bool str_room(mk_str *s, size_t n, const void *site) {
     size_t total;
-    if (s->failed)
+    if (MK_UNLIKELY(s->failed))
         return false;
-    if (!mk_add_ok(s->len, n, &total) || !mk_add_ok(total, 1, &total)) {
+    if (MK_UNLIKELY(!mk_add_ok(s->len, n, &total) || !mk_add_ok(total, 1, &total))) {
         mk__oom_overflow(1);
         return str_fail(s);
     }

@@ -105,7 +105,8 @@ static inline void mk_str_init(mk_str *s, mk_alloc a) {
     mk_growth none = {0, 0, 0, NULL, 0, 0, 0};
     s->data = NULL;
     s->len = s->cap = s->held = 0;
-    s->alloc = a;
+    s->alloc.ops = a.ops; /* see MK_VEC */
+    s->alloc.ctx = a.ctx;
     s->grown = none;
     s->failed = false;
 }

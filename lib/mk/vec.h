@@ -74,7 +74,9 @@ MK_BEGIN
         mk_growth none = {0, 0, 0, NULL, 0, 0, 0};                                                \
         v->data = NULL;                                                                           \
         v->len = v->cap = 0;                                                                      \
-        v->alloc = a;                                                                             \
+        /* Not as one: gcc would read both at once what was just written as two, and wait for that. */ \
+        v->alloc.ops = a.ops;                                                                     \
+        v->alloc.ctx = a.ctx;                                                                     \
         v->grown = none;                                                                          \
     }                                                                                             \
                                                                                                   \
