@@ -69,15 +69,14 @@ static const char *env_assume(void *ctx, const char *kind, const char *name) {
 
 static bool unpack(analyser *a, uint32_t func) {
     const prog_func *fn = &a->p->funcs.data[func];
-    const ir_unit *u = a->p->units[fn->unit];
+    const ir_unit *u = program_unit(a->p, fn->unit);
     a->unit = fn->unit;
     return ir_unpack(u, u->syms.data[fn->sym].body, &a->f);
 }
 
 static summary *not_analysed(analyser *a, uint32_t func, mk_arena *keep) {
     const prog_func *fn = &a->p->funcs.data[func];
-    const ir_sym *s = &a->p->units[fn->unit]->syms.data[fn->sym];
-    return sum_unknown(keep, s->nparams, program_assume(a->p, "not-analysed", fn->name));
+    return sum_unknown(keep, fn->nparams, program_assume(a->p, "not-analysed", fn->name));
 }
 
 static void judge(analyser *a, const escape *e, state *now) {
@@ -110,12 +109,13 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
     bool hurry = a->g->list.data[a->of].n > HURRY;
     solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry, a->p->jumps};
     escape e;
-    solve(&a->s, a->p->units[a->unit], &a->f, &env, &a->work);
+    solve(&a->s, program_unit(a->p, a->unit), &a->f, &env, &a->work);
     escape_find(&e, &a->s);
     if (!asked_in_vain(a))
         judge(a, &e, now);
     summary *sum = a->f.gap ? not_analysed(a, func, keep) : summarize(&a->s, &e, keep);
     mk_arena_reset(&a->work);
+    program_rest(a->p);
     return sum;
 }
 
@@ -126,8 +126,7 @@ static const uint32_t *members(const analyser *a, const group *g) {
 }
 
 static uint16_t nparams(const analyser *a, uint32_t func) {
-    const prog_func *fn = &a->p->funcs.data[func];
-    return a->p->units[fn->unit]->syms.data[fn->sym].nparams;
+    return a->p->funcs.data[func].nparams;
 }
 
 static void start(analyser *a, const group *g) {

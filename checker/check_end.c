@@ -32,7 +32,9 @@ const ir_attr *check_promise(const check *c, ir_val call, ir_attr_kind kind) {
         return NULL;
     const program *p = b.c->p;
     const prog_func *f = &p->funcs.data[p->func_of[b.unit][i->ref]];
-    const ir_unit *u = p->units[f->unit];
+    if (!f->has_attrs)
+        return NULL;
+    const ir_unit *u = program_unit(p, f->unit);
     const ir_sym *s = &u->syms.data[f->sym];
     for (uint32_t k = 0; k < s->nattrs; k++)
         if (u->attrs.data[s->attrs + k].kind == kind)

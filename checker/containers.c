@@ -7,7 +7,9 @@ static const cont_op NOTHING = {.kind = CONT_NONE, .param = -1, .arg = -1, .arg2
 
 /* ---- what declarations promise -------------------------------------------------------------------------- */
 
-static cont_op declared(const ir_unit *u, const ir_sym *s) {
+static cont_op declared(const program *p, const prog_func *fn) {
+    const ir_unit *u = program_unit(p, fn->unit);
+    const ir_sym *s = &u->syms.data[fn->sym];
     cont_op op = NOTHING, resize = NOTHING;
     bool fresh = false;
     uint64_t family = 0;
@@ -95,7 +97,7 @@ static void push_callers(finder *d, uint32_t func) {
 static void look_at_declared(finder *d, uint32_t func) {
     const program *p = d->c->p;
     const prog_func *fn = &p->funcs.data[func];
-    const ir_unit *u = p->units[fn->unit];
+    const ir_unit *u = program_unit(p, fn->unit);
     if (fn->kind != PROG_BODY || !ir_unpack(u, u->syms.data[fn->sym].body, &d->f))
         return;
     cont_body b = {d->c, fn->unit, u, &d->f};
@@ -105,10 +107,10 @@ static void look_at_declared(finder *d, uint32_t func) {
 static void look_at(finder *d, uint32_t func) {
     const program *p = d->c->p;
     const prog_func *fn = &p->funcs.data[func];
-    const ir_unit *u = p->units[fn->unit];
     if (d->c->ops.data[func].kind != CONT_NONE || d->visits[func] == VISITS)
         return;
     d->visits[func]++;
+    const ir_unit *u = program_unit(p, fn->unit);
     if (!ir_unpack(u, u->syms.data[fn->sym].body, &d->f))
         return;
     cont_body b = {d->c, fn->unit, u, &d->f};
@@ -127,18 +129,21 @@ void containers_find(containers *c, const program *p) {
     finder d = {.c = c, .callers = turn_around(p, &a), .visits = mk_new_n(&a, uint8_t, n + 1)};
     for (uint32_t f = 0; f < n; f++) {
         const prog_func *fn = &p->funcs.data[f];
-        const ir_unit *u = p->units[fn->unit];
-        cont_op_vec_push(&c->ops,
-                         fn->kind == PROG_JOIN ? NOTHING : declared(u, &u->syms.data[fn->sym]));
+        cont_op_vec_push(&c->ops, fn->kind == PROG_JOIN || !fn->has_attrs ? NOTHING : declared(p, fn));
+        program_rest(p);
     }
     for (uint32_t f = 0; f < n; f++)
         if (c->ops.data[f].kind != CONT_NONE)
             push_callers(&d, f);
-    for (size_t k = 0; k < d.todo.len; k++)
+    for (size_t k = 0; k < d.todo.len; k++) {
         look_at(&d, d.todo.data[k]);
-    for (uint32_t f = 0; f < n; f++)
+        program_rest(p);
+    }
+    for (uint32_t f = 0; f < n; f++) {
         if (c->ops.data[f].kind == CONT_PUSH && c->ops.data[f].declared)
             look_at_declared(&d, f);
+        program_rest(p);
+    }
     ir_u32_vec_free(&d.todo);
     ir_func_free(&d.f);
     mk_arena_free(&a);
@@ -150,8 +155,7 @@ void containers_free(containers *c) {
 
 static bool can_call(const program *p, uint32_t func, uint32_t unit) {
     const prog_func *fn = &p->funcs.data[func];
-    const ir_sym *s = &p->units[fn->unit]->syms.data[fn->sym];
-    return fn->unit == unit || s->linkage != IR_STATIC || p->units[fn->unit]->is_model;
+    return fn->unit == unit || !fn->is_static || fn->in_model;
 }
 
 /* The nearest to what resizes: what calls it does more than that. */

@@ -11,7 +11,8 @@ struct memo {
     program *p;
     const groups *g;
     key base;   /* in every key: how, and what is seen of the program as a whole */
-    key *units; /* per unit: its tables, and what is seen of the program because of its types */
+    key *units;  /* per unit: its tables, and what is seen of the program because of its types */
+    key *bodies; /* per function that has one */
     sum_names names;
     key *sums; /* per function: name and summary; KEY_NONE: not known yet */
     mk_arena arena;
@@ -70,7 +71,7 @@ static key add_teardown(key k, const memo *m, const teardown *t) {
 }
 
 static key unit_key(const memo *m, uint32_t unit, const teardowns *torn) {
-    const ir_unit *u = m->p->units[unit];
+    const ir_unit *u = program_unit(m->p, unit);
     key k = m->store->units[unit].tables;
     for (size_t i = 0; i < u->types.len && !key_is_none(k); i++) {
         const ir_type *type = &u->types.data[i];
@@ -84,9 +85,25 @@ static key unit_key(const memo *m, uint32_t unit, const teardowns *torn) {
 }
 
 static void key_units(memo *m, const teardowns *t) {
-    m->units = mk_new_n(&m->arena, key, m->p->nunits + 1u);
-    for (uint32_t u = 0; u < m->p->nunits; u++)
-        m->units[u] = unit_key(m, u, t);
+    m->units = mk_new_n(&m->arena, key, m->p->units.n + 1u);
+    for (uint32_t u = 0; u < m->p->units.n; u++) {
+        if (!program_is_model(m->p, u))
+            m->units[u] = unit_key(m, u, t);
+        program_rest(m->p);
+    }
+}
+
+static void key_bodies(memo *m) {
+    m->bodies = mk_new_n(&m->arena, key, m->p->funcs.len + 1);
+    for (uint32_t i = 0; i < m->p->funcs.len; i++) {
+        const prog_func *f = &m->p->funcs.data[i];
+        if (f->kind != PROG_BODY)
+            continue;
+        const ir_unit *u = program_unit(m->p, f->unit);
+        const ir_body *body = &u->bodies.data[u->syms.data[f->sym].body];
+        m->bodies[i] = key_add(KEY_NONE, body->data, body->len);
+        program_rest(m->p);
+    }
 }
 
 static const char *intern(void *ctx, const char *text) {
@@ -107,6 +124,7 @@ memo *memo_open(const memo_store *store, program *p, const groups *g, const cont
     m->base = whole_program(m, c);
     name_all(m);
     key_units(m, t);
+    key_bodies(m);
     return m;
 }
 
@@ -173,14 +191,13 @@ static void add_class(key_maker *to, const prog_class *c) {
     add_list(to, c->funcs.data, (uint32_t)c->funcs.len);
 }
 
-static void add_body(key_maker *to, const prog_func *f) {
+static void add_body(key_maker *to, uint32_t func) {
     const program *p = to->m->p;
-    const ir_unit *u = p->units[f->unit];
-    uint32_t body = u->syms.data[f->sym].body;
+    const prog_func *f = &p->funcs.data[func];
     key tables = to->m->units[f->unit];
     to->ok &= !key_is_none(tables);
     to->k = key_add_key(to->k, tables);
-    to->k = key_add(to->k, u->bodies.data[body].data, u->bodies.data[body].len);
+    to->k = key_add_key(to->k, to->m->bodies[func]);
     add_list(to, p->lists.data + f->calls, f->ncalls);
     for (uint32_t i = 0; i < f->nthrough && to->ok; i++)
         add_class(to, &p->classes.data[p->through.data[f->through + i]]);
@@ -194,7 +211,7 @@ key memo_key(memo *m, const group *of) {
         to.ok &= !key_is_none(m->names.of[func]);
         to.k = key_add_key(to.k, m->names.of[func]);
         if (f->kind == PROG_BODY)
-            add_body(&to, f);
+            add_body(&to, func);
         else if (f->kind == PROG_JOIN)
             add_list(&to, m->p->lists.data + f->defs, f->ndefs);
         else

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static const ir_sym *sym_at(const program *p, uint32_t unit, uint32_t sym) {
-    return &p->units[unit]->syms.data[sym];
-}
-
 const char *program_intern(program *p, const char *text) {
     const char **known = prog_texts_get(&p->assumptions, mk_view_of(text));
     if (known)
@@ -26,7 +22,19 @@ const char *program_assume(program *p, const char *kind, const char *name) {
 
 /* ---- names ----------------------------------------------------------------------------------------- */
 
-static uint32_t func_new(program *p, prog_func f) {
+/* The name outlives the unit. */
+static uint32_t func_new(program *p, prog_kind kind, uint32_t unit, uint32_t sym) {
+    const ir_unit *u = program_unit(p, unit);
+    const ir_sym *s = &u->syms.data[sym];
+    const char *name = ir_cstr(u, s->name);
+    prog_func f = {.kind = kind,
+                   .in_model = u->is_model,
+                   .is_static = s->linkage == IR_STATIC,
+                   .has_attrs = s->nattrs != 0,
+                   .nparams = s->nparams,
+                   .name = u->is_model ? name : mk_arena_strdup(&p->arena, name),
+                   .unit = unit,
+                   .sym = sym};
     prog_func_vec_push(&p->funcs, f);
     return (uint32_t)p->funcs.len - 1;
 }
@@ -61,16 +69,19 @@ static const ir_attr *find_attr(const ir_unit *u, const ir_sym *s, ir_attr_kind 
     return NULL;
 }
 
+static uint32_t *funcs_of(program *p, const ir_unit *u) {
+    return mk_new_n(&p->arena, uint32_t, u->syms.len + 1);
+}
+
 static void add_models(program *p) {
-    for (uint32_t u = 0; u < p->nunits; u++) {
-        ir_unit *unit = p->units[u];
-        if (!unit->is_model)
+    for (uint32_t u = 0; u < p->units.n; u++) {
+        if (!program_is_model(p, u))
             continue;
+        const ir_unit *unit = program_unit(p, u);
+        p->func_of[u] = funcs_of(p, unit);
         for (uint32_t s = 0; s < unit->syms.len; s++) {
-            const ir_sym *sym = sym_at(p, u, s);
-            const char *name = ir_cstr(unit, sym->name);
-            uint32_t f =
-                func_new(p, (prog_func){.kind = PROG_DECLARED, .name = name, .unit = u, .sym = s});
+            uint32_t f = func_new(p, PROG_DECLARED, u, s);
+            const char *name = p->funcs.data[f].name;
             prog_names_put(&p->models, mk_view_of(name), f); /* a later header wins: the user's */
             p->func_of[u][s] = f;
         }
@@ -83,7 +94,7 @@ static uint32_t use_model(program *p, uint32_t model) {
     prog_func *f = &p->funcs.data[model];
     if (f->sum)
         return model;
-    const ir_unit *u = p->units[f->unit];
+    const ir_unit *u = program_unit(p, f->unit);
     const ir_sym *s = &u->syms.data[f->sym];
     const ir_attr *a = find_attr(u, s, IR_ATTR_EQUIV);
     uint32_t same = a ? lookup(&p->models, ir_cstr(u, a->str)) : IR_NONE;
@@ -101,7 +112,7 @@ static bool is_pointer(const ir_unit *u, uint32_t type) {
 /* Is the function that this unit declares the one a library's model speaks of, or another of that name? */
 static bool fits_model(const program *p, const ir_unit *u, const ir_sym *s, uint32_t model) {
     const prog_func *f = &p->funcs.data[model];
-    const ir_unit *v = p->units[f->unit];
+    const ir_unit *v = program_unit(p, f->unit);
     const ir_type *a = &u->types.data[s->type], *b = &v->types.data[v->syms.data[f->sym].type];
     if (!v->is_library)
         return true;
@@ -123,62 +134,67 @@ static bool own_body(const ir_sym *s) {
  * the body would only say that memory comes out of some static pool. */
 static bool is_allocator(const program *p, uint32_t model) {
     const prog_func *f = &p->funcs.data[model];
-    const ir_unit *u = p->units[f->unit];
+    const ir_unit *u = program_unit(p, f->unit);
     const ir_sym *s = &u->syms.data[f->sym];
     return !u->is_library &&
            (find_attr(u, s, IR_ATTR_FRESH) || find_attr(u, s, IR_ATTR_FREES));
 }
 
-static void add_definition(program *p, const char *name, uint32_t f) {
+/* The one definition of a name becomes the first of several. */
+static uint32_t join_new(program *p, uint32_t first) {
+    prog_func one = p->funcs.data[first];
+    uint32_t f = func_new(p, PROG_JOIN, one.unit, one.sym);
+    p->funcs.data[f].name = one.name;
+    p->funcs.data[f].defs = (uint32_t)p->lists.len;
+    p->funcs.data[f].ndefs = 1;
+    ir_u32_vec_push(&p->lists, first);
+    return f;
+}
+
+static void add_definition(program *p, uint32_t f) {
     bool added;
-    uint32_t *known = prog_names_add(&p->names, mk_view_of(name), &added);
+    uint32_t *known = prog_names_add(&p->names, mk_view_of(p->funcs.data[f].name), &added);
     if (added) {
         *known = f;
         return;
     }
     if (p->funcs.data[*known].kind != PROG_JOIN)
-        *known = func_new(p, (prog_func){.kind = PROG_JOIN,
-                                         .name = name,
-                                         .unit = p->funcs.data[f].unit,
-                                         .sym = p->funcs.data[f].sym,
-                                         .defs = *known,
-                                         .ndefs = 1});
+        *known = join_new(p, *known);
     prog_func *join = &p->funcs.data[*known];
-    if (join->ndefs == 1) { /* from the one definition to a list of two */
-        uint32_t first = join->defs;
-        join->defs = (uint32_t)p->lists.len;
-        ir_u32_vec_push(&p->lists, first);
-    } else if (join->defs + join->ndefs !=
-               p->lists.len) { /* lists are contiguous: move to the end */
+    if (join->defs + join->ndefs != p->lists.len) { /* lists are contiguous: move to the end */
         uint32_t from = join->defs;
         join->defs = (uint32_t)p->lists.len;
         for (uint32_t i = 0; i < join->ndefs; i++)
             ir_u32_vec_push(&p->lists, p->lists.data[from + i]);
     }
     ir_u32_vec_push(&p->lists, f);
-    p->funcs.data[*known].ndefs++;
+    join->ndefs++;
+}
+
+static void add_bodies_of(program *p, uint32_t u) {
+    const ir_unit *unit = program_unit(p, u);
+    p->func_of[u] = funcs_of(p, unit);
+    for (uint32_t s = 0; s < unit->syms.len; s++) {
+        const ir_sym *sym = &unit->syms.data[s];
+        if (sym->body == IR_NONE)
+            continue;
+        uint32_t model = model_of(p, ir_cstr(unit, sym->name));
+        if (model != IR_NONE && (sym->flags & IR_SYM_SYSTEM) && fits_model(p, unit, sym, model)) {
+            p->func_of[u][s] = use_model(p, model);
+            continue;
+        }
+        uint32_t f = func_new(p, PROG_BODY, u, s);
+        p->func_of[u][s] = f;
+        if (!own_body(sym))
+            add_definition(p, f);
+    }
 }
 
 static void add_bodies(program *p) {
-    for (uint32_t u = 0; u < p->nunits; u++) {
-        ir_unit *unit = p->units[u];
-        for (uint32_t s = 0; s < unit->syms.len; s++) {
-            const ir_sym *sym = sym_at(p, u, s);
-            if (unit->is_model || sym->body == IR_NONE)
-                continue;
-            const char *name = ir_cstr(unit, sym->name);
-            uint32_t model = model_of(p, name);
-            if (model != IR_NONE && (sym->flags & IR_SYM_SYSTEM) &&
-                fits_model(p, unit, sym, model)) {
-                p->func_of[u][s] = use_model(p, model);
-                continue;
-            }
-            uint32_t f =
-                func_new(p, (prog_func){.kind = PROG_BODY, .name = name, .unit = u, .sym = s});
-            p->func_of[u][s] = f;
-            if (!own_body(sym))
-                add_definition(p, name, f);
-        }
+    for (uint32_t u = 0; u < p->units.n; u++) {
+        if (!program_is_model(p, u))
+            add_bodies_of(p, u);
+        program_rest(p);
     }
 }
 
@@ -194,31 +210,33 @@ static bool has_contract(const ir_sym *s) {
 }
 
 static uint32_t declared(program *p, uint32_t u, uint32_t s) {
-    const ir_unit *unit = p->units[u];
-    const ir_sym *sym = sym_at(p, u, s);
+    const ir_unit *unit = program_unit(p, u);
+    const ir_sym *sym = &unit->syms.data[s];
     const char *name = ir_cstr(unit, sym->name);
-    bool added;
-    uint32_t *known = prog_names_add(&p->unknown, mk_view_of(name), &added);
-    if (!added)
-        return *known;
+    uint32_t known = lookup(&p->unknown, name);
+    if (known != IR_NONE)
+        return known;
+    uint32_t f = func_new(p, PROG_DECLARED, u, s);
     const char *assumes = program_assume(p, "unknown", name);
     summary *sum = has_contract(sym) ? sum_of_attrs(&p->arena, unit, sym, false, assumes)
                                      : sum_unknown(&p->arena, sym->nparams, assumes);
     sum->noreturn = (sym->flags & IR_SYM_NORETURN) != 0;
-    return *known = func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, 0, 0, sum});
+    p->funcs.data[f].sum = sum;
+    prog_names_put(&p->unknown, mk_view_of(p->funcs.data[f].name), f);
+    return f;
 }
 
 static uint32_t weak(program *p, uint32_t u, uint32_t s) {
-    const ir_sym *sym = sym_at(p, u, s);
-    const char *name = ir_cstr(p->units[u], sym->name);
-    summary *sum = sum_unknown(&p->arena, sym->nparams, program_assume(p, "weak", name));
-    return func_new(p, (prog_func){PROG_DECLARED, name, u, s, 0, 0, 0, 0, 0, 0, sum});
+    uint32_t f = func_new(p, PROG_DECLARED, u, s);
+    prog_func *fn = &p->funcs.data[f];
+    fn->sum = sum_unknown(&p->arena, fn->nparams, program_assume(p, "weak", fn->name));
+    return f;
 }
 
 /* What the name means where this unit uses it. */
 static uint32_t resolve(program *p, uint32_t u, uint32_t s) {
-    const ir_unit *unit = p->units[u];
-    const ir_sym *sym = sym_at(p, u, s);
+    const ir_unit *unit = program_unit(p, u);
+    const ir_sym *sym = &unit->syms.data[s];
     const char *name = ir_cstr(unit, sym->name), *linked = ir_cstr(unit, sym->asm_name);
     if (own_body(sym))
         return own_allocator(unit, sym) ? declared(p, u, s) : p->func_of[u][s];
@@ -238,15 +256,11 @@ static uint32_t resolve(program *p, uint32_t u, uint32_t s) {
     return declared(p, u, s);
 }
 
-static void resolve_all(program *p) {
-    for (uint32_t u = 0; u < p->nunits; u++) {
-        const ir_unit *unit = p->units[u];
-        uint32_t *now = mk_new_n(&p->arena, uint32_t, unit->syms.len + 1);
-        for (uint32_t s = 0; s < unit->syms.len && !unit->is_model; s++)
-            now[s] = resolve(p, u, s);
-        if (!unit->is_model)
-            p->func_of[u] = now;
-    }
+/* Only when all names are known. */
+static void resolve_all(program *p, uint32_t u) {
+    const ir_unit *unit = program_unit(p, u);
+    for (uint32_t s = 0; s < unit->syms.len; s++)
+        p->func_of[u][s] = resolve(p, u, s);
 }
 
 /* ---- fields and variables that hold functions --------------------------------------------------------- */
@@ -308,7 +322,7 @@ static bool closed_by_nature(const program *p, const ir_unit *u, const ir_ins *i
 }
 
 static uint32_t class_at(program *p, uint32_t unit, const ir_func *f, ir_val place) {
-    const ir_unit *u = p->units[unit];
+    const ir_unit *u = program_unit(p, unit);
     const ir_ins *i = ir_at(f, place);
     uint64_t key = i->op == IR_FIELD ? field_key(u, i) : global_key(unit, u, i->ref);
     bool added;
@@ -384,7 +398,7 @@ static bool holds_function(const ir_unit *u, const ir_func *f, ir_val place) {
 
 static void scan_store(program *p, uint32_t unit, const ir_func *f, const ir_ins *i) {
     ir_val place = place_of(f, i->a);
-    if (!place || !holds_function(p->units[unit], f, place))
+    if (!place || !holds_function(program_unit(p, unit), f, place))
         return;
     uint32_t c = class_at(p, unit, f, place);
     prog_class got = {0};
@@ -416,7 +430,7 @@ static void scan_use(void *ctx, ir_val *v) {
         (u->op >= IR_EQ && u->op <= IR_GE))
         return;
     ir_val place = place_of(s->f, *v);
-    if (place && holds_function(s->p->units[s->unit], s->f, place))
+    if (place && holds_function(program_unit(s->p, s->unit), s->f, place))
         s->p->classes.data[class_at(s->p, s->unit, s->f, place)].open = true;
 }
 
@@ -487,23 +501,44 @@ static void close_classes(program *p) {
     }
 }
 
-static void scan_bodies(linker *l) {
+static void scan_func(linker *l, uint32_t func, const ir_unit *u, ir_func *f) {
+    program *p = l->p;
+    prog_func fn = p->funcs.data[func];
+    fn.calls = (uint32_t)p->lists.len;
+    fn.through = (uint32_t)p->through.len;
+    if (ir_unpack(u, u->syms.data[fn.sym].body, f))
+        scan_body(l, func, fn.unit, f);
+    p->jumps |= f->has_setjmp;
+    fn.ncalls = (uint32_t)p->lists.len - fn.calls;
+    fn.nthrough = (uint32_t)p->through.len - fn.through;
+    p->funcs.data[func] = fn;
+}
+
+/* The initialisers belong to no caller. first: the first function that may be the unit's; functions with
+ * bodies are in the order of their units. */
+static void scan_unit(linker *l, uint32_t unit, uint32_t *first, ir_func *f) {
+    program *p = l->p;
+    const ir_unit *u = program_unit(p, unit);
+    if (u->init != IR_NONE && ir_unpack(u, u->init, f))
+        scan_body(l, IR_NONE, unit, f);
+    for (; *first < p->funcs.len; ++*first) {
+        const prog_func *fn = &p->funcs.data[*first];
+        if (fn->kind == PROG_BODY && fn->unit != unit)
+            return;
+        if (fn->kind == PROG_BODY)
+            scan_func(l, *first, u, f);
+    }
+}
+
+static void resolve_and_scan(linker *l) {
     program *p = l->p;
     ir_func f = {0};
-    for (uint32_t u = 0; u < p->nunits; u++) /* initialisers first: they belong to no caller */
-        if (p->units[u]->init != IR_NONE && ir_unpack(p->units[u], p->units[u]->init, &f))
-            scan_body(l, IR_NONE, u, &f);
-    for (uint32_t k = 0; k < p->funcs.len; k++) {
-        prog_func *fn = &p->funcs.data[k];
-        if (fn->kind != PROG_BODY)
-            continue;
-        fn->calls = (uint32_t)p->lists.len;
-        fn->through = (uint32_t)p->through.len;
-        if (ir_unpack(p->units[fn->unit], sym_at(p, fn->unit, fn->sym)->body, &f))
-            scan_body(l, k, fn->unit, &f);
-        p->jumps |= f.has_setjmp;
-        p->funcs.data[k].ncalls = (uint32_t)p->lists.len - p->funcs.data[k].calls;
-        p->funcs.data[k].nthrough = (uint32_t)p->through.len - p->funcs.data[k].through;
+    uint32_t first = 0;
+    for (uint32_t u = 0; u < p->units.n; u++) {
+        if (!program_is_model(p, u))
+            resolve_all(p, u);
+        scan_unit(l, u, &first, &f);
+        program_rest(p);
     }
     ir_func_free(&f);
 }
@@ -574,16 +609,13 @@ const summary *program_join(program *p, uint32_t func) {
     return s;
 }
 
-void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole_program) {
-    *p = (program){.units = units, .nunits = nunits, .whole_program = whole_program};
-    p->func_of = mk_new_n(&p->arena, uint32_t *, nunits + 1u);
-    for (uint32_t u = 0; u < nunits; u++)
-        p->func_of[u] = mk_new_n(&p->arena, uint32_t, units[u]->syms.len + 1);
+void program_link(program *p, const prog_units *units, bool whole_program) {
+    *p = (program){.units = *units, .whole_program = whole_program};
+    p->func_of = mk_new_n(&p->arena, uint32_t *, units->n + 1u);
     linker l = {.p = p};
     add_models(p);
     add_bodies(p);
-    resolve_all(p);
-    scan_bodies(&l);
+    resolve_and_scan(&l);
     close_classes(p);
     open_to_all(p);
     add_through(&l);

@@ -22,8 +22,18 @@ typedef enum prog_kind {
     PROG_DECLARED /* its summary follows from its declaration: a model, attributes, or nothing at all */
 } prog_kind;
 
+typedef struct prog_units { /* where units come from; what get() gave is good until rest() */
+    void *ctx;
+    uint32_t n;
+    const ir_unit *(*get)(void *ctx, uint32_t unit);
+    bool (*is_model)(void *ctx, uint32_t unit); /* the same as the unit says, without reading it */
+    void (*rest)(void *ctx);
+} prog_units;
+
 typedef struct prog_func {
     prog_kind kind;
+    bool in_model, is_static, has_attrs; /* said here, as its unit may not be at hand */
+    uint16_t nparams;
     const char *name;
     uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */
     uint32_t defs, ndefs;   /* JOIN: in program.lists */
@@ -45,8 +55,7 @@ typedef struct prog_class { /* a field or variable that holds function pointers 
 MK_VEC(prog_class_vec, prog_class)
 
 typedef struct program {
-    ir_unit *const *units;
-    uint32_t nunits;
+    prog_units units;
     bool whole_program;
     bool jumps;     /* a body calls setjmp, or what else returns twice */
     mk_arena arena; /* summaries and names live here */
@@ -63,9 +72,22 @@ typedef struct program {
     ir_u32_vec found;       /* answer of program_targets */
 } program;
 
-/* Links units, the models among them. They must outlive the program. cost: one pass over all bodies. */
-void program_link(program *p, ir_unit *const *units, uint32_t nunits, bool whole_program);
+/* Links units, the models among them; models stay at hand. units must outlive the program.
+ * cost: two passes over the units, one of them over all bodies. */
+void program_link(program *p, const prog_units *units, bool whole_program);
 void program_free(program *p);
+
+/* Good until program_rest(), which whoever goes through many units calls between them: so memory does not
+ * grow with their number. */
+static inline const ir_unit *program_unit(const program *p, uint32_t unit) {
+    return p->units.get(p->units.ctx, unit);
+}
+static inline bool program_is_model(const program *p, uint32_t unit) {
+    return p->units.is_model(p->units.ctx, unit);
+}
+static inline void program_rest(const program *p) {
+    p->units.rest(p->units.ctx);
+}
 
 /* The functions a call of `unit` through the value `callee` may reach; false: nobody knows. The list is
  * good until the next question. */

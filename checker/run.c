@@ -56,14 +56,15 @@ static int fail(const char *what) {
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
-static void dump(const pipeline *p, const program *g, FILE *out) {
+static void dump(const program *g, FILE *out) {
     mk_str s = {0};
-    for (size_t i = 0; i < p->units.list.len; i++) {
-        if (p->units.list.data[i]->is_model)
+    for (uint32_t u = 0; u < g->units.n; u++) {
+        if (program_is_model(g, u))
             continue;
-        ir_print(p->units.list.data[i], &s);
+        ir_print(program_unit(g, u), &s);
         fwrite(mk_str_c(&s), 1, s.len, out);
         mk_str_clear(&s);
+        program_rest(g);
     }
     for (size_t i = 0; i < g->funcs.len; i++)
         if (g->funcs.data[i].kind == PROG_BODY)
@@ -129,7 +130,8 @@ static void keep_solved(void *ctx, key k, const mk_str *result) {
 
 static void analyse_all(pipeline *p) {
     program *g = &p->program;
-    program_link(g, p->units.list.data, (uint32_t)p->units.list.len, p->o->whole_program);
+    prog_units units = unit_cache_units(&p->units.cache);
+    program_link(g, &units, p->o->whole_program);
     containers_find(&p->grown, g);
     p->rules.containers = &p->grown;
     teardowns_find(&p->torn, &p->grown);
@@ -140,7 +142,7 @@ static void analyse_all(pipeline *p) {
     find_settle(&p->found.rows);
     run_outcome_count(&p->found, &p->units);
     if (p->o->dump_ir)
-        dump(p, g, p->out);
+        dump(g, p->out);
     if (p->o->list_allocators)
         run_list_allocators(g, &p->grown, p->out);
 }
@@ -181,7 +183,7 @@ static void keep_changed(pipeline *p) {
     (void)text_list_resize(clean, kept);
 }
 
-static int write_summary(const pipeline *p) {
+static int write_summary(pipeline *p) {
     mk_str why = {0};
     bool ok = run_mks_write(p->o->summary_out, &p->units, &why);
     for (size_t i = 0; i < p->units.unparsable.len; i++)

@@ -7,15 +7,9 @@ typedef struct listed {
     const program *p;
     const prog_func *f;
     const cont_op *op;
+    const char *file; /* where it is defined */
+    uint32_t line;
 } listed;
-
-static const ir_unit *unit_of(const listed *l) {
-    return l->p->units[l->f->unit];
-}
-
-static const ir_sym *sym_of(const listed *l) {
-    return &unit_of(l)->syms.data[l->f->sym];
-}
 
 static bool has_fresh(const summary *s) {
     for (uint32_t k = 0; k < s->nobjs; k++)
@@ -32,11 +26,15 @@ static bool frees(const summary *s) {
     return false;
 }
 
-static bool is_listed(const listed *l) {
-    const summary *s = l->f->sum;
-    if (l->f->kind != PROG_BODY || (sym_of(l)->flags & IR_SYM_SYSTEM) || !s || s->unknown)
+static bool is_listed(listed *l, mk_arena *a) {
+    const summary *sum = l->f->sum;
+    if (l->f->kind != PROG_BODY || !sum || sum->unknown)
         return false;
-    return l->op->kind != CONT_NONE || has_fresh(s) || frees(s);
+    const ir_unit *u = program_unit(l->p, l->f->unit);
+    const ir_sym *s = &u->syms.data[l->f->sym];
+    l->file = mk_arena_strdup(a, ir_cstr(u, u->files.data[s->pos.file].path));
+    l->line = s->pos.line;
+    return !(s->flags & IR_SYM_SYSTEM) && (l->op->kind != CONT_NONE || has_fresh(sum) || frees(sum));
 }
 
 /* ---- the annotations ------------------------------------------------------------------------------------ */
@@ -137,33 +135,28 @@ static bool put_all(const listed *l, mk_str *out) {
 
 static int by_place(const void *a, const void *b) {
     const listed *x = a, *y = b;
-    const ir_pos *p = &sym_of(x)->pos, *q = &sym_of(y)->pos;
-    int file = strcmp(ir_cstr(unit_of(x), unit_of(x)->files.data[p->file].path),
-                      ir_cstr(unit_of(y), unit_of(y)->files.data[q->file].path));
+    int file = strcmp(x->file, y->file);
     if (file)
         return file;
-    if (p->line != q->line)
-        return p->line < q->line ? -1 : 1;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
     return x->f < y->f ? -1 : x->f > y->f;
 }
 
 static bool is_same(const listed *x, const listed *y) {
-    return strcmp(x->f->name, y->f->name) == 0 && sym_of(x)->pos.line == sym_of(y)->pos.line &&
-           strcmp(ir_cstr(unit_of(x), unit_of(x)->files.data[sym_of(x)->pos.file].path),
-                  ir_cstr(unit_of(y), unit_of(y)->files.data[sym_of(y)->pos.file].path)) == 0;
+    return strcmp(x->f->name, y->f->name) == 0 && x->line == y->line && strcmp(x->file, y->file) == 0;
 }
 
 static void print(const listed *l, FILE *out) {
-    const ir_unit *u = unit_of(l);
-    const ir_sym *s = sym_of(l);
+    const ir_unit *u = program_unit(l->p, l->f->unit);
+    const ir_sym *s = &u->syms.data[l->f->sym];
     const char *type = ir_cstr(u, u->types.data[s->type].name);
     mk_str text = {0};
     bool whole = put_all(l, &text) && s->linkage != IR_STATIC && !strchr(type, '@') &&
                  !strstr(type, "(unnamed") && !strstr(type, "(anonymous");
     if (text.len)
         fprintf(out, "%s%s__typeof__(%s) %s; /* %s:%u */\n", whole ? "" : "// ", mk_str_c(&text),
-                type, l->f->name, ir_cstr(u, u->files.data[s->pos.file].path),
-                (unsigned)s->pos.line);
+                type, l->f->name, l->file, (unsigned)l->line);
     mk_str_free(&text);
 }
 
@@ -171,16 +164,21 @@ MK_VEC(listed_vec, listed)
 
 void run_list_allocators(const program *p, const containers *c, FILE *out) {
     listed_vec v = {0};
+    mk_arena a = {0};
     for (uint32_t k = 0; k < p->funcs.len; k++) {
-        listed l = {p, &p->funcs.data[k], containers_op(c, k)};
-        if (is_listed(&l))
+        listed l = {.p = p, .f = &p->funcs.data[k], .op = containers_op(c, k)};
+        if (is_listed(&l, &a))
             listed_vec_push(&v, l);
+        program_rest(p);
     }
     if (v.len)
         qsort(v.data, v.len, sizeof *v.data, by_place);
     fprintf(out, "#include <mk/annotate.h>\n");
-    for (size_t k = 0; k < v.len; k++)
+    for (size_t k = 0; k < v.len; k++) {
         if (k == 0 || !is_same(&v.data[k], &v.data[k - 1]))
             print(&v.data[k], out);
+        program_rest(p);
+    }
     listed_vec_free(&v);
+    mk_arena_free(&a);
 }

@@ -17,12 +17,13 @@ static void put_block(mk_str *out, const char *p, size_t n) {
     (void)mk_str_catn(out, p, n);
 }
 
-bool run_mks_write(const char *path, const run_units *us, mk_str *why) {
+bool run_mks_write(const char *path, run_units *us, mk_str *why) {
     mk_str out = {0}, bytes = {0};
     (void)mk_str_catn(&out, magic, sizeof magic);
     put_block(&out, MEMKIT_VERSION, strlen(MEMKIT_VERSION));
-    for (size_t i = 0; i < us->list.len; i++) {
-        const ir_unit *u = us->list.data[i];
+    for (uint32_t i = 0; i < us->cache.numbers.len; i++) {
+        unit_cache_rest(&us->cache);
+        const ir_unit *u = unit_cache_get(&us->cache, i);
         if (u->is_model)
             continue;
         const char *file = ir_cstr(u, u->files.data[0].path);

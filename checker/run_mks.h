@@ -14,7 +14,7 @@
 bool run_mks_is(const char *path); /* by its name, *.mks */
 
 /* All units but models. false: *why says what is wrong, and the file is as it was. */
-bool run_mks_write(const char *path, const run_units *us, mk_str *why);
+bool run_mks_write(const char *path, run_units *us, mk_str *why);
 
 /* Gives each unit, which becomes the taker's. false: *why says why the rest cannot be read. */
 typedef void run_mks_take(void *ctx, const char *file, ir_unit *u, const mk_str *bytes);

@@ -42,12 +42,13 @@ static void copy_list(text_list *to, const text_list *from, mk_arena *a) {
         text_list_push(to, mk_arena_strdup(a, from->data[i]));
 }
 
-void run_outcome_count(run_outcome *o, const run_units *units) {
-    for (size_t i = 0; i < units->list.len; i++) {
-        const ir_unit *u = units->list.data[i];
+void run_outcome_count(run_outcome *o, run_units *units) {
+    for (uint32_t i = 0; i < units->cache.numbers.len; i++) {
+        const ir_unit *u = unit_cache_get(&units->cache, i);
         count_unit(o, u);
         count_clean(o, u);
         o->analysed |= is_analysed(u);
+        unit_cache_rest(&units->cache);
     }
     copy_list(&o->unparsable, &units->unparsable, &o->rows.arena);
     copy_list(&o->files, &units->files, &o->rows.arena);

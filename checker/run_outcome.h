@@ -17,7 +17,7 @@ typedef struct run_outcome {
 } run_outcome;
 
 /* All but the rows: counts, and names what could not be analysed. */
-void run_outcome_count(run_outcome *o, const run_units *units);
+void run_outcome_count(run_outcome *o, run_units *units);
 void run_outcome_pack(const run_outcome *o, mk_str *out);
 bool run_outcome_unpack(run_outcome *o, const mk_str *bytes); /* false: damaged; o is empty */
 void run_outcome_free(run_outcome *o);

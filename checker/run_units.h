@@ -9,33 +9,35 @@
 #include "options.h"
 #include "project.h"
 #include "store.h"
+#include "unit_cache.h"
 
 typedef const char *text;
 MK_VEC(text_list, text)
 
 typedef struct run_slot { /* a job for the parser, and what became of it */
     front_job job;
-    key name;        /* of file and flags */
-    store_unit made; /* of what; content KEY_NONE: nobody knows, or it may be another by now */
-    bool known;      /* the store has it */
-    ir_unit *unit;
+    key name;         /* of file and flags */
+    key content;      /* of all it was made of; KEY_NONE: nobody knows, or it may be another by now */
+    bool known;       /* the store has it ... */
+    int64_t known_as; /* ... as this unit */
+    uint32_t entry;  /* of the unit in the cache, or IR_NONE */
     key tables;      /* of its bytes without the bodies */
-    const char *why; /* there is none, in words */
+    const char *wrong; /* with it, a line; or NULL */
 } run_slot;
 
 MK_VEC(run_slots, run_slot)
 MK_VEC(memo_units, memo_unit)
 
 typedef struct run_units {
-    models_units list;
-    memo_units memo; /* beside list */
+    unit_cache cache;
+    memo_units memo; /* by their numbers in the cache */
     run_slots slots;
     store *store;         /* or NULL */
     text_list ir_files;   /* inputs that are IR: text, or of --summary-out */
     text_list files;      /* what is analysed, by name */
     text_list unparsable; /* a line each: "x.c:3:1: what is wrong" */
     uint32_t cached;      /* units that were not parsed again */
-    mk_arena arena;
+    mk_arena arena, work;
 } run_units;
 
 /* Says what is to be read and what of it the store has. tool: run_store_tool(). */

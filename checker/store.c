@@ -143,8 +143,7 @@ static opened try_open(store *s) {
     if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
         return OPENED_NOT;
     sqlite3_busy_timeout(s->db, BUSY_MS);
-    (void)sqlite3_exec(s->db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456", NULL,
-                       NULL, NULL);
+    (void)sqlite3_exec(s->db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
     state now = look(s);
     if (now.tables == 0 && now.version == 0) {
         int code = make_tables(s);

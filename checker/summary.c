@@ -630,12 +630,12 @@ static void edge(contract *c, uint32_t holder, sum_loc at, uint32_t pointee, sum
 }
 
 /* What describes the fresh memory must be known before it is made. */
-static void read_fresh_traits(contract *c) {
+static void read_fresh_traits(contract *c, mk_arena *a) {
     c->family = "malloc";
     for (uint32_t i = 0; i < c->s->nattrs; i++) {
         const ir_attr *at = attr_at(c, i);
         if (at->kind == IR_ATTR_FAMILY)
-            c->family = ir_cstr(c->u, at->str);
+            c->family = mk_arena_strdup(a, ir_cstr(c->u, at->str));
         else if (at->kind == IR_ATTR_ZEROED)
             c->zeroed = true;
         else if (at->kind == IR_ATTR_FRESH_CONTENT)
@@ -897,7 +897,7 @@ static bool returns_pointer(const ir_unit *u, const ir_sym *s) {
 summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete,
                       const char *assumes) {
     contract c = {.u = u, .s = s, .fresh = IR_NONE};
-    read_fresh_traits(&c);
+    read_fresh_traits(&c, a);
     read_result(&c);
     for (uint32_t i = 0; i < s->nattrs; i++)
         if (attr_at(&c, i)->kind == IR_ATTR_ARENA)

@@ -166,9 +166,11 @@ static ir_val freed_by(const finder *d, const cont_body *b, const ir_ins *i) {
 
 static bool open_body(finder *d, uint32_t func, cont_body *b) {
     const prog_func *fn = &d->c->p->funcs.data[func];
-    const ir_unit *u = d->c->p->units[fn->unit];
+    if (fn->kind != PROG_BODY)
+        return false;
+    const ir_unit *u = program_unit(d->c->p, fn->unit);
     *b = (cont_body){d->c, fn->unit, u, &d->f};
-    return fn->kind == PROG_BODY && ir_unpack(u, u->syms.data[fn->sym].body, &d->f);
+    return ir_unpack(u, u->syms.data[fn->sym].body, &d->f);
 }
 
 static bool mentions(const finder *d, uint32_t func) {
@@ -180,7 +182,8 @@ static bool mentions(const finder *d, uint32_t func) {
 }
 
 /* What is promised; what returns memory, too, resizes. */
-static uint16_t promised(const ir_unit *u, const ir_sym *s) {
+static uint16_t promised(const ir_unit *u, uint32_t sym) {
+    const ir_sym *s = &u->syms.data[sym];
     uint16_t param = 0;
     for (uint32_t k = 0; k < s->nattrs; k++) {
         const ir_attr *a = &u->attrs.data[s->attrs + k];
@@ -249,7 +252,7 @@ static void look_at(finder *d, uint32_t func) {
             continue;
         d->called[to] |= to != func;
         if (d->walks[to])
-            set_walk(d, record, to, d->c->p->units[b.unit]->syms.data[i->ref].pos);
+            set_walk(d, record, to, b.u->syms.data[i->ref].pos);
         else if (goes_on(&b, v, node, record))
             set_walk(d, record, func, i->pos);
         else if (ir_at(b.f, node)->op != IR_ARG && !is_its_own(&b, node, 0))
@@ -260,11 +263,10 @@ static void look_at(finder *d, uint32_t func) {
 /* Somebody else may call it for one node. */
 static void count_unused(finder *d, uint32_t func) {
     const prog_func *fn = &d->c->p->funcs.data[func];
-    const ir_unit *u = d->c->p->units[fn->unit];
-    const ir_sym *s = &u->syms.data[fn->sym];
     if (fn->kind != PROG_BODY || !d->frees[func] || d->walks[func] || d->called[func])
         return;
-    uint64_t record = cont_param_record(u, s, d->frees[func] - 1);
+    const ir_unit *u = program_unit(d->c->p, fn->unit);
+    uint64_t record = cont_param_record(u, &u->syms.data[fn->sym], d->frees[func] - 1);
     if (record)
         entry(d, record)->others++;
 }
@@ -281,19 +283,26 @@ void teardowns_find(teardowns *t, const containers *c) {
                 .walks = mk_new_n(&a, bool, n + 1)};
     for (uint32_t f = 0; f < n; f++) {
         const prog_func *fn = &p->funcs.data[f];
-        if (fn->kind == PROG_DECLARED)
-            d.frees[f] = promised(p->units[fn->unit], &p->units[fn->unit]->syms.data[fn->sym]);
+        if (fn->kind == PROG_DECLARED && fn->has_attrs)
+            d.frees[f] = promised(program_unit(p, fn->unit), fn->sym);
+        program_rest(p);
     }
     bool more = true;
     for (int depth = 0; more && depth < DEPTH; depth++) {
         more = false;
-        for (uint32_t f = 0; f < n; f++)
+        for (uint32_t f = 0; f < n; f++) {
             more |= find_destructor(&d, f);
+            program_rest(p);
+        }
     }
-    for (uint32_t f = 0; f < n; f++)
+    for (uint32_t f = 0; f < n; f++) {
         look_at(&d, f);
-    for (uint32_t f = 0; f < n; f++)
+        program_rest(p);
+    }
+    for (uint32_t f = 0; f < n; f++) {
         count_unused(&d, f);
+        program_rest(p);
+    }
     ir_func_free(&d.f);
     mk_arena_free(&a);
 }

@@ -36,6 +36,8 @@ key                     : -                                                 : pu
 store store_.*          : find key                                                                            : sqlite3
 summary_pack            : summary bytes key                                 : pure
 program groups          : ir summary                                        : pure
+spool                   : -                                                 :
+unit_cache              : ir program spool                                  :
 solve solve_.*          : ir summary program                                : pure
 escape paths paths_.*    : ir solve                                          : pure
 explain                 : ir solve escape find                              : pure

@@ -198,7 +198,7 @@ static bool reads_little(reader *r, const ir_sym *s) {
 static bool calls_for_little(const check *c, ir_val func) {
     cont_body b = check_containers(c);
     const prog_func *fn = &b.c->p->funcs.data[b.c->p->func_of[b.unit][at(c, func)->ref]];
-    reader r = {.u = b.c->p->units[fn->unit]};
+    reader r = {.u = program_unit(b.c->p, fn->unit)};
     const ir_sym *s = &r.u->syms.data[fn->sym];
     bool little = fn->kind == PROG_BODY && ir_unpack(r.u, s->body, &r.f) && reads_little(&r, s);
     ir_func_free(&r.f);

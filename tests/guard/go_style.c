@@ -33,6 +33,7 @@
 #include "options.h"
 #include "program.h"
 #include "project.h"
+#include "unit_cache.h"
 
 enum { HEAP = 0, ADDRESS = -1, NO_LEAK = 255, SMALL = 4096, MAX_FUNCTION = 400000 };
 
@@ -79,7 +80,6 @@ MK_VEC(edge_vec, edge)
 MK_VEC(member_vec, member)
 MK_VEC(site_vec, site)
 MK_VEC(id_vec, uint32_t)
-MK_VEC(unit_vec, ir_unit *)
 
 typedef struct guard {
     program *p;
@@ -365,7 +365,7 @@ static void assume_worst(call *c, const ir_attr *attrs, const ir_sym *s) {
 
 static void call_declared(call *c, const prog_func *fn) {
     const program *p = c->g->p;
-    const ir_unit *u = p->units[fn->unit];
+    const ir_unit *u = program_unit(p, fn->unit);
     const ir_sym *s = &u->syms.data[fn->sym];
     const ir_attr *attrs = u->attrs.data + s->attrs;
     for (uint32_t n = 0; n < s->nattrs; n++) {
@@ -449,7 +449,7 @@ static void yields(call *c, const summary *sum) {
 static void call_body(call *c, uint32_t func) {
     guard *g = c->g;
     const prog_func *fn = &g->p->funcs.data[func];
-    const ir_sym *s = &g->p->units[fn->unit]->syms.data[fn->sym];
+    const ir_sym *s = &program_unit(g->p, fn->unit)->syms.data[fn->sym];
     uint32_t m = g->member_of[func];
     if (!m)
         call_tagged(c, &g->tags[func], s);
@@ -478,7 +478,7 @@ static void call_func(call *c, uint32_t func) {
 static const char *callee_name(const guard *g, const ir_ins *i) {
     if (i->ref == IR_NONE)
         return "*";
-    const ir_unit *u = g->p->units[g->unit];
+    const ir_unit *u = program_unit(g->p, g->unit);
     const char *name = ir_cstr(u, u->syms.data[i->ref].name);
     return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
 }
@@ -622,13 +622,13 @@ static void instruction(guard *g, ir_val v) {
 
 static bool unpack(guard *g, uint32_t func) {
     const prog_func *fn = &g->p->funcs.data[func];
-    const ir_unit *u = g->p->units[fn->unit];
+    const ir_unit *u = program_unit(g->p, fn->unit);
     g->unit = fn->unit;
     return ir_unpack(u, u->syms.data[fn->sym].body, &g->f);
 }
 
 static void struct_params(guard *g) { /* a copy of what the argument, an address, points to */
-    const ir_unit *u = g->p->units[g->unit];
+    const ir_unit *u = program_unit(g->p, g->unit);
     for (uint32_t k = 0; k < g->f.locals.len; k++) {
         const ir_local *l = &g->f.locals.data[k];
         ir_kind kind = (ir_kind)u->types.data[l->type].kind;
@@ -659,7 +659,7 @@ static void join_batch(guard *g, uint32_t func) {
     const prog_func *fn = &g->p->funcs.data[func];
     if (fn->kind != PROG_BODY)
         return;
-    member m = {.func = func, .nparams = g->p->units[fn->unit]->syms.data[fn->sym].nparams};
+    member m = {.func = func, .nparams = fn->nparams};
     uint32_t id = (uint32_t)g->batch.len;
     m.gap = !unpack(g, func) || g->f.gap != IR_GAP_NONE;
     m.params = (uint32_t)g->locs.len;
@@ -679,7 +679,7 @@ static void join_batch(guard *g, uint32_t func) {
 static void print_site(const guard *g, const site *s) {
     const member *m = &g->batch.data[s->member];
     const prog_func *fn = &g->p->funcs.data[m->func];
-    const ir_unit *u = g->p->units[fn->unit];
+    const ir_unit *u = program_unit(g->p, fn->unit);
     bool escapes = m->gap;
     for (uint32_t k = 0; k < s->nobjs; k++)
         escapes |= g->locs.data[g->objs.data[s->objs + k]].escapes;
@@ -765,27 +765,28 @@ static ir_unit *parse(const front_api *front, front_job job) {
     return u;
 }
 
-static void read_job(const front_api *front, const front_job *job, unit_vec *units) {
+static void read_job(const front_api *front, const front_job *job, unit_cache *units) {
     size_t n = strlen(job->file);
     bool text = n > 3 && strcmp(job->file + n - 3, ".ir") == 0;
     ir_unit *u = text ? read_ir(job->file) : parse(front, *job);
     if (u)
-        unit_vec_push(units, u);
+        unit_cache_number(units, unit_cache_add(units, u, NULL));
     else
         fprintf(stderr, "go-style: %s: cannot be read\n", job->file);
 }
 
-static void read_models(const front_api *front, unit_vec *units, mk_arena *a) {
+static void read_models(const front_api *front, unit_cache *units, mk_arena *a) {
     front_job *jobs;
     size_t n = models_jobs(a, &jobs);
     for (size_t k = 0; k < n; k++)
         read_job(front, &jobs[k], units);
 }
 
-static void guard_program(const unit_vec *units, bool whole_program) {
+static void guard_program(unit_cache *cache, bool whole_program) {
     program p;
     find_list rows = {0};
-    program_link(&p, units->data, (uint32_t)units->len, whole_program);
+    prog_units units = unit_cache_units(cache);
+    program_link(&p, &units, whole_program);
     check_opts no_rules = {0};
     analyse(&p, &no_rules, false, NULL, &rows); /* for the FRESH facts of its summaries */
     batches(&p);
@@ -804,16 +805,15 @@ static int run(const options *o) {
         fprintf(stderr, "go-style: %s\n", front ? mk_str_c(&why) : missing);
         return 2;
     }
-    unit_vec units = {0};
+    unit_cache units;
+    unit_cache_open(&units, SIZE_MAX);
     read_models(front, &units, &a);
     for (size_t k = 0; k < in.models.len; k++)
         read_job(front, &in.models.data[k], &units);
     for (size_t k = 0; k < in.jobs.len; k++)
         read_job(front, &in.jobs.data[k], &units);
     guard_program(&units, o->whole_program);
-    for (size_t k = 0; k < units.len; k++)
-        ir_unit_free(units.data[k]);
-    unit_vec_free(&units);
+    unit_cache_free(&units);
     project_free(&in);
     mk_arena_free(&a);
     mk_str_free(&why);
