@@ -198,16 +198,22 @@ static bool keep_wanted(const options *o, run *r, mk_str *why) {
     return ok;
 }
 
+/* Is it for git to say which commit it stands for? Numbers and "last" are ours. */
+static bool is_revision(const char *word) {
+    return strncmp(word, "last", 4) != 0 && strspn(word, "0123456789") < strlen(word);
+}
+
 /* A file of Go's format, or a run of the history. */
-static bool load_run(const options *o, const char *word, run *r, mk_str *why) {
+static bool load_run(options *o, const char *word, run *r, mk_str *why) {
     struct stat st;
     if (stat(word, &st) == 0) {
         *r = (run){.started = "", .program = "", .commit = "", .machine = "", .flags = ""};
         r->title = mk_arena_strdup(&r->arena, word);
         return gotext_read(word, r, why) && keep_wanted(o, r, why);
     }
+    const char *commit = is_revision(word) ? place_commit(word, &o->arena) : "";
     store *s = store_open(o->db, false, why);
-    bool ok = s && store_load(s, word, r, why) && keep_wanted(o, r, why);
+    bool ok = s && store_load(s, *commit ? commit : word, r, why) && keep_wanted(o, r, why);
     store_close(s);
     return ok;
 }
@@ -365,7 +371,7 @@ int command_history(options *o, FILE *out) {
 /* ---- report ------------------------------------------------------------------------------------ */
 
 /* The two named, or the newest of the history and the one before of the same program. */
-static bool choose_runs(const options *o, const run_vec *runs, run chosen[2], bool *two,
+static bool choose_runs(options *o, const run_vec *runs, run chosen[2], bool *two,
                         mk_str *why) {
     const words *given = &o->given;
     *two = given->len == 2;

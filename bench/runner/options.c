@@ -205,9 +205,10 @@ void options_help(FILE *out) {
         "       membench report [OLD] [NEW] [options]\n"
         "Measures time and memory of benchmarks written with <mk/bench.h>. PROGRAM: linked with\n"
         "memkit::bench, or a shared object; without one, memkit's own workloads. OLD, NEW: a run of\n"
-        "the history (12, last, last~1), a program (both are then measured, in turn), or a file with\n"
-        "what Go's benchmarks print. ratio shows alternatives to each other (Group/name), measured in\n"
-        "turn, as multiples of the group's floor; without a word, those of the newest run.\n",
+        "the history (12, last, last~1, a commit: HEAD~1), a program (both are then measured, in\n"
+        "turn), or a file with what Go's benchmarks print. ratio shows alternatives to each other\n"
+        "(Group/name), measured in turn, as multiples of the group's floor; without a word, those\n"
+        "of the newest run.\n",
         out);
     rows_help(&all, out);
     fputs(

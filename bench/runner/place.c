@@ -8,6 +8,8 @@
 
 #include <mk/str.h>
 
+#include "words.h"
+
 /* The first line a command prints, without its end. */
 static bool first_line(const char *command, char *line, int size) {
     FILE *f = popen(command, "r");
@@ -26,6 +28,17 @@ static const char *commit(mk_arena *a) {
     if (first_line("git status --porcelain --untracked-files=no 2>/dev/null", change,
                    sizeof change))
         strcat(id, "+");
+    return mk_arena_strdup(a, id);
+}
+
+const char *place_commit(const char *word, mk_arena *a) {
+    char id[64] = "";
+    mk_str command = {.alloc = mk_arena_as_alloc(a)};
+    mk_str_cat(&command, "git rev-parse --verify -q --short=12 ");
+    words_quote(word, &command);
+    mk_str_cat(&command, "'^{commit}' 2>/dev/null");
+    if (*word == '-' || !first_line(command.data, id, sizeof id))
+        return "";
     return mk_arena_strdup(a, id);
 }
 

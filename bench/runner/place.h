@@ -8,4 +8,7 @@
  * none; with a + if there are changes). */
 void place_describe(run *r);
 
+/* What git calls the commit that word stands for (HEAD~1, a branch), as runs have it; "": it knows none. In a. */
+const char *place_commit(const char *word, mk_arena *a);
+
 #endif

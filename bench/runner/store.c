@@ -254,14 +254,35 @@ bool store_results(store *s, run *r, mk_str *why) {
     return code == SQLITE_DONE;
 }
 
+/* Of digits alone only if there are more than a run's number has: git shows seven at least. */
+static bool is_commit(const char *which) {
+    size_t len = strlen(which);
+    return len >= (strspn(which, "0123456789") == len ? 7 : 4) &&
+           strspn(which, "0123456789abcdef") == len;
+}
+
+/* The newest of that commit, or of that with changes. */
+static sqlite3_stmt *choose_commit(store *s, const char *which, mk_str *why) {
+    sqlite3_stmt *q = prepare(
+        s, RUN_COLUMNS "WHERE finished AND substr(commit_id, 1, ?) = ? ORDER BY id DESC LIMIT 1", why);
+    if (q) {
+        sqlite3_bind_int64(q, 1, (sqlite3_int64)strlen(which));
+        sqlite3_bind_text(q, 2, which, -1, SQLITE_TRANSIENT);
+    }
+    return q;
+}
+
 /* The statement that finds it, or NULL. */
 static sqlite3_stmt *choose(store *s, const char *which, mk_str *why) {
+    if (is_commit(which))
+        return choose_commit(s, which, why);
     bool last = strncmp(which, "last", 4) == 0;
     const char *number = last && which[4] == '~' ? which + 5 : which;
     char *end = NULL;
     long n = last && !which[4] ? 0 : strtol(number, &end, 10);
     if (n < 0 || (end && (*end || end == number))) {
-        mk_str_printf(why, "'%s' is no run of the history (12, last, last~1), program or file",
+        mk_str_printf(why,
+                      "'%s' is no run of the history (12, last, last~1, a commit), program or file",
                       which);
         return NULL;
     }

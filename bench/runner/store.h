@@ -29,8 +29,8 @@ bool store_begin(store *s, run *r, mk_str *why);
 bool store_append(store *s, const run *r, const result *of, size_t first, mk_str *why);
 bool store_finish(store *s, const run *r, mk_str *why);
 
-/* Reading. "12"; "last" is the newest that is whole, "last~1" the one before. */
-
+/* Reading. "12"; "last" is the newest that is whole, "last~1" the one before, "5e5305a" the newest whole one
+ * of that commit. */
 bool store_load(store *s, const char *which, run *r, mk_str *why);
 
 /* All runs that are whole, oldest first, without results. */

@@ -100,6 +100,25 @@ run 0 "$membench" report -o report.html
 says report.html '^</body></html>$'
 silent report.html 'https?://|<script'
 
+# ---- runs by their commits
+if command -v git >/dev/null; then
+    (
+        git init -q repository && cd repository
+        for n in 1 2; do
+            git -c user.name=a -c user.email=a@b commit -q --allow-empty -m $n
+            "$membench" "$fixture" --filter=Sized/10 --benchtime=10x >/dev/null
+        done
+    ) || fail 'no repository'
+    cd repository
+    run 0 "$membench" compare HEAD~1 HEAD
+    says out '^old: run 1,'
+    run 0 "$membench" compare "$(git rev-parse --short=7 HEAD)" HEAD~1
+    says out '^old: run 2,'
+    run 2 "$membench" compare HEAD~2 HEAD
+    says err "'HEAD~2' is no run of the history"
+    cd ..
+fi
+
 # ---- what goes wrong: one line each, and the others go on
 one_line() {
     says err "$1"
