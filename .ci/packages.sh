@@ -1,6 +1,6 @@
 # Sourced by the scripts that promise to install what they need.
 #
-#   install_missing GROUP...     build, tests, coverage, corpus
+#   install_missing GROUP...     build, tests, coverage, corpus, peers
 #
 # looks for each thing itself rather than for the package, so that a newer libclang or a cmake from
 # elsewhere counts; then installs the Debian packages of what is missing.  Without apt or the right
@@ -16,6 +16,9 @@ need() {
 }
 
 compiles() { echo "#include <$2>" | "$1" -fsyntax-only -x "$3" -; }
+
+# ld.so complains of what is not there.
+preloads() { [ -z "$(LD_PRELOAD=$1 /bin/true 2>&1)" ]; }
 
 has_libclang() {
     for header in /usr/lib/llvm-*/include/clang-c/Index.h; do
@@ -62,6 +65,22 @@ list_tests() {
 # What reads gcc's counts.
 list_coverage() {
     need gcovr has gcovr
+}
+
+# What libmk is measured against.
+list_peers() {
+    need g++ compiles g++ cstdlib c++
+    need golang-go has go
+    need libapr1-dev pkg-config --exists apr-1
+    need libglib2.0-dev pkg-config --exists glib-2.0
+    need libhiredis-dev pkg-config --exists hiredis
+    need libhts-dev compiles cc htslib/khash.h c
+    need libstb-dev compiles cc stb/stb_ds.h c
+    need libtalloc-dev pkg-config --exists talloc
+    need uthash-dev compiles cc uthash.h c
+    need libmimalloc2.0 preloads libmimalloc.so.2
+    need libjemalloc2 preloads libjemalloc.so.2
+    need libtcmalloc-minimal4 preloads libtcmalloc_minimal.so.4
 }
 
 # To fetch and unpack Debian's sources, and run their makefiles.

@@ -1,10 +1,11 @@
 #!/bin/sh
-# run.sh [-n SAMPLES] [-t TIME] [-f FILTER] [-c] [-w] [-o REPORT.html] [-d DB] [-b BUILD] [workloads|suites]...
+# run.sh [-i] [-n SAMPLES] [-t TIME] [-f FILTER] [-c] [-w] [-o REPORT.html] [-d DB] [-b BUILD] [workloads|suites]...
 #
 # Every benchmark there is, in one run of membench: the workloads of examples/workloads, before, after and
 # beside Go's own good versions; libmk against the floors and all installed peers (suites/), those in C++ and
 # Go and what replaces malloc included, all in turn.
 #
+#   -i        installs the peers that are missing (Debian), and builds
 #   -c        without Go            -f  those whose name matches        -b  the build tree (build/release)
 #   -w        writes the tables into README.md and bench/README.md, between their marks
 #   -o        writes membench's report, every sample in it
@@ -15,9 +16,10 @@
 
 set -eu
 cd "$(dirname "$0")/.."
-samples=10 time=100ms filter= go=yes write= report= db=.memkit/bench.db build=build/release
-while getopts n:t:f:cwo:d:b: option; do
+samples=10 time=100ms filter= install= go=yes write= report= db=.memkit/bench.db build=build/release
+while getopts in:t:f:cwo:d:b: option; do
     case $option in
+    i) install=yes ;;
     n) samples=$OPTARG ;;
     t) time=$OPTARG ;;
     f) filter=$OPTARG ;;
@@ -31,6 +33,12 @@ while getopts n:t:f:cwo:d:b: option; do
 done
 shift $((OPTIND - 1))
 [ $# -gt 0 ] || set -- workloads suites
+. .ci/packages.sh
+if [ -n "$install" ]; then
+    install_missing build tests peers
+    cmake --preset "$(basename "$build")" && cmake --build "$build" >&2
+fi
+[ -x "$build/bin/membench" ] || { echo "no $build/bin/membench: build first, or with -i" >&2 && exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$(dirname "$db")"
@@ -47,8 +55,7 @@ if wants suites; then
     [ -z "$go" ] || [ ! -x "$build/bench/suites/suites-go" ] || set -- "$@" "$build/bench/suites/suites-go"
     preload=
     for library in libmimalloc.so.2 libjemalloc.so.2 libtcmalloc_minimal.so.4; do
-        # with a library that is not there ld.so complains
-        [ -n "$(LD_PRELOAD=$library /bin/true 2>&1)" ] || preload=$preload${preload:+,}$library
+        ! preloads $library || preload=$preload${preload:+,}$library
     done
     [ -z "$preload" ] || set -- "$@" --preload="$preload"
 fi

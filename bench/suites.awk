@@ -84,5 +84,5 @@ END {
     for (i = 1; i <= n; i++)
         if (order[i] in floor && (!few || index(main_ones, " " order[i] " ")))
             printf "| `%s`: %s | %.2f ns | %s | %s |\n", order[i], label[order[i]], floor[order[i]], own[order[i]],
-                ranked(order[i])
+                peers[order[i]] ? ranked(order[i]) : "–"
 }
