@@ -322,7 +322,9 @@ int command_ratio(options *o, FILE *out) {
     if (ok)
         ratio_find(&r, o->unit ? gate_unit(o->unit) : NULL, &ratios);
     if (ok && !ratios.len)
-        mk_str_cat(&why, "no alternatives: names alike but for the part after the last /, all with that unit");
+        mk_str_cat(
+            &why,
+            "no alternatives: names alike but for the part after the last /, all with that unit");
     if (ratios.len)
         print_ratios(o, &ratios, out);
     else if (!rec.lost)
@@ -371,8 +373,7 @@ int command_history(options *o, FILE *out) {
 /* ---- report ------------------------------------------------------------------------------------ */
 
 /* The two named, or the newest of the history and the one before of the same program. */
-static bool choose_runs(options *o, const run_vec *runs, run chosen[2], bool *two,
-                        mk_str *why) {
+static bool choose_runs(options *o, const run_vec *runs, run chosen[2], bool *two, mk_str *why) {
     const words *given = &o->given;
     *two = given->len == 2;
     if (given->len > 2) {

@@ -154,11 +154,11 @@ void ratio_json(const ratio_vec *ratios, FILE *out) {
     for (size_t i = 0; i < ratios->len; i++) {
         const ratio *r = &ratios->data[i];
         json_array_append_new(
-            all, json_pack("{s:s, s:b, s:s, s:f, s:f, s:o, s:o, s:o, s:o}", "name", r->of->name,
-                           "floor", r->is_floor, "unit", r->unit, "value", r->value, "ratio", r->times,
-                           "low", number_or_null(r->bounds.low), "high",
-                           number_or_null(r->bounds.high), "bytes", number_or_null(r->bytes),
-                           "allocs", number_or_null(r->allocs)));
+            all,
+            json_pack("{s:s, s:b, s:s, s:f, s:f, s:o, s:o, s:o, s:o}", "name", r->of->name, "floor",
+                      r->is_floor, "unit", r->unit, "value", r->value, "ratio", r->times, "low",
+                      number_or_null(r->bounds.low), "high", number_or_null(r->bounds.high),
+                      "bytes", number_or_null(r->bytes), "allocs", number_or_null(r->allocs)));
     }
     json_dumpf(all, out, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
     putc('\n', out);

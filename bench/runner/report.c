@@ -149,7 +149,8 @@ static void plot(const run *r, const run *older, const char *unit, const char *t
     fprintf(out, "<h2>%s</h2>\n", title);
     if (older)
         legend(r, older, out);
-    fprintf(out, "<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height, title);
+    fprintf(out, "<svg viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height,
+            title);
     steps(&s, unit, height, out);
     double y = TOP + ROW / 2.0;
     for (size_t i = 0; i < r->results.len; i++) {
@@ -204,8 +205,8 @@ static void changes(const comparison *c, FILE *out) {
                   out);
         change_row(&c->rows.data[i], out);
     }
-    fprintf(out, "%s<p class=\"same\">No difference in %zu%s figures.</p>\n", differ ? "</table>\n" : "",
-            c->rows.len - differ, differ ? " other" : "");
+    fprintf(out, "%s<p class=\"same\">No difference in %zu%s figures.</p>\n",
+            differ ? "</table>\n" : "", c->rows.len - differ, differ ? " other" : "");
 }
 
 /* ---- the history ------------------------------------------------------------------------------- */

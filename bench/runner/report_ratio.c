@@ -31,15 +31,17 @@ static double place(const scale *s, double times) {
 /* From the floor's 1 to the median, with a line over the interval. */
 static void bar(const scale *s, const ratio *r, FILE *out) {
     double one = place(s, 1), at = place(s, r->times);
-    fprintf(out,
-            "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%.3g times the "
-            "floor\"><rect class=\"bar%s\" x=\"%.1f\" y=\"3\" width=\"%.1f\" height=\"8\"/>",
-            WIDTH, HEIGHT, WIDTH, HEIGHT, r->times, r->times < 1 ? " good" : "", fmin(one, at),
-            fabs(at - one));
+    fprintf(
+        out,
+        "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%.3g times the "
+        "floor\"><rect class=\"bar%s\" x=\"%.1f\" y=\"3\" width=\"%.1f\" height=\"8\"/>",
+        WIDTH, HEIGHT, WIDTH, HEIGHT, r->times, r->times < 1 ? " good" : "", fmin(one, at),
+        fabs(at - one));
     if (isfinite(r->bounds.high))
         fprintf(out, "<line class=\"whisker\" x1=\"%.1f\" x2=\"%.1f\" y1=\"7\" y2=\"7\"/>",
                 place(s, r->bounds.low), place(s, r->bounds.high));
-    fprintf(out, "<line class=\"one\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\"/></svg>", one, one, HEIGHT);
+    fprintf(out, "<line class=\"one\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\"/></svg>", one, one,
+            HEIGHT);
 }
 
 static void cell(double x, const char *unit, FILE *out) {

@@ -264,7 +264,8 @@ static bool is_commit(const char *which) {
 /* The newest of that commit, or of that with changes. */
 static sqlite3_stmt *choose_commit(store *s, const char *which, mk_str *why) {
     sqlite3_stmt *q = prepare(
-        s, RUN_COLUMNS "WHERE finished AND substr(commit_id, 1, ?) = ? ORDER BY id DESC LIMIT 1", why);
+        s, RUN_COLUMNS "WHERE finished AND substr(commit_id, 1, ?) = ? ORDER BY id DESC LIMIT 1",
+        why);
     if (q) {
         sqlite3_bind_int64(q, 1, (sqlite3_int64)strlen(which));
         sqlite3_bind_text(q, 2, which, -1, SQLITE_TRANSIENT);

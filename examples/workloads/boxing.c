@@ -45,8 +45,8 @@ static long sum_good(void) {
 
 static void run(mk_bench *b, long (*sum)(void)) {
     BENCH_LOOP(b)
-    if (sum() != (long)COUNT * (COUNT - 1) / 2)
-        mk_bench_fail(b, "the sum is wrong");
+        if (sum() != (long)COUNT * (COUNT - 1) / 2)
+            mk_bench_fail(b, "the sum is wrong");
 }
 
 BENCH(BoxingBad) {

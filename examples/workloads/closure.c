@@ -75,8 +75,8 @@ static size_t total_good(void) {
 
 static void run(mk_bench *b, size_t (*total)(void)) {
     BENCH_LOOP(b)
-    if (total() != (size_t)JOBS * MESSAGE - (size_t)JOBS * (JOBS - 1) / 2)
-        mk_bench_fail(b, "the total is wrong");
+        if (total() != (size_t)JOBS * MESSAGE - (size_t)JOBS * (JOBS - 1) / 2)
+            mk_bench_fail(b, "the total is wrong");
 }
 
 BENCH(ClosureBad) {

@@ -76,8 +76,8 @@ static void run(mk_bench *b, size_t (*count)(void)) {
     for (unsigned i = 0; i < USERS; i++)
         snprintf(log_names[i], sizeof log_names[i], "user%03u", i % 1000);
     BENCH_LOOP(b)
-    if (count() != USERS * DAYS)
-        mk_bench_fail(b, "the pairs are wrong");
+        if (count() != USERS * DAYS)
+            mk_bench_fail(b, "the pairs are wrong");
 }
 
 BENCH(MapAllocBad) {

@@ -66,8 +66,8 @@ static int64_t grow_good(void) {
 
 static void run(mk_bench *b, int64_t (*grow)(void)) {
     BENCH_LOOP(b)
-    if (grow() != (int64_t)COUNT * (COUNT - 1) / 2)
-        mk_bench_fail(b, "the sum is wrong");
+        if (grow() != (int64_t)COUNT * (COUNT - 1) / 2)
+            mk_bench_fail(b, "the sum is wrong");
 }
 
 BENCH(SliceGrowthBad) {

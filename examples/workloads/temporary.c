@@ -70,8 +70,8 @@ static size_t words_scratch(void) {
 
 static void run(mk_bench *b, size_t (*words)(void)) {
     BENCH_LOOP(b)
-    if (words() != LINES / 2 * IN_BOTH)
-        mk_bench_fail(b, "the words are wrong");
+        if (words() != LINES / 2 * IN_BOTH)
+            mk_bench_fail(b, "the words are wrong");
 }
 
 BENCH(TemporaryBad) {

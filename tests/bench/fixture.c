@@ -127,7 +127,7 @@ BENCH_ARGS(Sized, 10, 200) { /* arg bytes */
 
 static void sub_one(mk_bench *b) {
     BENCH_LOOP(b)
-    mk_bench_keep(b);
+        mk_bench_keep(b);
     mk_bench_sum(b, 7);
 }
 static void sub_two(mk_bench *b) {
@@ -190,7 +190,7 @@ BENCH_AS(rounds_100, "Rounds/floor-low") {
 BENCH(Sleeps) { /* wall time */
     mk_bench_wall(b);
     BENCH_LOOP(b)
-    usleep(1000);
+        usleep(1000);
 }
 
 BENCH_AS(rounds_300, "Rounds/std::rounds") { /* sampled after those above, whatever stands between */

@@ -66,7 +66,6 @@ func readOrders(text string) (o orders) {
 
 // A runner that is killed leaves nothing behind.
 func endWith(parent int) {
-	runtime.LockOSThread() // the signal comes when this thread's creator, not the process, ends
 	syscall.RawSyscall(syscall.SYS_PRCTL, syscall.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0)
 	if os.Getppid() != parent {
 		os.Exit(2)
