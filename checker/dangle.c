@@ -174,13 +174,58 @@ static ir_val bound_at(const body *b, uint32_t obj, const blocks *k) {
     return 0;
 }
 
+typedef struct from_end { /* a search from the ends of a block */
+    const ir_func *f;
+    uint32_t local;
+    ir_val use;
+    bool *entered;
+    ir_u32_vec todo;
+} from_end;
+
+/* Is the use behind `from`? Who names the variable on the way is in its block again. */
+static bool follow(from_end *q, uint32_t block, ir_val from) {
+    const ir_block *b = &q->f->blocks.data[block];
+    for (ir_val v = from; v <= b->last; v++) {
+        const ir_ins *i = ir_at(q->f, v);
+        if (v == q->use)
+            return true;
+        if (i->op == IR_LOCAL && i->ref == q->local)
+            return false;
+    }
+    const ir_ins *end = ir_at(q->f, b->last);
+    for (uint32_t n = 0; end->op != IR_RET && n < end->n; n++) {
+        uint32_t to = ir_list(q->f, end)[n];
+        if (!q->entered[to])
+            (void)ir_u32_vec_push(&q->todo, to);
+        q->entered[to] = true;
+    }
+    return false;
+}
+
+/* Behind the last line that leaves a block may be more of it: while (1) { if (x) continue; ... exit(0); } */
+static bool comes_from_end(const solved *s, uint32_t local, ir_val use) {
+    from_end q = {.f = s->f, .local = local, .use = use};
+    bool found = false;
+    q.entered = mk_new_n(s->arena, bool, s->f->blocks.len + 1);
+    for (ir_val v = 1; v < s->f->ins.len && !found; v++)
+        if (ir_at(s->f, v)->op == IR_END && ir_at(s->f, v)->ref == s->f->locals.data[local].scope)
+            found = follow(&q, ir_block_of(s->f, v), v + 1);
+    while (q.todo.len && !found) {
+        uint32_t b = ir_u32_vec_pop(&q.todo);
+        found = follow(&q, b, s->f->blocks.data[b].first);
+    }
+    ir_u32_vec_free(&q.todo);
+    return found;
+}
+
 static void look_at(blocks *k, ir_val address, ir_val use) {
     const solved *s = k->b->s;
     uint32_t obj = address ? k->object[address] : 0;
     if (!obj || k->told[obj])
         return;
-    uint32_t scope = s->f->locals.data[s->objs.data[obj].ref].scope;
-    if (!is_behind(ir_at(s->f, use)->pos, k->end[scope]) || !is_certain(k, address, use))
+    uint32_t local = s->objs.data[obj].ref, scope = s->f->locals.data[local].scope;
+    if (!is_behind(ir_at(s->f, use)->pos, k->end[scope]) || !comes_from_end(s, local, use) ||
+        !is_certain(k, address, use))
         return;
     dangling d = {.obj = obj, .use = use};
     d.way.last = d.end = bound_at(k->b, obj, k);

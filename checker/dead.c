@@ -39,8 +39,8 @@ bool dead_frees(const solved *s, ir_val call, uint32_t k) {
     if (i->op != IR_CALL || i->ref == IR_NONE || is_one_of(name_of(s, i), may_fail))
         return false;
     const summary *sum = s->env->summary(s->env->ctx, s->env->func(s->env->ctx, i->ref));
-    if (sum->unknown || sum->bottom || resizes(sum))
-        return false;
+    if (sum->unknown || sum->bottom || sum->noreturn || resizes(sum))
+        return false; /* of a function that does not come back all is true that is said of ways to its end */
     for (uint32_t o = 0; o < sum->nobjs; o++)
         if (sum->objs[o].kind == SUM_PARAM && sum->objs[o].depth == 0 && sum->objs[o].param == k &&
             (sum->objs[o].facts & SUM_MUST_FREE))

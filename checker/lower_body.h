@@ -12,7 +12,7 @@
  *
  * Types here are indices in u->types. A value whose type is an array or a function is its address, so
  * arrays and functions decay by being mentioned and `lw_scalar` calls them pointers; the one exception,
- * a parameter written as an array, is a pointer in memory (lw_lvalue.pointer).
+ * a parameter written as an array or a function, is a pointer in memory (lw_lvalue.pointer).
  *
  * Integer constants are kept sign-extended from their width, whatever their signedness: an i32 of -1 and
  * one of 4294967295u are the same. Operations say how they read them (IR_UNSIGNED).
@@ -31,7 +31,7 @@ typedef struct lw_lvalue {
     uint32_t type;
     uint8_t bit, bits; /* bit-field: where in the bytes from addr; bits = 0: none */
     uint16_t flags;    /* IR_VOLATILE, IR_ATOMIC */
-    bool pointer;      /* a parameter whose type is spelt as an array */
+    bool pointer;      /* a parameter whose type is spelt as an array or a function */
 } lw_lvalue;
 
 typedef struct lw_at { /* a position to come back to */

@@ -31,7 +31,8 @@ static lw_lvalue variable(lw *l, CXCursor e, CXCursor var) {
     }
     ir_val addr = lw_local_addr(l, lw_local(l, var));
     lw_lvalue v = lw_deref(l, addr, clang_getCursorType(e));
-    v.pointer = var.kind == CXCursor_ParmDecl && lw_type_at(l, v.type)->kind == IR_K_ARRAY;
+    uint8_t kind = lw_type_at(l, v.type)->kind;
+    v.pointer = var.kind == CXCursor_ParmDecl && (kind == IR_K_ARRAY || kind == IR_K_FUNC);
     return v;
 }
 

@@ -145,13 +145,25 @@ static bool are_equal(const search *q, ir_val a, ir_val b) {
     return x < 0 || y < 0 ? means_it : x == y;
 }
 
+/* What the place held before the object's address came there is another pointer. */
+static bool are_different(const search *q, ir_val a, ir_val b) {
+    ir_val from = q->w->from;
+    ir_val before = paths_before(q->f, a, from) ? a : b, it = before == a ? b : a;
+    ir_op op = ir_at(q->f, before)->op;
+    return q->w->place && (op == IR_LOAD || op == IR_ARG || op == IR_CALL) && !in_loop(q->f, from) &&
+           paths_before(q->f, before, from) && !paths_before(q->f, it, from) && is_it(q, it);
+}
+
 /* The way on that is not taken: 0, 1, or -1 for neither. */
 static int closed_branch(const search *q, const ir_ins *br) {
     condition k = paths_about(q->f, br->a, true);
     const ir_ins *c = ir_at(q->f, k.value);
     if (q->w->obj && is_it(q, k.value))
         return k.is;
-    if (q->w->obj && (c->op == IR_EQ || c->op == IR_NE) && are_equal(q, c->a, c->b))
+    bool compares = q->w->obj && (c->op == IR_EQ || c->op == IR_NE);
+    if (compares && are_different(q, c->a, c->b))
+        return k.is == (c->op == IR_NE);
+    if (compares && are_equal(q, c->a, c->b))
         return k.is == (c->op == IR_EQ);
     for (int i = 0; i < q->nknown; i++)
         if (paths_same_value(q->f, q->known[i].value, k.value))
@@ -266,13 +278,33 @@ static bool is_given(const stopper *q, const ir_ins *call) {
     return false;
 }
 
+/* The same place, as its author spells it: t[p->id] is t[p->id], whoever may have changed p->id meanwhile. */
+static bool is_spelt_alike(const ir_func *f, ir_val a, ir_val b) {
+    const ir_ins *x = ir_at(f, a), *y = ir_at(f, b);
+    bool alike = a == b || paths_same_place(f, a, b);
+    return alike || (x->op == IR_INDEX && y->op == IR_INDEX && x->imm == y->imm &&
+                     paths_same_place(f, x->a, y->a) && paths_same_place(f, x->b, y->b));
+}
+
+/* v[n++] = &x ... n -= 1: what is behind the count is there no more. */
+static bool is_count(const ir_func *f, ir_val address, ir_val place) {
+    const ir_ins *at = ir_at(f, address);
+    if (at->op != IR_INDEX)
+        return false;
+    ir_val n = at->b;
+    while (ir_at(f, n)->op == IR_CAST)
+        n = ir_at(f, n)->a;
+    return ir_at(f, n)->op == IR_LOAD && paths_same_place(f, ir_at(f, n)->a, place);
+}
+
 static bool overwrites(void *ctx, ir_val v) {
     const stopper *q = ctx;
     const ir_ins *i = ir_at(q->s->f, v);
     if (i->op == IR_CALL)
         return is_given(q, i);
+    ir_val place = ir_at(q->s->f, q->start)->a;
     return i->op == IR_STORE && v != q->start &&
-           paths_same_place(q->s->f, i->a, ir_at(q->s->f, q->start)->a);
+           (is_spelt_alike(q->s->f, i->a, place) || is_count(q->s->f, place, i->a));
 }
 
 ir_val paths_kept(const solved *s, uint32_t obj, ir_val from) {

@@ -34,9 +34,13 @@ static bool is_overwritten(const search *q) {
     return false;
 }
 
+/* The old pointer, or the same read from the same place before: a second pointer. */
 static void look(void *ctx, ir_val *v) {
     search *q = ctx;
-    if (base_of(q->c, *v) == q->old)
+    ir_val was = base_of(q->c, *v);
+    const ir_ins *i = ir_at(q->c->f, was);
+    if (was == q->old || (i->op == IR_LOAD && check_alike(q->c, i->a, q->place) &&
+                          check_before(q->c, was, q->call)))
         q->old = 0;
 }
 

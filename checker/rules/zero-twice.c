@@ -50,6 +50,21 @@ static ir_val first_use(const check *c, const check_obj *o) {
     return 0;
 }
 
+/* What one macro does by itself (HASH_ADD() of uthash) is another library's affair, however often it is used. */
+static bool is_one_macro(const check *c, ir_val a, ir_val b) {
+    const ir_ins *x = ir_at(c->f, a), *y = ir_at(c->f, b);
+    return (x->flags & y->flags & IR_MACRO) && x->pos.file == y->pos.file &&
+           x->pos.line == y->pos.line && x->pos.col == y->pos.col;
+}
+
+/* realloc() by whatever name: the memory is not new, or not always. */
+static bool is_resized(const check *c, ir_val call) {
+    for (uint32_t k = 0; k < c->nfrees; k++)
+        if (c->frees[k] == call)
+            return true;
+    return false;
+}
+
 /* calloc() comes from the header that malloc() came from. */
 static void mend(check *c, const check_obj *o, ir_val use) {
     if (!o->zeroed)
@@ -60,9 +75,10 @@ static void mend(check *c, const check_obj *o, ir_val use) {
 void rule_zero_twice(check *c) {
     for (uint32_t k = 0; k < c->nobjs; k++) {
         const check_obj *o = &c->objs[k];
-        bool could = o->sized && (o->zeroed || !o->in_arena); /* there is no calloc() for arenas */
+        bool could = o->sized && (o->zeroed || !o->in_arena) && /* there is no calloc() for arenas */
+                     !is_resized(c, o->call);
         ir_val use = could ? first_use(c, o) : 0;
-        if (!use || !is_zeroing(c, use, o))
+        if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use))
             continue;
         if (o->zeroed)
             check_say(c, o->at, "%s is zero already: '%s' makes it so, and memset() does it again",

@@ -22,3 +22,12 @@ int global(size_t n)
     all = realloc(all, n * sizeof *all); // WARN realloc-loses
     return all ? 0 : -1;
 }
+
+int second_pointer_of_nobody(struct buf *b, size_t n)
+{
+    char *old = b->data;
+    if (old)
+        *old = 'x';
+    b->data = realloc(b->data, n); // WARN realloc-loses
+    return b->data ? 0 : -1;
+}

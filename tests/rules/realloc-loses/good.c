@@ -59,3 +59,28 @@ int dies_at_once(struct buf *b, size_t n)
     b->data[0] = 'x';
     return 0;
 }
+
+struct chunks {
+    int *sizes;
+    int n;
+};
+
+static int leaving;
+
+static void drop(void *p)
+{
+    if (p && !leaving)
+        free(p);
+}
+
+int read_once_more(struct chunks *c)
+{
+    int *old = c->sizes;
+    c->n = c->n * 3 / 2;
+    c->sizes = realloc(c->sizes, (size_t)c->n * sizeof *c->sizes);
+    if (!c->sizes) {
+        drop(old);
+        return -1;
+    }
+    return 0;
+}

@@ -135,3 +135,25 @@ void copied_in_a_struct(struct box *b)
     int x = 1;
     *b = (struct box){&x, "copied"}; // ERROR stack-escape
 }
+
+static struct ring {
+    int **of;
+    int n, first;
+} ring;
+
+void pushed_and_another_count_lowered(int x)
+{
+    ring.of[ring.n++] = &x; // ERROR stack-escape
+    ring.first -= 1;
+}
+
+static int *now;
+
+void kept_where_it_is_the_same(int *other)
+{
+    int own = 0;
+    int *old = now;
+    now = &own; // ERROR stack-escape
+    if (old == other)
+        now = old;
+}

@@ -214,3 +214,88 @@ void copied_and_cleared(struct box *b)
     work();
     b->p = NULL;
 }
+
+/* A parameter that is spelt as a function is a pointer to one. */
+typedef void action(void *args[]);
+struct job {
+    action *what;
+    void *with;
+};
+
+struct job *new_job(action what, void *with)
+{
+    struct job *j = malloc(sizeof *j);
+    if (!j)
+        return NULL;
+    j->what = what;
+    j->with = with;
+    return j;
+}
+
+struct request {
+    void *context[8];
+    int state;
+};
+struct plugin {
+    int id;
+};
+int handle(struct request *r);
+
+/* Taken back in the same words, though a call lies between. */
+int taken_back_by_its_name(struct request *r, struct plugin *p)
+{
+    int config = 1;
+    r->context[p->id] = &config;
+    int rc = handle(r);
+    if (rc)
+        r->context[p->id] = NULL;
+    else
+        r->context[p->id] = malloc(4);
+    return rc;
+}
+
+static struct box *current;
+void fill(struct box *b);
+
+/* What was there before is another pointer. */
+int put_back_where_it_differs(int append)
+{
+    struct box own = {0};
+    struct box *old = current;
+    if (append)
+        current = &own;
+    fill(current);
+    if (old != current)
+        current = old;
+    return 0;
+}
+
+static struct stack {
+    int **of;
+    int n;
+} frames;
+
+/* What is behind the count is there no more. */
+int counted_up_and_down(int x)
+{
+    frames.of[frames.n++] = &x;
+    handle(NULL);
+    frames.n -= 1;
+    return x;
+}
+
+/* The block goes on behind the last line that leaves it. */
+void a_loop_that_is_never_left(int (*next)(int *x), void (*finish)(int))
+{
+    while (1) {
+        int x;
+        if (!next(&x))
+            continue;
+        int *p = &x;
+        finish(*p);
+        if (x)
+            exit(0);
+        finish(x);
+        exit(1);
+    }
+}

@@ -47,3 +47,17 @@ struct node *through_a_wrapper(void)
     memset(n, 0, sizeof *n);
     return n;
 }
+
+struct pair {
+    int a, b;
+};
+
+#define NEW(type) ((type *)malloc(sizeof(type)))
+#define CLEAR(p) memset(p, 0, sizeof *(p))
+
+struct pair *by_two_macros(void)
+{
+    struct pair *p = NEW(struct pair); // WARN zero-twice
+    CLEAR(p);
+    return p;
+}

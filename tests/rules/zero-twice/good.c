@@ -37,3 +37,42 @@ struct node *used_before(struct node *old)
     memset(n, 0, sizeof *n);
     return n;
 }
+
+struct table {
+    void **slots;
+    size_t n;
+};
+
+/* What a macro of another library does is not the user's to change. */
+#define TABLE_GROW(t, count)                                 \
+    do {                                                     \
+        void **new_ = malloc((count) * 2 * sizeof(void *));  \
+        if (!new_) {                                         \
+            exit(1);                                         \
+        } else {                                             \
+            memset(new_, 0, (count) * 2 * sizeof(void *));   \
+            free((t)->slots);                                \
+            (t)->slots = new_;                               \
+        }                                                    \
+    } while (0)
+
+void by_a_macro(struct table *t)
+{
+    TABLE_GROW(t, t->n);
+}
+
+static void *resize(void *p, size_t n)
+{
+    return realloc(p, n);
+}
+
+/* Not new: there was something before. */
+int resized_and_cleared(struct table *t)
+{
+    void **p = resize(t->slots, 2 * sizeof *p);
+    if (p == NULL)
+        return -1;
+    memset(p, 0, 2 * sizeof *p);
+    t->slots = p;
+    return 0;
+}
