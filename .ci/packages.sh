@@ -46,7 +46,7 @@ list_build() {
 # Other compilers than the one that builds; Valgrind, for which libmk poisons memory; gdb, which shows its
 # objects; Go's pprof, against which memprof's numbers are held, and dot, which draws its graphs; SQLite's
 # shell, which looks into histories; what formats manual pages and complains of them, and the shells that
-# complete options; what knows whether SARIF is valid.
+# complete options; an editor for the language server; what knows whether SARIF is valid.
 list_tests() {
     need g++ compiles g++ cstdlib c++
     need clang-19 has clang-19
@@ -59,6 +59,7 @@ list_tests() {
     need mandoc has mandoc
     need zsh has zsh
     need fish has fish
+    need neovim has nvim
     need python3-jsonschema /usr/bin/python3 -c 'import jsonschema'
 }
 

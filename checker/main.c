@@ -7,6 +7,7 @@
 #include "run.h"
 #include "run_diff.h"
 #include "run_launch.h"
+#include "run_lsp.h"
 #include "run_rules.h"
 
 static bool out_of_memory(void *ctx, size_t size, size_t align) {
@@ -45,6 +46,8 @@ int main(int argc, char **argv) {
     int code = 2;
     if (argc > 2 && strcmp(argv[1], "--launch") == 0) /* the rest is the compiler's */
         return run_launch(argv + 2);
+    if (argc > 1 && strcmp(argv[1], "--lsp") == 0)
+        return run_lsp(argc - 2, argv + 2);
     if (argc == 4 && strcmp(argv[1], "diff") == 0)
         return run_diff(argv[2], argv[3], stdout);
     if (options_parse(&o, argc, argv, &why))

@@ -375,6 +375,8 @@ static bool read_everything(options *o, const words *given, mk_str *why) {
 static bool suffixes_fit(const options *o, mk_str *why) {
     if (o->launch)
         mk_str_cat(why, "--launch has to come first, then the compiler and its arguments");
+    if (o->lsp)
+        mk_str_cat(why, "--lsp has to come first, then the options of each of its runs");
     if (!why->len && o->summary_out && !words_ends(o->summary_out, ".mks"))
         mk_str_printf(why, "--summary-out: '%s' does not end in .mks", o->summary_out);
     for (size_t i = 0; i < o->inputs.len && o->link && !why->len; i++)

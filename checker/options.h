@@ -84,6 +84,7 @@ typedef struct options {
     const char *explain; /* a rule */
     const char *pack_models; /* a file to write */
     const char *launch;      /* only to be refused: main.c sees to it where it comes first */
+    bool lsp;                /* likewise */
     bool no_config;
     bool list_rules, list_allocators, dump_ir, dump_config, help, version;
 

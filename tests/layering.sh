@@ -65,6 +65,7 @@ report/.*               : find                                              : ja
 replace                 : -                                                 :
 baseline                : find words replace                                :
 fix fix_.*              : find report/source report/json replace            : jansson
+lsp/.*                  : words report/(uri|json)                           : jansson
 models/.*               : -                                                 :
 run run_.* main         : *                                                 :
 '
