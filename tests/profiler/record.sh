@@ -130,6 +130,10 @@ for rate in 512k 4k 1; do
     [ "${in_use:-0}" = 0 ] || fail "storm at $rate: $in_use of work in use"
 done
 
+record 0 --rate=1 "$programs/children"
+[ "$(find . -name 'profile.[0-9]*' | wc -l)" = 5 ] || fail "five children: $(ls)"
+counted last 1
+
 # ---- linked, started and stopped by the program ----
 "$programs/linked_in" profile || fail "linked_in: $?"
 counted before 0

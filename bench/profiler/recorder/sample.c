@@ -160,6 +160,7 @@ void sample_after_fork(bool child) {
     live_after_fork(child);
     if (!child || !atomic_load(&state.on))
         return;
+    self.depth = 0; /* where its calls were is told in the parent's recording */
     space_leave();
     atomic_store(&state.pending, true);
 }
