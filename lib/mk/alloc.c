@@ -174,6 +174,15 @@ size_t mk__large_align(mk_alloc a, size_t bytes, size_t align) {
     return !a.ops && bytes >= HUGE_FROM && align < MK__HUGE_PAGE ? MK__HUGE_PAGE : align;
 }
 
+bool mk__large_zeroed(mk_alloc a, size_t align) {
+#if defined(MK_DEBUG)
+    (void)a, (void)align; /* which fills it */
+    return false;
+#else
+    return !a.ops && in_pages(align);
+#endif
+}
+
 /* What a block of this size and alignment really has. */
 static size_t libc_actual(void *p, size_t size, size_t align) {
     return in_pages(align) ? whole_pages(size) : libc_usable(p, size);

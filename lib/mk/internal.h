@@ -81,6 +81,8 @@ enum { MK__HUGE_PAGE = 2 << 20 }; /* bytes */
 /* The alignment to ask for, and later to give back with, for a block of so many bytes that stays
  * inside memkit: at least `align`; that of a huge page if it will be made of such. */
 size_t mk__large_align(mk_alloc a, size_t bytes, size_t align);
+/* Is what such a request gets zeroed, as fresh pages are? */
+bool mk__large_zeroed(mk_alloc a, size_t align);
 
 /* Which part of a growable array may be touched: all of it while it is moved or given back. */
 static inline void mk__buf_open(const mk__buf *b) {

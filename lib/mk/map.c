@@ -53,10 +53,12 @@ static bool index_try_new(mk_alloc a, size_t want, mk__index *x) {
     x->mask = groups - 1;
     if (!mk_mul_ok(groups, sizeof(mk__group), &bytes))
         return false;
-    x->groups = (mk__group *)mk__try_new(a, bytes, index_align(a, *x), NULL);
+    size_t align = index_align(a, *x);
+    x->groups = (mk__group *)mk__try_new(a, bytes, align, NULL);
     if (!x->groups)
         return false;
-    mk__index_clear(*x);
+    if (!mk__large_zeroed(a, align))
+        mk__index_clear(*x);
     return true;
 }
 

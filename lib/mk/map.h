@@ -113,7 +113,7 @@ MK_API uint64_t mk__key_long(const unsigned char *p, size_t n, uint64_t seed);
 /* n bytes: wyhash's steps, but with both factors of every product made unknown by the seed. With
  * its published secrets an adversary could make a factor 0 and so collide whatever the seed. The
  * map adds the last product. */
-static inline uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
+MK_INLINE uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
     const unsigned char *p = (const unsigned char *)bytes;
     uint64_t a = 0, b = 0, state = seed ^ 0xe7037ed1a0b428dbu;
     if (MK_UNLIKELY(n > 32))
@@ -288,14 +288,6 @@ static inline unsigned mk__index_lane(mk__index x, uint64_t h, size_t at) {
     return MK__LANES;
 }
 
-static inline void mk__index_del(mk__index x, uint64_t h, size_t at) {
-    unsigned lane = mk__index_lane(x, h, at);
-    if (MK_LIKELY(lane < MK__LANES))
-        x.groups[(size_t)h & x.mask].tags[lane] = 0;
-    else
-        mk__index_del_far(x, h, at);
-}
-
 static inline void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to) {
     unsigned lane = mk__index_lane(x, h, from);
     if (MK_LIKELY(lane < MK__LANES))
@@ -400,11 +392,14 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return true;                                                                              \
     }                                                                                             \
                                                                                                   \
-    /* k's entry if the group knows it. */                                                        \
-    MK_GENERATED name##_entry *name##_in_group_(const name *m, const mk__group *g, K k, uint64_t h) {\
+    /* k's entry if the group knows it, and in which lane. Inlined: what is called for each key, */\
+    /* with six values to save, costs a third more for texts. */                                  \
+    MK_UNUSED MK_INLINE name##_entry *name##_in_group_(const name *m, const mk__group *g, K k,    \
+                                                       uint64_t h, unsigned *lane) {              \
         uint32_t same = mk__group_match(g, h);                                                    \
         for (; same; same &= same - 1) {                                                          \
-            name##_entry *e = &m->entries[g->at[mk__lowest_bit(same)]];                           \
+            *lane = mk__lowest_bit(same);                                                         \
+            name##_entry *e = &m->entries[g->at[*lane]];                                          \
             if (MK_LIKELY(EQ(e->key, k)))                                                         \
                 return e;                                                                         \
         }                                                                                         \
@@ -414,9 +409,10 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     /* A search past a first group that was too full for k: apart, to keep that one small. */     \
     MK_APART name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {                     \
         size_t at = (size_t)h;                                                                    \
+        unsigned lane;                                                                            \
         for (size_t tries = 0; tries < m->index.mask; tries++) {                                  \
             const mk__group *g = m->index.groups + ((at += mk__hash_step(h)) & m->index.mask);    \
-            name##_entry *e = name##_in_group_(m, g, k, h);                                       \
+            name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                \
             if (e || g->over[mk__hash_quarter(h)] == 0)                                           \
                 return e;                                                                         \
         }                                                                                         \
@@ -426,8 +422,9 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     MK_GENERATED name##_entry *name##_find_(const name *m, K k, uint64_t h) {                     \
         if (m->len == 0)                                                                          \
             return NULL;                                                                          \
+        unsigned lane;                                                                            \
         const mk__group *g = m->index.groups + ((size_t)h & m->index.mask);                       \
-        name##_entry *e = name##_in_group_(m, g, k, h);                                           \
+        name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                    \
         if (MK_LIKELY(e || g->over[mk__hash_quarter(h)] == 0))                                    \
             return e;                                                                             \
         return name##_find_far_(m, k, h);                                                         \
@@ -474,21 +471,31 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return e ? &e->value : NULL;                                                              \
     }                                                                                             \
                                                                                                   \
-    /* Takes k out of the index; where its entry is, or SIZE_MAX. */                              \
+    /* Takes k, which its first group does not know, out of the index. */                         \
+    MK_APART name##_entry *name##_unlink_far_(name *m, K k, uint64_t h) {                         \
+        name##_entry *e = name##_find_far_(m, k, h);                                              \
+        if (e)                                                                                    \
+            mk__index_del_far(m->index, h, (size_t)(e - m->entries));                             \
+        return e;                                                                                 \
+    }                                                                                             \
+                                                                                                  \
+    /* Takes k out of the index, which is not empty; where its entry is, or SIZE_MAX. */          \
     MK_GENERATED size_t name##_unlink_(name *m, K k) {                                            \
         uint64_t h = name##_hash_(m, k);                                                          \
-        const name##_entry *e = name##_find_(m, k, h);                                            \
-        if (!e)                                                                                   \
+        unsigned lane;                                                                            \
+        mk__group *g = m->index.groups + ((size_t)h & m->index.mask);                             \
+        name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                    \
+        if (MK_LIKELY(e != NULL))                                                                 \
+            g->tags[lane] = 0;                                                                    \
+        else if (g->over[mk__hash_quarter(h)] == 0 || !(e = name##_unlink_far_(m, k, h)))         \
             return SIZE_MAX;                                                                      \
-        size_t i = (size_t)(e - m->entries);                                                      \
-        mk__index_del(m->index, h, i);                                                            \
         DROP(m->alloc, &e->key);                                                                  \
         mk_growth_note(&m->grown, m->len);                                                        \
-        return i;                                                                                 \
+        return (size_t)(e - m->entries);                                                          \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED bool name##_del(name *m, K k) {                                                  \
-        size_t i = name##_unlink_(m, k), last = m->len - 1;                                       \
+        size_t last = m->len - 1, i = m->len == 0 ? SIZE_MAX : name##_unlink_(m, k);              \
         if (i == SIZE_MAX)                                                                        \
             return false;                                                                         \
         if (i != last) {                                                                          \
