@@ -204,9 +204,19 @@ char *mk_arena_strndup(mk_arena *a, const char *s, size_t n) {
 
 /* ---- as an allocator ---- */
 
+/* Does the next object fit the window as it is? Then no hook is asked, and inline code serves; what it
+ * would skip for alignment it could not tell from what is live. */
+static bool window_fits(const mk_arena *a, size_t size, size_t align) {
+    size_t room = (size_t)(a->end - mk__arena_window_at(a));
+    return align - 1 < MK_ARENA_ALIGN && size - 1 < room && (a->cur & (align - 1)) == 0;
+}
+
 static void *ops_alloc(void *ctx, size_t size, size_t align, size_t *actual) {
+    mk_arena *a = (mk_arena *)ctx;
     (void)actual;
-    return mk__arena_serve((mk_arena *)ctx, size, align, MK_SITE_HERE());
+    if (MK_LIKELY(window_fits(a, size, align)))
+        return mk_arena_alloc(a, size, align);
+    return mk__arena_serve(a, size, align, MK_SITE_HERE());
 }
 
 static void *ops_resize(void *ctx, void *p, size_t old_size, size_t new_size, size_t align,
@@ -215,9 +225,26 @@ static void *ops_resize(void *ctx, void *p, size_t old_size, size_t new_size, si
     return arena_try_resize((mk_arena *)ctx, p, old_size, new_size, align);
 }
 
+/* Takes p back if it is the window's last object. The count so far goes to the arena: who allocates and
+ * frees in turn stays where he is, and counts more than the window has bytes. */
+static bool window_take_back(mk_arena *a, char *p, size_t size) {
+    if (!a->cur || p + size != mk__arena_window_at(a) || p < a->block->cur)
+        return false;
+    size_t live = mk__arena_live(a) + mk__arena_window_used(a);
+    if (live > a->live_peak)
+        a->live_peak = live;
+    a->ended += size;
+    a->allocs += mk__arena_window_count(a);
+    a->count = 0;
+    a->cur = (uintptr_t)p;
+    return true;
+}
+
 static void ops_free(void *ctx, void *p, size_t size, size_t align) {
     mk_arena *a = (mk_arena *)ctx;
     (void)align;
+    if (MK_LIKELY(window_take_back(a, (char *)p, size)))
+        return;
     mk__arena_window_close(a);
     size_t before = mk__arena_note_peak(a);
     if (mk__arena_is_last(a, p, size))

@@ -65,7 +65,7 @@ static void str_set_len(mk_str *s, size_t len) {
 }
 
 static bool str_cat(mk_str *s, const char *p, size_t n, const void *site) {
-    size_t at = s->len, own = mk__offset_in(s->data, s->held, p);
+    size_t at = s->len, own = s->data ? mk__offset_in(s->data, s->held, p) : SIZE_MAX;
     if (!str_room(s, n, site))
         return false;
     str_set_len(s, at + n);

@@ -338,6 +338,24 @@ static void as_allocator(void **state) {
     mk_arena_free(&a);
 }
 
+/* More often than a window counts. */
+static void taken_back_over_and_over(void **state) {
+    (void)state;
+    enum { TIMES = 70000 };
+    mk_arena a = {0};
+    mk_alloc in = mk_arena_as_alloc(&a);
+    assert_non_null(mk_alloc_new(in, 24, 8, NULL));
+    for (int i = 0; i < TIMES; i++)
+        mk_alloc_free(in, mk_alloc_new(in, 100, 8, NULL), 100, 8);
+    mk_stats s = stats(&a);
+    assert_int_equal(s.allocs, TIMES + 1);
+    assert_int_equal(s.live, 24);
+    assert_int_equal(s.live_peak, 124);
+    assert_int_equal(s.bytes, 24 + 100 * (uint64_t)TIMES);
+    check(&a);
+    mk_arena_free(&a);
+}
+
 /* An arena whose blocks come from an arena. */
 static void arena_in_arena(void **state) {
     (void)state;
@@ -772,6 +790,7 @@ int main(void) {
         cmocka_unit_test(last_grows_in_place),
         cmocka_unit_test(big_grows_with_its_block),
         cmocka_unit_test(as_allocator),
+        cmocka_unit_test(taken_back_over_and_over),
         cmocka_unit_test(arena_in_arena),
         cmocka_unit_test(stale_marks_change_nothing),
         cmocka_unit_test(dead_bytes_are_unusable),
