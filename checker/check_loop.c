@@ -25,13 +25,26 @@ bool check_is_long(const check *c, uint32_t loop) {
     return n < 0 || n > CHECK_FEW;
 }
 
-bool check_splits_words(const check *c, uint32_t loop) {
-    static const char *const splits[] = {"strsep", "strtok", "strtok_r"};
+/* Does the loop call one of them? The list ends with NULL. */
+static bool calls_one_of(const check *c, uint32_t loop, const char *const *names) {
     for (ir_val v = 1; v < c->f->ins.len; v++)
-        for (size_t k = 0; k < sizeof splits / sizeof *splits && ir_at(c->f, v)->op == IR_CALL; k++)
-            if (strcmp(check_callee(c, v), splits[k]) == 0 && cont_in_loop(c->f, v, loop))
+        for (const char *const *n = names; *n && ir_at(c->f, v)->op == IR_CALL; n++)
+            if (strcmp(check_callee(c, v), *n) == 0 && cont_in_loop(c->f, v, loop))
                 return true;
     return false;
+}
+
+bool check_splits_words(const check *c, uint32_t loop) {
+    static const char *const splits[] = {"strsep", "strtok", "strtok_r", NULL};
+    return calls_one_of(c, loop, splits);
+}
+
+bool check_reads_input(const check *c, uint32_t loop) {
+    static const char *const reads[] = {
+        "getc",  "fgetc", "getchar", "getc_unlocked", "getchar_unlocked", "fgets", "fgets_unlocked",
+        "fread", "read",  "recv",    "getline",       "getdelim",         "scanf", "fscanf",
+        NULL};
+    return calls_one_of(c, loop, reads);
 }
 
 const char *check_expr(const check *c, ir_val v) {

@@ -16,6 +16,9 @@ bool check_is_long(const check *c, uint32_t loop);
 /* Does the loop take a line apart, word by word? Words are few. */
 bool check_splits_words(const check *c, uint32_t loop);
 
+/* Does the loop read what it goes through from a file, of which there may be any amount? */
+bool check_reads_input(const check *c, uint32_t loop);
+
 /* How often the loop runs, if that is known when it begins. */
 typedef struct check_trip {
     int64_t count;    /* if constant, else -1 */

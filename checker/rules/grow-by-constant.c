@@ -4,6 +4,8 @@
 #include <string.h>
 
 enum { SMALL = 90 /* instructions of a function that is a push and little else */ };
+enum { KINDS = 2 /* branches round the loop that lead to something else, too */ };
+enum { STRIDE = 64 /* elements at once: enough for whatever does not come from outside */ };
 enum { STEP = 256, BYTES = 4096 /* no small steps: nobody takes many of them */ };
 
 static bool is_small_step(const check *c, const cont_growth *g) {
@@ -14,18 +16,33 @@ static bool is_small_step(const check *c, const cont_growth *g) {
     return g->step < STEP && bytes < BYTES && (times < 0 || (uint64_t)times > BYTES / bytes);
 }
 
-/* Words of a line, and things of one kind among many, are few. */
+/* Does something happen there, other than going on? */
+static bool does_something(const check *c, uint32_t block) {
+    const ir_block *b = &c->f->blocks.data[block];
+    for (ir_val v = b->first; v <= b->last && b->npreds == 1; v++)
+        if (ir_at(c->f, v)->op == IR_CALL || ir_at(c->f, v)->op == IR_STORE ||
+            ir_at(c->f, v)->op == IR_BR)
+            return true;
+    return false;
+}
+
+/* Words of a line, and things of one kind among many, are few: a case of a switch, or of if ... else if. */
 static bool is_one_of_few(const check *c, const cont_growth *g) {
     const ir_func *f = c->f;
     if (check_splits_words(c, g->loop))
         return true;
-    uint32_t header = f->loops.data[g->loop].header;
-    for (uint32_t b = ir_block_of(f, g->call); b != header && b != IR_NONE;
-         b = f->blocks.data[b].idom)
-        if (ir_at(f, f->blocks.data[f->blocks.data[b].idom].last)->op == IR_SWITCH &&
-            f->blocks.data[b].npreds == 1)
+    uint32_t header = f->loops.data[g->loop].header, up, kinds = 0;
+    for (uint32_t b = ir_block_of(f, g->call); b != header && b != IR_NONE; b = up) {
+        up = f->blocks.data[b].idom;
+        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
+        if (!end || f->blocks.data[b].npreds != 1)
+            continue;
+        if (end->op == IR_SWITCH)
             return true;
-    return false;
+        if (end->op == IR_BR && up != header)
+            kinds += does_something(c, ir_list(f, end)[ir_list(f, end)[0] == b]);
+    }
+    return kinds >= KINDS;
 }
 
 /* The words of a command line are few, too. */
@@ -47,7 +64,8 @@ static bool is_push(const check *c, const cont_growth *g) {
 static bool is_repeated(const check *c, const cont_growth *g) {
     if (g->loop == IR_NONE)
         return is_push(c, g);
-    return check_is_long(c, g->loop) && !is_one_of_few(c, g);
+    bool wide = g->by == CONT_BY_CONSTANT && g->step >= STRIDE && !check_reads_input(c, g->loop);
+    return check_is_long(c, g->loop) && !wide && !is_one_of_few(c, g);
 }
 
 static bool is_meant(const check *c, const cont_growth *g) {

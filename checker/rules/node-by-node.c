@@ -49,9 +49,16 @@ static bool has_life(const check *c, const check_obj *o) {
     return false;
 }
 
+/* Of what a file holds, or of what the loop counts, there may be thousands; lists that are taken from options, from
+ * arguments or from each other's members have a few. */
+static bool is_any_number(const check *c, uint32_t loop) {
+    check_trip trip;
+    return check_reads_input(c, loop) || check_trips(c, loop, &trip);
+}
+
 static bool is_node_of_many(const check *c, const cont_body *b, const check_obj *o, uint64_t record) {
     uint32_t loop = check_loop_of(c, o->call);
-    bool long_loop = loop != IR_NONE && check_is_long(c, loop);
+    bool long_loop = loop != IR_NONE && check_is_long(c, loop) && is_any_number(c, loop);
     return !has_life(c, o) &&
            ((long_loop && is_linked(c, b, o, record, loop)) ||
             (c->recursive && (is_linked(c, b, o, record, IR_NONE) || builds_below(c, b, o, record))));

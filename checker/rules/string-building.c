@@ -52,6 +52,19 @@ static bool is_short(const check *c, ir_val dst) {
     return t->kind == IR_K_ARRAY && t->size && t->size <= SHORT;
 }
 
+/* Room that somebody else made before, of a size that does not follow the number of pieces: a parameter, or what a
+ * global points to. Or nothing but padding is put behind it. */
+static bool is_of_fixed_room(const check *c, ir_val call, ir_val dst, uint32_t loop) {
+    check_trip trip;
+    const ir_ins *i = ir_at(c->f, dst);
+    while (i->op == IR_INDEX || i->op == IR_CAST)
+        i = ir_at(c->f, i->a);
+    ir_val piece = plain_arg(c, call, 1);
+    bool given = i->op == IR_ARG || (i->op == IR_LOAD && ir_at(c->f, i->a)->op == IR_GLOBAL);
+    return (given && !check_trips(c, loop, &trip)) ||
+           (piece && ir_at(c->f, piece)->op == IR_STR && ir_at(c->f, call)->n == 2);
+}
+
 /* The same text each time round, begun before the loop. */
 static bool is_same_text(const check *c, ir_val dst, ir_val v, uint32_t loop) {
     if (!cont_same_each_time(c->f, dst, loop))
@@ -73,7 +86,8 @@ static bool is_same_text(const check *c, ir_val dst, ir_val v, uint32_t loop) {
 static void look_at_call(check *c, ir_val v, ir_val *last) {
     uint32_t loop = check_loop_of(c, v);
     ir_val dst = loop == IR_NONE ? 0 : goes_on_with(c, v);
-    if (!dst || !check_is_long(c, loop) || is_short(c, dst) || !is_same_text(c, dst, v, loop))
+    if (!dst || !check_is_long(c, loop) || is_short(c, dst) ||
+        is_of_fixed_room(c, v, dst, loop) || !is_same_text(c, dst, v, loop))
         return;
     const char *name = check_expr(c, dst);
     if (*last && cont_same_leaf(c->f, *last, dst))

@@ -142,3 +142,41 @@ int peer_add(struct peers *p, int fd)
     p->at[p->n++] = fd;
     return 0;
 }
+
+/* wide steps, of what comes from nowhere outside */
+int next_key(void);
+
+int *keys_typed(int *n)
+{
+    int *keys = NULL, room = 0, key;
+    *n = 0;
+    while ((key = next_key()) != 0) {
+        if (*n == room) {
+            room += 100;
+            keys = realloc(keys, (size_t)room * sizeof *keys);
+        }
+        keys[(*n)++] = key;
+    }
+    return keys;
+}
+
+/* one kind of thing among several */
+struct slots { char **moving; int nmoving; int first, last, seen; };
+char *slot_next(void);
+
+void slots_read(struct slots *s)
+{
+    char *text;
+    while ((text = slot_next()) != NULL) {
+        if (text[0] == '[') {
+            if (text[1] == '>') {
+                s->moving = realloc(s->moving, (size_t)(s->nmoving + 1) * sizeof *s->moving);
+                s->moving[s->nmoving++] = text;
+            } else {
+                s->last = text[1];
+            }
+        } else {
+            s->first = text[0];
+        }
+    }
+}

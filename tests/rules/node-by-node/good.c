@@ -204,3 +204,32 @@ void dirs_release(struct dir *d)
         d = up;
     }
 }
+
+/* What is not counted, and not read from a file, is few: options, arguments, parts of a name. */
+struct option {
+    struct option *next;
+    const char *name;
+};
+
+struct option *options_read(const char **names)
+{
+    struct option *head = NULL;
+    while (*names) {
+        struct option *o = malloc(sizeof *o);
+        if (!o)
+            break;
+        o->name = *names++;
+        o->next = head;
+        head = o;
+    }
+    return head;
+}
+
+void options_free(struct option *o)
+{
+    while (o) {
+        struct option *next = o->next;
+        free(o);
+        o = next;
+    }
+}

@@ -7,14 +7,14 @@ struct option {
 };
 
 /* A command line has a few of them, which is nothing that the program says. */
-struct option *options_read(const char **names)
+struct option *options_read(const char **names, int n)
 {
     struct option *head = NULL;
-    while (*names) {
+    for (int i = 0; i < n; i++) {
         struct option *o = malloc(sizeof *o); // WARN node-by-node KNOWN
         if (!o)
             break;
-        o->name = *names++;
+        o->name = names[i];
         o->next = head;
         head = o;
     }

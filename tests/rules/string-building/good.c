@@ -106,3 +106,26 @@ int main(int argc, char **argv)
     free(all);
     return 0;
 }
+
+/* Room of the caller's, for what bits there are. */
+char *states_say(char *out, unsigned states)
+{
+    out[0] = '\0';
+    while (states != 0) {
+        strcat(out, states & 1 ? "read," : "written,");
+        states &= states - 1;
+    }
+    return out;
+}
+
+/* Padding ends where the column does. */
+char *padded(const char *name, size_t width)
+{
+    char *line = malloc(strlen(name) + width + 1);
+    if (!line)
+        return NULL;
+    strcpy(line, name);
+    while (strlen(line) < width)
+        strcat(line, " ");
+    return line;
+}

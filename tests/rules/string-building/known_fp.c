@@ -5,8 +5,9 @@
 const char *special(void);
 
 /* a handful of characters */
-void options(char *command)
+void options(char *command, int n)
 {
-    for (const char *s = special(); *s; s++)
-        sprintf(command + strlen(command), " -n0x%x", (unsigned)*s); // WARN string-building
+    const char *s = special();
+    for (int i = 0; i < n; i++)
+        sprintf(command + strlen(command), " -n0x%x", (unsigned)s[i]); // WARN string-building
 }
