@@ -87,8 +87,12 @@ if wants suites; then
     "$build/bin/membench" ratio "$work/lines" --format=csv >"$work/ratios"
     awk -f bench/suites.awk "$work/ratios" >"$work/suites"
     awk -f bench/suites.awk -v few=yes "$work/ratios" >"$work/few"
-    cat "$work/suites"
+    "$build/bin/membench" ratio "$work/lines" --unit=resident/asked --format=csv >"$work/held" 2>/dev/null || :
+    : >"$work/memory" # with -f there may be none
+    [ ! -s "$work/held" ] || awk -f bench/suites.awk -v memory=yes "$work/held" >"$work/memory"
+    cat "$work/suites" "$work/memory"
     [ -z "$write" ] || between bench/README.md suites "$work/suites"
+    [ -z "$write" ] || between bench/README.md memory "$work/memory"
     [ -z "$write" ] || between README.md suites "$work/few"
 fi
 exit $status

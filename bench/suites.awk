@@ -1,5 +1,6 @@
 # suites.awk: what `membench ratio --format=csv` says of the suites, as a table: a workload a row, libmk and
-# the peers as multiples of the floor, best first. -v few=yes: the main ones.
+# the peers as multiples of the floor, best first. -v few=yes: the main ones. -v memory=yes: instead of time
+# (--unit=resident/asked), as it is.
 
 BEGIN {
     FS = ","
@@ -42,7 +43,16 @@ BEGIN {
               "MapTextMiss:find, not there;" \
               "MapTextIterate:visit all;" \
               "MapTextErase:insert and erase all;" \
-              "MapTextWindow:insert, erase, find, find", all, ";")
+              "MapTextWindow:insert, erase, find, find;" \
+              "ArenaHeld:a million objects of 16..256 B;" \
+              "ArenaHeldNodes:2^21 nodes of 24 B;" \
+              "PoolHeld:a thousand buffers of 1 KiB;" \
+              "StrHeld:a string of 10.9 MB;" \
+              "VecHeld:10^7 int32;" \
+              "VecHeldHint:… told how many;" \
+              "VecHeldRecords:10^6 records of 32 B;" \
+              "MapHeld:10^6 u64 and their values;" \
+              "MapTextHeld:10^5 strings, borrowed, and their values", all, ";")
     for (i = 1; i <= n; i++) {
         name = substr(all[i], 1, index(all[i], ":") - 1)
         order[i] = name
@@ -52,8 +62,9 @@ BEGIN {
         " MapInsert MapInsertHint MapHit MapMiss MapTextInsert MapTextHit "
 }
 
+memory { $6 = $5 }
 NR > 1 && $3 { floor[$1] = $5 }
-NR > 1 && !$3 && $2 !~ /^floor/ {
+NR > 1 && (!$3 || memory) && $2 !~ /^floor/ {
     if ($2 ~ /^mk/)
         own[$1] = own[$1] (own[$1] ? ", " : "") ($2 == "mk" ? "" : substr($2, 4) " ") multiple($6)
     else {
@@ -78,11 +89,18 @@ function ranked(name,    i, k, least, text, done) {
     return text
 }
 
+# What the floor takes; it is somebody's where nobody wrote one.
+function least(name) {
+    if (!memory)
+        return sprintf("%.2f ns", floor[name])
+    return name ~ /^Arena/ ? "–" : multiple(floor[name])
+}
+
 END {
     print "| workload | floor | libmk | peers |"
     print "|---|---|---|---|"
     for (i = 1; i <= n; i++)
-        if (order[i] in floor && (!few || index(main_ones, " " order[i] " ")))
-            printf "| `%s`: %s | %.2f ns | %s | %s |\n", order[i], label[order[i]], floor[order[i]], own[order[i]],
+        if (order[i] in floor && (memory ? order[i] ~ /Held/ : order[i] !~ /Held/) && (!few || index(main_ones, " " order[i] " ")))
+            printf "| `%s`: %s | %s | %s | %s |\n", order[i], label[order[i]], least(order[i]), own[order[i]],
                 peers[order[i]] ? ranked(order[i]) : "–"
 }

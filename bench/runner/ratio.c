@@ -113,13 +113,16 @@ static void column(double x, const char *unit, int width, FILE *out) {
     fprintf(out, "%*s", width, value);
 }
 
+const char *ratio_heading(const char *unit) {
+    return strcmp(unit, UNIT_ITEM) == 0   ? "time/item"
+           : strcmp(unit, UNIT_TIME) == 0 ? "time/op"
+                                          : unit;
+}
+
 static void print_head(const ratio *r, FILE *out) {
     int len = (int)(r->name - r->group) - 1;
     fprintf(out, "%.*s%*s%*s%*s%*s%12s\n", len, r->group, NAME_WIDTH - len, "", UNIT_COLUMN,
-            strcmp(r->unit, UNIT_ITEM) == 0   ? "time/item"
-            : strcmp(r->unit, UNIT_TIME) == 0 ? "time/op"
-                                              : r->unit,
-            VALUE_WIDTH, UNIT_BYTES, VALUE_WIDTH, UNIT_ALLOCS, "x floor");
+            ratio_heading(r->unit), VALUE_WIDTH, UNIT_BYTES, VALUE_WIDTH, UNIT_ALLOCS, "x floor");
 }
 
 void ratio_text(const ratio_vec *ratios, FILE *out) {

@@ -28,6 +28,9 @@ MK_VEC(ratio_vec, ratio)
  * it is ns/item where all of a group say so, else ns/op. */
 void ratio_find(const run *r, const char *unit, ratio_vec *out);
 
+/* What a figure of that unit is called: time/item, time/op, or the unit. */
+const char *ratio_heading(const char *unit);
+
 void ratio_text(const ratio_vec *ratios, FILE *out);
 void ratio_json(const ratio_vec *ratios, FILE *out);
 void ratio_csv(const ratio_vec *ratios, FILE *out);

@@ -299,7 +299,7 @@ void report_html(const run_vec *runs, const run *shown, const comparison *agains
     plot(&alone, older, UNIT_BYTES, "Bytes allocated by an operation", out);
     plot(&alone, older, UNIT_ALLOCS, "Allocations of an operation", out);
     if (ratios.len)
-        report_ratios(&ratios, out);
+        report_ratios(shown, &ratios, out);
     if (against)
         changes(against, out);
     if (runs->len > 1)

@@ -14,7 +14,7 @@
  * newer run it is) or NULL, and how its benchmarks went over all. */
 void report_html(const run_vec *runs, const run *shown, const comparison *against, FILE *out);
 
-/* report_ratio.c: the part of alternatives to each other. */
-void report_ratios(const ratio_vec *ratios, FILE *out);
+/* report_ratio.c: the part of alternatives to each other: by time, and by each unit of the run's own. */
+void report_ratios(const run *r, const ratio_vec *by_time, FILE *out);
 
 #endif

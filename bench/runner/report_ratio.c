@@ -57,12 +57,12 @@ static void group(const ratio *r, FILE *out) {
     fputs("<tr class=\"group\"><th>", out);
     html_text(name, out);
     fprintf(out, "</th><th>%s</th><th>B/op</th><th>allocs/op</th><th>× floor</th><th></th></tr>\n",
-            strcmp(r->unit, UNIT_ITEM) == 0 ? "time/item" : "time/op");
+            ratio_heading(r->unit));
 }
 
-void report_ratios(const ratio_vec *ratios, FILE *out) {
+static void table(const ratio_vec *ratios, FILE *out) {
     scale s = scale_of(ratios);
-    fputs("<h2>Alternatives, as multiples of the floor</h2>\n<table>\n", out);
+    fputs("<table>\n", out);
     for (size_t i = 0; i < ratios->len; i++) {
         const ratio *r = &ratios->data[i];
         if (r->is_first)
@@ -82,4 +82,34 @@ void report_ratios(const ratio_vec *ratios, FILE *out) {
         fputs("</td></tr>\n", out);
     }
     fputs("</table>\n", out);
+}
+
+/* Units of the run's own: not time, and counted by nobody else. */
+static void own_units(const run *r, words *out) {
+    for (size_t i = 0; i < r->results.len; i++)
+        for (size_t k = 0; k < r->results.data[i].series.len; k++) {
+            const char *unit = r->results.data[i].series.data[k].unit;
+            if (!unit_is_count(unit) && strcmp(unit, UNIT_TIME) != 0 &&
+                strcmp(unit, UNIT_ITEM) != 0 && !words_has(out, unit))
+                words_push(out, unit);
+        }
+}
+
+void report_ratios(const run *r, const ratio_vec *by_time, FILE *out) {
+    words units = {0};
+    fputs("<h2>Alternatives, as multiples of the floor</h2>\n", out);
+    table(by_time, out);
+    own_units(r, &units);
+    for (size_t i = 0; i < units.len; i++) {
+        ratio_vec ratios = {0};
+        ratio_find(r, units.data[i], &ratios);
+        if (ratios.len) {
+            fputs("<h2>The same, by ", out);
+            html_text(units.data[i], out);
+            fputs("</h2>\n", out);
+            table(&ratios, out);
+        }
+        ratio_vec_free(&ratios);
+    }
+    words_free(&units);
 }
