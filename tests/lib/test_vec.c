@@ -144,10 +144,12 @@ static void alignment(void **state) {
 
 static void impossible_sizes(void **state) {
     (void)state;
-    ints v = {0};
+    ints v = {0}, none = {0};
     bytes b = {0};
     assert_true(ints_push(&v, 42) && bytes_push(&b, 42));
     for (size_t less = 0; less < 70; less++) {
+        assert_false(ints_reserve(&none, huge - less));
+        assert_false(ints_reserve(&none, huge / 8 - less));
         assert_false(ints_reserve(&v, huge - less));
         assert_false(ints_reserve(&v, huge / 4 - less));
         assert_false(ints_reserve(&v, huge / 8 - less));
@@ -161,6 +163,7 @@ static void impossible_sizes(void **state) {
     }
     assert_true(v.len == 1 && v.data[0] == 42 && ints_check(&v));
     assert_true(b.len == 1 && b.data[0] == 42 && bytes_check(&b));
+    assert_true(!none.data && none.cap == 0);
     ints_free(&v);
     bytes_free(&b);
 }
@@ -492,9 +495,14 @@ static void hooks(void **state) {
     assert_true(ints_push(&v, 1));
     mk_fail_at(0);
     assert_int_equal(log.calls, 1);
+    log.retries = 2;
+    mk_fail_at(1);
+    assert_true(ints_reserve(&v, 1000)); /* it grows otherwise than it began */
+    mk_fail_at(0);
+    assert_int_equal(log.calls, 2);
     log.retries = 9;
     assert_false(ints_reserve(&v, huge)); /* no use asking again */
-    assert_int_equal(log.calls, 2);
+    assert_int_equal(log.calls, 3);
     assert_int_equal(log.size, SIZE_MAX);
     mk_oom_set(NULL, NULL);
     ints_free(&v);
