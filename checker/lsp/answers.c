@@ -174,7 +174,9 @@ static void add_edits(json_t *all, json_t *edits) {
     json_t *edit, *other;
     json_array_foreach(edits, i, edit) {
         bool known = false;
-        json_array_foreach(all, k, other) known = known || json_equal(edit, other);
+        json_array_foreach(all, k, other) {
+            known = known || json_equal(edit, other);
+        }
         if (!known)
             json_array_append(all, edit);
     }

@@ -15,7 +15,10 @@ static json_t *shown(const json_t *diagnostic, const document *d) {
 static bool has(json_t *list, const json_t *item) {
     size_t i;
     json_t *other;
-    json_array_foreach(list, i, other) if (json_equal(other, item)) return true;
+    json_array_foreach(list, i, other) {
+        if (json_equal(other, item))
+            return true;
+    }
     return false;
 }
 

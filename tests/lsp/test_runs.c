@@ -106,27 +106,29 @@ static void a_request_may_be_taken_back(void **state) {
     editor_close(&e);
 }
 
+static void expect_progress(editor *e, json_t *token, const char *kind) {
+    json_t *told = editor_hear(e, "$/progress");
+    assert_true(json_equal(editor_at(told, "params.token"), token));
+    editor_expect(told, "params.value.kind", kind);
+    json_decref(told);
+}
+
 static void progress_is_shown_and_may_be_ended(void **state) {
     (void)state;
-    file_write("a.c", leaks);
+    file_write("a.c", hangs);
     assert_int_equal(mkfifo("pipe.h", 0600), 0);
     editor e = editor_open("{'window':{'workDoneProgress':true}}", "{}");
     editor_opens(&e, "a.c");
-    expect_size(&e, "a.c", 1);
-    file_write("a.c", hangs);
-    int id = analyse(&e);
-    json_t *created, *begun = NULL;
-    do { /* that of the first run may have come too late to be shown */
-        created = editor_hear(&e, "window/workDoneProgress/create");
-        json_decref(begun);
-        begun = editor_hear(&e, "$/progress");
-        if (!json_equal(editor_at(created, "params.token"), editor_at(begun, "params.token")) ||
-            strcmp(json_string_value(editor_at(begun, "params.value.kind")), "begin") != 0)
-            json_decref(created), created = NULL;
-    } while (!created || !editor_at(begun, "params.value.cancellable"));
+    pid_t run = child_of(e.pid);
+    json_t *created = editor_hear(&e, "window/workDoneProgress/create");
+    json_t *token = editor_at(created, "params.token");
+    expect_progress(&e, token, "'begin'");
+    editor_say(&e, "window/workDoneProgress/cancel", json_pack("{s:O}", "token", token));
+    expect_progress(&e, token, "'end'");
+    wait_until_gone(run);
     json_decref(created);
-    json_decref(begun);
-    (void)id;
+    editor_saves(&e, "a.c", leaks);
+    expect_size(&e, "a.c", 1);
     editor_close(&e);
 }
 
