@@ -243,6 +243,7 @@ static void keys_of_all_lengths(void **state) {
         uint64_t h = mk_key_view(mk_view_n(text, n), 77);
         assert_true(h != mk_key_view(mk_view_n(text, n + (n < 99)), 77) || n == 99);
         assert_true(n == 0 || h != mk_key_view(mk_view_n(text, n), 78));
+        assert_true(n == 0 || !mk_view_eq(mk_view_n(text, n - 1), mk_view_n(text, n)));
         for (size_t i = 0; i < n; i++) {
             text[i] = 1;
             assert_true(h != mk_key_view(mk_view_n(text, n), 77));
@@ -252,7 +253,12 @@ static void keys_of_all_lengths(void **state) {
             assert_true(mk_view_eq(mk_view_n(text, n), mk_view_n(other, n)));
         }
     }
-    assert_true(mk_key_cstr("abc", 5) == mk_key_view(mk_view_of("abc"), 5));
+    memset(text, 'x', sizeof text);
+    for (size_t n = 0; n < sizeof text; n++) {
+        const char *end = text + sizeof text - 1 - n;
+        text[sizeof text - 1] = 0;
+        assert_true(mk_key_cstr(end, 5) == mk_key_view(mk_view_n(end, n), 5));
+    }
 }
 
 /* ---- keys the map owns ---- */

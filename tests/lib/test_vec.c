@@ -9,6 +9,11 @@ MK_VEC(ints, int)
 MK_VEC(bytes, unsigned char)
 MK_VEC(wides, wide)
 
+typedef struct triple {
+    char of[3];
+} triple;
+MK_VEC(triples, triple)
+
 static volatile size_t huge = SIZE_MAX;
 
 /* Wherever the elements come from in relation to the gap. */
@@ -142,6 +147,19 @@ static void alignment(void **state) {
     assert_int_equal(books.blocks, 0);
 }
 
+/* Elements of which no power of two of bytes is a multiple. */
+static void odd_sizes(void **state) {
+    (void)state;
+    triples v = {0};
+    for (int i = 0; i < 5000; i++) {
+        triple t = {{(char)i, (char)(i + 1), (char)(i + 2)}};
+        assert_true(triples_push(&v, t) && triples_check(&v));
+    }
+    for (int i = 0; i < 5000; i++)
+        assert_true(v.data[i].of[0] == (char)i && v.data[i].of[2] == (char)(i + 2));
+    triples_free(&v);
+}
+
 static void impossible_sizes(void **state) {
     (void)state;
     ints v = {0}, none = {0};
@@ -149,7 +167,7 @@ static void impossible_sizes(void **state) {
     assert_true(ints_push(&v, 42) && bytes_push(&b, 42));
     for (size_t less = 0; less < 70; less++) {
         assert_false(ints_reserve(&none, huge - less));
-        assert_false(ints_reserve(&none, huge / 8 - less));
+        assert_false(ints_reserve(&none, huge / 4 - less));
         assert_false(ints_reserve(&v, huge - less));
         assert_false(ints_reserve(&v, huge / 4 - less));
         assert_false(ints_reserve(&v, huge / 8 - less));
@@ -516,6 +534,7 @@ int main(void) {
         cmocka_unit_test(appends_from_itself_while_growing),
         cmocka_unit_test(bad_positions),
         cmocka_unit_test(alignment),
+        cmocka_unit_test(odd_sizes),
         cmocka_unit_test(impossible_sizes),
         cmocka_unit_test(growth_is_geometric),
         cmocka_unit_test(a_hint_is_one_exact_growth),
