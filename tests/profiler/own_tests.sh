@@ -61,7 +61,7 @@ of_git() {
 of_sqlite() {
     command -v tclsh >/dev/null && sources sqlite3 || return
     (cd sqlite3 && make testfixture CC=cc BCC=cc CFLAGS='-O1 -g -I/usr/include/tcl8.6' LIBTCL=-ltcl8.6) >sqlite.log 2>&1 || { echo "sqlite3: does not build: $(tail -n 1 sqlite.log)" && return; }
-    for script in select1 join where7 fts3aa wal thread001 thread003 malloc malloc5 memsubsys1 crash; do
+    for script in select1 join where7 wal thread001 thread003 malloc memsubsys1; do # crash.test is random
         judge "sqlite3 $script" '^[a-z0-9_.-]+\.\.\. |errors out of' sh -c "cd sqlite3 && exec ./testfixture test/$script.test"
     done
     rm -rf sqlite3

@@ -141,13 +141,19 @@ EXPORT void *calloc(size_t n, size_t size) {
     return told(p, n * size, CALLER); /* NULL if that is too much */
 }
 
-static inline void gone(void *p, void *caller) {
-    if (__builtin_expect(live_maybe(p), 0)) {
-        if (in_pool(p))
-            return;
-        sample_gone(p, caller);
-    }
+/* Apart, so that what most frees go through needs no frame. */
+static __attribute__((noinline)) void perhaps_gone(void *p, void *caller) {
+    if (in_pool(p))
+        return;
+    sample_gone(p, caller);
     next.free(p);
+}
+
+static inline void gone(void *p, void *caller) {
+    if (__builtin_expect(live_maybe(p), 0))
+        perhaps_gone(p, caller);
+    else
+        next.free(p);
 }
 
 EXPORT void free(void *p) {

@@ -29,8 +29,9 @@ extern _Atomic uint8_t live_filter[2 << LIVE_MOST_BITS];
 extern _Atomic unsigned live_bits;
 
 static inline size_t live_slot(const void *p, unsigned bits) {
-    const uint64_t hash = ((uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u;
-    return ((size_t)1 << bits) + (size_t)(hash >> (64 - bits));
+    const uint64_t hash = (uintptr_t)p * 0x9e3779b97f4a7c15u;
+    return (size_t)((hash | (uint64_t)1 << 63) >>
+                    (63 - bits)); /* the 1 ends where the size's bytes begin */
 }
 
 /* False: certainly not there. */
