@@ -1,10 +1,12 @@
 #include "analyse.h"
 
 #include "escape.h"
+#include "find_pack.h"
 #include "groups.h"
 #include "solve.h"
 #include "summarize.h"
 #include "verdict.h"
+#include "wavefront.h"
 
 enum {
     ROUNDS = 16,       /* of a recursive group before what still changes is widened */
@@ -21,22 +23,24 @@ typedef struct state { /* of a function while its group is solved; times are tic
     uint32_t row, nrows; /* what that solve showed: in out->rows */
 } state;
 
-typedef struct analyser {
-    program *p;
+typedef struct analyser { /* a thread's part of it */
+    program *p; /* as this thread sees it */
     const groups *g;
     const check_opts *checks;
     find_list *out;
     bool steps;
-    memo *memo;    /* or NULL */
-    uint32_t unit; /* of the body at work */
-    uint32_t of;   /* its group */
+    mk_arena *room; /* for summaries that last */
+    uint32_t unit;  /* of the body at work */
+    uint32_t of;    /* its group */
     ir_func f;
     solved s;
     mk_arena work;  /* of one body */
     mk_arena group; /* of one recursive group: summaries on the way */
-    state *state;   /* per function */
+    state *state;   /* per function, of all threads */
     uint32_t tick;
+    size_t before;       /* rows, when the group at work was begun */
     ir_u32_vec asked;    /* by the body at work */
+    ir_u32_vec targets;  /* of the call it asked about last */
     find_row_vec latest; /* rows of a group, put together */
 } analyser;
 
@@ -56,8 +60,11 @@ static const summary *env_summary(void *ctx, uint32_t func) {
 
 static bool env_targets(void *ctx, const ir_func *f, ir_val callee, const uint32_t **funcs,
                         uint32_t *n) {
-    const analyser *a = ctx;
-    return program_targets(a->p, a->unit, f, callee, funcs, n);
+    analyser *a = ctx;
+    bool known = program_targets(a->p, a->unit, f, callee, &a->targets);
+    *funcs = a->targets.data;
+    *n = (uint32_t)a->targets.len;
+    return known;
 }
 
 static const char *env_assume(void *ctx, const char *kind, const char *name) {
@@ -151,7 +158,7 @@ static summary *next_join(analyser *a, uint32_t func) {
     s->solved = ++a->tick;
     s->asked = a->p->lists.data + fn->defs;
     s->nasked = fn->ndefs;
-    return sum_clone(&a->group, program_join(a->p, func));
+    return sum_clone(&a->group, program_join(a->p, func, &a->group));
 }
 
 static summary *next_body(analyser *a, uint32_t func) {
@@ -227,55 +234,141 @@ static void solve_recursive(analyser *a, const group *g) {
     keep_latest(a, g, before);
     for (uint32_t i = 0; i < g->n; i++) {
         prog_func *fn = &a->p->funcs.data[members(a, g)[i]];
-        fn->sum = sum_clone(&a->p->arena, fn->sum);
+        fn->sum = sum_clone(a->room, fn->sum);
     }
     mk_arena_reset(&a->group);
 }
 
-static void solve_anew(analyser *a, const group *g) {
+static void solve_group(analyser *a, const group *g) {
     uint32_t first = members(a, g)[0];
     prog_func *fn = &a->p->funcs.data[first];
     if (g->recursive)
         solve_recursive(a, g);
     else if (fn->kind == PROG_BODY)
-        fn->sum = solve_one(a, first, &a->p->arena);
+        fn->sum = solve_one(a, first, a->room);
     else if (fn->kind == PROG_JOIN)
-        fn->sum = program_join(a->p, first);
+        fn->sum = program_join(a->p, first, a->room);
 }
 
-static void solve_group(analyser *a, const group *g) {
-    size_t before = a->out->rows.len;
-    bool has_body = a->p->funcs.data[members(a, g)[0]].kind == PROG_BODY || g->n > 1;
-    key k = a->memo && has_body ? memo_key(a->memo, g) : KEY_NONE;
-    if (a->memo && memo_find(a->memo, k, g, a->out))
-        return;
-    solve_anew(a, g);
-    if (a->memo)
-        memo_keep(a->memo, k, g, a->out, before);
-}
+/* ---- all of them, by several threads --------------------------------------------------------------------- */
 
-void analyse(program *p, const check_opts *checks, bool steps, const memo_store *known,
-             find_list *out) {
+typedef struct solving {
+    program *p;
     groups g;
-    groups_find(&g, p);
-    analyser a = {.p = p,
-                  .g = &g,
-                  .checks = checks,
-                  .out = out,
-                  .steps = steps,
-                  .work.keep = MK_KEEP_ALL};
+    find_list *out;
+    memo *memo; /* or NULL */
+    key *keys;  /* per group, for it */
+    analyser *threads;
+    unsigned n;
+} solving;
+
+/* Nothing to do: a declaration, or a result that is known. */
+static bool begin(void *ctx, uint32_t job) {
+    solving *s = ctx;
+    const group *g = &s->g.list.data[job];
+    prog_kind kind = s->p->funcs.data[s->g.members.data[g->first]].kind;
+    if (kind == PROG_DECLARED && g->n == 1)
+        return true;
+    bool has_body = kind == PROG_BODY || g->n > 1;
+    s->keys[job] = s->memo && has_body ? memo_key(s->memo, g) : KEY_NONE;
+    return s->memo && memo_find(s->memo, s->keys[job], g, s->out);
+}
+
+static void work(void *ctx, unsigned thread, uint32_t job) {
+    solving *s = ctx;
+    analyser *a = &s->threads[thread];
+    a->before = a->out->rows.len;
+    solve_group(a, &s->g.list.data[job]);
+}
+
+static void end(void *ctx, unsigned thread, uint32_t job) {
+    solving *s = ctx;
+    const analyser *a = &s->threads[thread];
+    if (s->memo)
+        memo_keep(s->memo, s->keys[job], &s->g.list.data[job], a->out, a->before);
+}
+
+/* A thread's own view of the program, and with it of what was found out about the program. */
+typedef struct view {
+    program p;
+    containers grown;
+    check_opts checks;
+    find_list rows;
+} view;
+
+static void open_view(view *v, const solving *s, const check_opts *checks) {
+    v->p = program_share(s->p, s->n);
+    v->checks = *checks;
+    if (checks->containers) {
+        v->grown = *checks->containers;
+        v->grown.p = &v->p;
+        v->checks.containers = &v->grown;
+    }
+}
+
+/* Rows go the way they would go through the store: what they refer to is copied. */
+static void close_view(view *v, find_list *out) {
+    mk_str bytes = {0};
+    find_pack(v->rows.rows.data, v->rows.rows.len, &bytes);
+    (void)find_unpack(mk_str_c(&bytes), bytes.len, out);
+    mk_str_free(&bytes);
+    find_free(&v->rows);
+    program_unshare(&v->p);
+}
+
+enum { WORTH_A_THREAD = 100 /* groups */ };
+
+/* One thread needs no view: views is NULL. */
+static view *open_threads(solving *s, const analyse_opts *o, mk_arena *tables) {
+    size_t most = s->g.list.len / WORTH_A_THREAD + 1;
+    s->n = o->threads < most ? o->threads : (unsigned)most;
+    s->threads = mk_new_n(tables, analyser, s->n);
+    program_make_rooms(s->p, s->n);
+    state *all = mk_new_n(tables, state, s->p->funcs.len + 1);
+    view *views = s->n > 1 ? mk_new_n(tables, view, s->n) : NULL;
+    for (unsigned i = 0; i < s->n; i++) {
+        if (views)
+            open_view(&views[i], s, o->checks);
+        s->threads[i] = (analyser){.p = views ? &views[i].p : s->p,
+                                   .g = &s->g,
+                                   .checks = views ? &views[i].checks : o->checks,
+                                   .out = views ? &views[i].rows : s->out,
+                                   .steps = o->steps,
+                                   .room = &s->p->rooms[i],
+                                   .work.keep = MK_KEEP_ALL,
+                                   .state = all};
+    }
+    return views;
+}
+
+static void close_threads(solving *s, view *views) {
+    for (unsigned i = 0; i < s->n; i++) {
+        analyser *a = &s->threads[i];
+        ir_func_free(&a->f);
+        solve_free(&a->s);
+        ir_u32_vec_free(&a->asked);
+        ir_u32_vec_free(&a->targets);
+        find_row_vec_free(&a->latest);
+        mk_arena_free(&a->work);
+        mk_arena_free(&a->group);
+        if (views)
+            close_view(&views[i], s->out);
+    }
+}
+
+void analyse(program *p, const analyse_opts *o, const memo_store *known, find_list *out) {
     mk_arena tables = {0};
-    a.state = mk_new_n(&tables, state, p->funcs.len + 1);
-    a.memo = known ? memo_open(known, p, &g, checks->containers, checks->teardowns) : NULL;
-    for (size_t i = 0; i < g.list.len; i++)
-        solve_group(&a, &g.list.data[i]);
-    ir_func_free(&a.f);
-    solve_free(&a.s);
-    ir_u32_vec_free(&a.asked);
-    find_row_vec_free(&a.latest);
-    mk_arena_free(&a.work);
-    mk_arena_free(&a.group);
+    solving s = {.p = p, .out = out};
+    groups_find(&s.g, p);
+    s.keys = mk_new_n(&tables, key, s.g.list.len + 1);
+    view *views = open_threads(&s, o, &tables);
+    if (known)
+        s.memo = memo_open(known, p, &s.g, o->checks->containers, o->checks->teardowns);
+    wavefront_jobs jobs = {(uint32_t)s.g.list.len, NULL, NULL, &s, begin, work, end};
+    groups_waiting(&s.g, p, &tables, &jobs.first, &jobs.then);
+    wavefront(&jobs, s.n);
+    close_threads(&s, views);
+    memo_close(s.memo);
+    groups_free(&s.g);
     mk_arena_free(&tables);
-    memo_close(a.memo);
-    groups_free(&g);
 }

@@ -6,13 +6,18 @@
 #include "memo.h"
 #include "program.h"
 
-/* Leaves each function's summary in p->funcs and appends the rows to out. steps: verdicts carry their flow.
- * known: results of earlier runs, or NULL.
+typedef struct analyse_opts {
+    const check_opts *checks;
+    bool steps;       /* verdicts carry their flow */
+    unsigned threads; /* at most so many; from 1 */
+} analyse_opts;
+
+/* Leaves each function's summary in p->funcs and appends the rows to out, in no order (find_settle). known:
+ * results of earlier runs, or NULL. The number of threads changes nothing but the time it takes.
  *
  * Mutual recursion is solved together: every summary starts at "not known to come back" and grows until
  * none changes. What still changes after a number of rounds (fewer in very large groups) is widened to
  * "anything may happen", assumption "coarse:name", so the end is certain and the answer stays sound. */
-void analyse(program *p, const check_opts *checks, bool steps, const memo_store *known,
-             find_list *out);
+void analyse(program *p, const analyse_opts *o, const memo_store *known, find_list *out);
 
 #endif

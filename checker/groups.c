@@ -100,6 +100,49 @@ void groups_find(groups *g, const program *p) {
     mk_arena_free(&tmp);
 }
 
+/* The groups that group i calls, each once: seen[group] == i + 1. */
+static uint32_t called(const groups *g, const program *p, uint32_t i, uint32_t *seen,
+                       uint32_t *out) {
+    const group *from = &g->list.data[i];
+    uint32_t found = 0;
+    for (uint32_t m = 0; m < from->n; m++) {
+        const uint32_t *list;
+        uint32_t n = callees(p, g->members.data[from->first + m], &list);
+        for (uint32_t k = 0; k < n; k++) {
+            uint32_t to = g->of[list[k]];
+            if (to == i || seen[to] == i + 1)
+                continue;
+            seen[to] = i + 1;
+            out[found++] = to;
+        }
+    }
+    return found;
+}
+
+void groups_waiting(const groups *g, const program *p, mk_arena *a, const uint32_t **first,
+                    const uint32_t **then) {
+    uint32_t n = (uint32_t)g->list.len;
+    mk_arena tmp = {0};
+    uint32_t *at = mk_new_n(a, uint32_t, n + 2), *list = mk_new_n(a, uint32_t, p->lists.len + 1);
+    uint32_t *to = mk_new_n(&tmp, uint32_t, n + 1);
+    for (int pass = 0; pass < 2; pass++) {
+        uint32_t *seen = mk_new_n(&tmp, uint32_t, n + 1);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t calls = called(g, p, i, seen, to);
+            for (uint32_t k = 0; k < calls; k++)
+                if (pass == 0)
+                    at[to[k] + 2]++; /* one place further on, for the second pass */
+                else
+                    list[at[to[k] + 1]++] = i;
+        }
+        for (uint32_t i = 0; pass == 0 && i < n; i++)
+            at[i + 2] += at[i + 1];
+    }
+    mk_arena_free(&tmp);
+    *first = at;
+    *then = list;
+}
+
 void groups_free(groups *g) {
     group_vec_free(&g->list);
     ir_u32_vec_free(&g->members);

@@ -22,4 +22,9 @@ typedef struct groups {
 void groups_find(groups *g, const program *p);
 void groups_free(groups *g);
 
+/* Who has to wait for whom: groups that call group i directly are then[first[i]] .. then[first[i + 1] - 1], each
+ * once. Both in a. cost: linear in calls. */
+void groups_waiting(const groups *g, const program *p, mk_arena *a, const uint32_t **first,
+                    const uint32_t **then);
+
 #endif

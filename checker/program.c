@@ -1,18 +1,25 @@
-/* program.c: linking: names to functions, functions to those they may call. */
-#include "program.h"
+/* program.c: linking: what a name means in each unit. */
+#include "program_int.h"
 
 #include <string.h>
 
-const char *program_intern(program *p, const char *text) {
-    const char **known = prog_texts_get(&p->assumptions, mk_view_of(text));
+static const char *intern(prog_said *s, const char *text) {
+    const char **known = prog_texts_get(&s->texts, mk_view_of(text));
     if (known)
         return *known;
-    const char *kept = mk_arena_strdup(&p->arena, text);
-    prog_texts_put(&p->assumptions, mk_view_of(kept), kept);
+    const char *kept = mk_arena_strdup(&s->arena, text);
+    prog_texts_put(&s->texts, mk_view_of(kept), kept);
     return kept;
 }
 
-const char *program_assume(program *p, const char *kind, const char *name) {
+const char *program_intern(const program *p, const char *text) {
+    pthread_mutex_lock(&p->said->lock);
+    const char *kept = intern(p->said, text);
+    pthread_mutex_unlock(&p->said->lock);
+    return kept;
+}
+
+const char *program_assume(const program *p, const char *kind, const char *name) {
     mk_str s = {0};
     mk_str_printf(&s, "%s:%s", kind, *name ? name : "?");
     const char *text = program_intern(p, mk_str_c(&s));
@@ -263,363 +270,49 @@ static void resolve_all(program *p, uint32_t u) {
         p->func_of[u][s] = resolve(p, u, s);
 }
 
-/* ---- fields and variables that hold functions --------------------------------------------------------- */
-
-static uint64_t hash_text(uint64_t h, const char *s) {
-    return mk_hash_u64(h ^ mk_hash_cstr(s));
-}
-
-/* A record is the same in two units if it has the same name, defined at the same place. */
-static uint64_t field_key(const ir_unit *u, const ir_ins *i) {
-    const ir_type *t = &u->types.data[i->ref];
-    uint64_t h = hash_text(1, ir_cstr(u, t->name));
-    if (t->pos.file < u->files.len)
-        h = hash_text(h, ir_cstr(u, u->files.data[t->pos.file].path));
-    h = mk_hash_u64(h ^ t->pos.line);
-    return mk_hash_u64(
-        h ^ (uint64_t)(i->n < t->nfields ? u->fields.data[t->fields + i->n].offset : i->n));
-}
-
-static uint64_t global_key(uint32_t unit, const ir_unit *u, uint32_t g) {
-    const ir_global *v = &u->globals.data[g];
-    uint64_t h = hash_text(2, ir_cstr(u, v->name));
-    return v->linkage == IR_STATIC ? mk_hash_u64(h ^ ((uint64_t)unit << 32 | g)) : h;
-}
-
-/* The field or variable that an address names, past array elements; 0: none. */
-static ir_val place_of(const ir_func *f, ir_val a) {
-    while (a) {
-        const ir_ins *i = ir_at(f, a);
-        if (i->op == IR_FIELD || i->op == IR_GLOBAL)
-            return a;
-        if (i->op != IR_INDEX && i->op != IR_CAST)
-            return 0;
-        a = i->a;
-    }
-    return 0;
-}
-
-/* A member that shares its place with another: what is stored there need not be a function. */
-static bool shared_place(const ir_unit *u, const ir_ins *i) {
-    const ir_type *r = &u->types.data[i->ref];
-    if (r->kind == IR_K_UNION || i->n >= r->nfields)
-        return true;
-    for (uint32_t k = 0; k < r->nfields; k++)
-        if (k != i->n &&
-            u->fields.data[r->fields + k].offset == u->fields.data[r->fields + i->n].offset)
-            return true;
-    return false;
-}
-
-static bool closed_by_nature(const program *p, const ir_unit *u, const ir_ins *i) {
-    if (i->op == IR_FIELD && shared_place(u, i))
-        return false;
-    if (p->whole_program)
-        return true;
-    if (i->op == IR_FIELD)
-        return !(u->types.data[i->ref].flags & IR_TYPE_IN_HEADER);
-    return u->globals.data[i->ref].linkage == IR_STATIC;
-}
-
-static uint32_t class_at(program *p, uint32_t unit, const ir_func *f, ir_val place) {
-    const ir_unit *u = program_unit(p, unit);
-    const ir_ins *i = ir_at(f, place);
-    uint64_t key = i->op == IR_FIELD ? field_key(u, i) : global_key(unit, u, i->ref);
-    bool added;
-    uint32_t *c = prog_keys_add(&p->class_of, key, &added);
-    if (added) {
-        *c = (uint32_t)p->classes.len;
-        prog_class_vec_push(&p->classes, (prog_class){0});
-    }
-    if (!closed_by_nature(p, u, i))
-        p->classes.data[*c].open = true;
-    return *c;
-}
-
-static void add_once(ir_u32_vec *v, uint32_t x) {
-    for (size_t i = 0; i < v->len; i++)
-        if (v->data[i] == x)
-            return;
-    ir_u32_vec_push(v, x);
-}
-
-enum { LEAF_DEPTH = 12 };
-
-/* Where a function pointer comes from: names, other classes, or (false) from anywhere. */
-static bool leaves(program *p, uint32_t unit, const ir_func *f, ir_val v, prog_class *into,
-                   int depth) {
-    const ir_ins *i = ir_at(f, v);
-    if (depth > LEAF_DEPTH)
-        return false;
-    switch ((ir_op)i->op) {
-    case IR_FUNC:
-        add_once(&into->funcs, p->func_of[unit][i->ref]);
-        return true;
-    case IR_CONST:
-        return i->imm == 0;
-    case IR_UNDEF:
-        return true;
-    case IR_CAST:
-        return leaves(p, unit, f, i->a, into, depth + 1);
-    case IR_LOAD: {
-        ir_val place = place_of(f, i->a);
-        if (!place)
-            return false;
-        uint32_t c = class_at(p, unit, f, place);
-        add_once(&into->from, c);
-        return true;
-    }
-    case IR_PHI:
-        for (uint32_t k = 0; k < i->n; k++)
-            if (ir_list(f, i)[k] != v && !leaves(p, unit, f, ir_list(f, i)[k], into, depth + 1))
-                return false;
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool holds_function(const ir_unit *u, const ir_func *f, ir_val place) {
-    const ir_ins *i = ir_at(f, place);
-    uint32_t t;
-    if (i->op == IR_FIELD) {
-        const ir_type *r = &u->types.data[i->ref];
-        if (i->n >= r->nfields)
-            return false;
-        t = u->fields.data[r->fields + i->n].type;
-    } else {
-        t = u->globals.data[i->ref].type;
-    }
-    while (u->types.data[t].kind == IR_K_ARRAY)
-        t = u->types.data[t].elem;
-    return u->types.data[t].kind == IR_K_PTR &&
-           u->types.data[u->types.data[t].elem].kind == IR_K_FUNC;
-}
-
-static void scan_store(program *p, uint32_t unit, const ir_func *f, const ir_ins *i) {
-    ir_val place = place_of(f, i->a);
-    if (!place || !holds_function(program_unit(p, unit), f, place))
-        return;
-    uint32_t c = class_at(p, unit, f, place);
-    prog_class got = {0};
-    if (!leaves(p, unit, f, i->b, &got, 0))
-        p->classes.data[c].open = true;
-    for (size_t k = 0; k < got.funcs.len; k++)
-        add_once(&p->classes.data[c].funcs, got.funcs.data[k]);
-    for (size_t k = 0; k < got.from.len; k++)
-        add_once(&p->classes.data[c].from, got.from.data[k]);
-    ir_u32_vec_free(&got.funcs);
-    ir_u32_vec_free(&got.from);
-}
-
-typedef struct scan {
-    program *p;
-    uint32_t unit;
-    const ir_func *f;
-    const ir_ins *user;
-} scan;
-
-/* The address of a field or variable that holds functions, used for more than loads and stores. */
-static void scan_use(void *ctx, ir_val *v) {
-    scan *s = ctx;
-    const ir_ins *u = s->user, *i = ir_at(s->f, *v);
-    if (i->op != IR_FIELD && i->op != IR_GLOBAL && i->op != IR_INDEX)
-        return;
-    bool address = (u->op == IR_LOAD || u->op == IR_STORE) && *v == u->a && v == &u->a;
-    if (address || u->op == IR_FIELD || u->op == IR_INDEX || u->op == IR_OPAQUE ||
-        (u->op >= IR_EQ && u->op <= IR_GE))
-        return;
-    ir_val place = place_of(s->f, *v);
-    if (place && holds_function(program_unit(s->p, s->unit), s->f, place))
-        s->p->classes.data[class_at(s->p, s->unit, s->f, place)].open = true;
-}
-
-/* ---- who calls whom -------------------------------------------------------------------------------------- */
-
-MK_VEC(site_vec, uint64_t) /* function << 32 | class it calls through */
-
-typedef struct linker {
-    program *p;
-    site_vec through;
-} linker;
-
-static void scan_call(linker *l, uint32_t caller, uint32_t unit, const ir_func *f,
-                      const ir_ins *i) {
-    prog_class got = {0};
-    bool known = i->ref == IR_NONE && leaves(l->p, unit, f, i->a, &got, 0);
-    if (i->ref != IR_NONE)
-        ir_u32_vec_push(&l->p->lists, l->p->func_of[unit][i->ref]);
-    for (size_t k = 0; k < got.from.len; k++) {
-        ir_u32_vec_push(&l->p->through, got.from.data[k]);
-        if (known)
-            site_vec_push(&l->through, (uint64_t)caller << 32 | got.from.data[k]);
-    }
-    ir_u32_vec_free(&got.funcs);
-    ir_u32_vec_free(&got.from);
-}
-
-static void scan_body(linker *l, uint32_t caller, uint32_t unit, ir_func *f) {
-    program *p = l->p;
-    for (ir_val v = 1; v < f->ins.len; v++) {
-        ir_ins *i = ir_at(f, v);
-        scan s = {p, unit, f, i};
-        switch ((ir_op)i->op) {
-        case IR_FUNC:
-            ir_u32_vec_push(&p->lists, p->func_of[unit][i->ref]);
-            add_once(&p->taken, p->func_of[unit][i->ref]);
-            break;
-        case IR_STORE:
-            scan_store(p, unit, f, i);
-            ir_each_operand(f, i, scan_use, &s);
-            break;
-        case IR_CALL:
-            scan_call(l, caller, unit, f, i);
-            ir_each_operand(f, i, scan_use, &s);
-            break;
-        default:
-            ir_each_operand(f, i, scan_use, &s);
-            break;
-        }
-    }
-}
-
-/* Classes copied into others: pass functions and openness on until nothing changes. */
-static void close_classes(program *p) {
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t c = 0; c < p->classes.len; c++) {
-            prog_class *to = &p->classes.data[c];
-            for (size_t k = 0; k < to->from.len; k++) {
-                const prog_class *from = &p->classes.data[to->from.data[k]];
-                size_t had = to->funcs.len;
-                for (size_t x = 0; from != to && x < from->funcs.len; x++)
-                    add_once(&to->funcs, from->funcs.data[x]);
-                again |= to->funcs.len != had || (from->open && !to->open);
-                to->open |= from->open;
-            }
-        }
-    }
-}
-
-static void scan_func(linker *l, uint32_t func, const ir_unit *u, ir_func *f) {
-    program *p = l->p;
-    prog_func fn = p->funcs.data[func];
-    fn.calls = (uint32_t)p->lists.len;
-    fn.through = (uint32_t)p->through.len;
-    if (ir_unpack(u, u->syms.data[fn.sym].body, f))
-        scan_body(l, func, fn.unit, f);
-    p->jumps |= f->has_setjmp;
-    fn.ncalls = (uint32_t)p->lists.len - fn.calls;
-    fn.nthrough = (uint32_t)p->through.len - fn.through;
-    p->funcs.data[func] = fn;
-}
-
-/* The initialisers belong to no caller. first: the first function that may be the unit's; functions with
- * bodies are in the order of their units. */
-static void scan_unit(linker *l, uint32_t unit, uint32_t *first, ir_func *f) {
-    program *p = l->p;
-    const ir_unit *u = program_unit(p, unit);
-    if (u->init != IR_NONE && ir_unpack(u, u->init, f))
-        scan_body(l, IR_NONE, unit, f);
-    for (; *first < p->funcs.len; ++*first) {
-        const prog_func *fn = &p->funcs.data[*first];
-        if (fn->kind == PROG_BODY && fn->unit != unit)
-            return;
-        if (fn->kind == PROG_BODY)
-            scan_func(l, *first, u, f);
-    }
-}
-
-static void resolve_and_scan(linker *l) {
-    program *p = l->p;
-    ir_func f = {0};
-    uint32_t first = 0;
-    for (uint32_t u = 0; u < p->units.n; u++) {
-        if (!program_is_model(p, u))
-            resolve_all(p, u);
-        scan_unit(l, u, &first, &f);
-        program_rest(p);
-    }
-    ir_func_free(&f);
-}
-
-/* Calls through classes are known only now: append them to their callers' lists. */
-static void add_through(linker *l) {
-    program *p = l->p;
-    for (size_t i = 0; i < l->through.len;) {
-        uint32_t caller = (uint32_t)(l->through.data[i] >> 32), from, n;
-        if (caller == IR_NONE) {
-            i++;
-            continue;
-        }
-        from = p->funcs.data[caller].calls;
-        n = p->funcs.data[caller].ncalls;
-        p->funcs.data[caller].calls = (uint32_t)p->lists.len;
-        for (uint32_t k = 0; k < n; k++) {
-            uint32_t callee = p->lists.data[from + k];
-            ir_u32_vec_push(&p->lists, callee);
-        }
-        for (; i < l->through.len && l->through.data[i] >> 32 == caller; i++) {
-            const prog_class *c = &p->classes.data[(uint32_t)l->through.data[i]];
-            for (size_t k = 0; k < c->funcs.len && !c->open; k++)
-                ir_u32_vec_push(&p->lists, c->funcs.data[k]);
-        }
-        p->funcs.data[caller].ncalls = (uint32_t)p->lists.len - p->funcs.data[caller].calls;
-    }
-}
-
-static void open_to_all(
-    program *p) /* --whole-program: nobody else, but any function that is around */
-{
-    for (size_t c = 0; p->whole_program && c < p->classes.len; c++) {
-        prog_class *k = &p->classes.data[c];
-        if (!k->open)
-            continue;
-        for (size_t i = 0; i < p->taken.len; i++)
-            add_once(&k->funcs, p->taken.data[i]);
-        k->open = false;
-    }
-}
-
-bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
-                     const uint32_t **funcs, uint32_t *n) {
-    prog_class got = {0};
-    ir_u32_vec_clear(&p->found);
-    bool known = leaves(p, unit, f, callee, &got, 0);
-    for (size_t k = 0; k < got.from.len; k++) {
-        const prog_class *c = &p->classes.data[got.from.data[k]];
-        known = known && !c->open;
-        for (size_t i = 0; i < c->funcs.len; i++)
-            add_once(&p->found, c->funcs.data[i]);
-    }
-    for (size_t i = 0; i < got.funcs.len; i++)
-        add_once(&p->found, got.funcs.data[i]);
-    ir_u32_vec_free(&got.funcs);
-    ir_u32_vec_free(&got.from);
-    *funcs = p->found.data;
-    *n = (uint32_t)p->found.len;
-    return known;
-}
-
-const summary *program_join(program *p, uint32_t func) {
+const summary *program_join(const program *p, uint32_t func, mk_arena *a) {
     const prog_func *f = &p->funcs.data[func];
     const summary *s = p->funcs.data[p->lists.data[f->defs]].sum;
     for (uint32_t i = 1; i < f->ndefs; i++)
-        s = sum_join(&p->arena, s, p->funcs.data[p->lists.data[f->defs + i]].sum);
+        s = sum_join(a, s, p->funcs.data[p->lists.data[f->defs + i]].sum);
     return s;
 }
+
+/* ---- threads ----------------------------------------------------------------------------------------------- */
+
+void program_make_rooms(program *p, unsigned n) {
+    p->rooms = mk_new_n(&p->arena, mk_arena, n);
+    p->nrooms = n;
+}
+
+program program_share(const program *p, unsigned n) {
+    program copy = *p;
+    copy.arena = (mk_arena){0}; /* not for this one */
+    copy.units.ctx = p->units.share(p->units.ctx, n);
+    return copy;
+}
+
+void program_unshare(program *copy) {
+    copy->units.unshare(copy->units.ctx);
+}
+
+/* ---- all of it --------------------------------------------------------------------------------------------- */
 
 void program_link(program *p, const prog_units *units, bool whole_program) {
     *p = (program){.units = *units, .whole_program = whole_program};
     p->func_of = mk_new_n(&p->arena, uint32_t *, units->n + 1u);
-    linker l = {.p = p};
+    p->said = mk_new(&p->arena, prog_said);
+    pthread_mutex_init(&p->said->lock, NULL);
     add_models(p);
     add_bodies(p);
-    resolve_and_scan(&l);
-    close_classes(p);
-    open_to_all(p);
-    add_through(&l);
-    site_vec_free(&l.through);
+    prog_calls calls = {.p = p};
+    for (uint32_t u = 0; u < units->n; u++) {
+        if (!program_is_model(p, u))
+            resolve_all(p, u);
+        prog_calls_scan(&calls, u);
+        program_rest(p);
+    }
+    prog_calls_close(&calls);
 }
 
 void program_free(program *p) {
@@ -636,7 +329,12 @@ void program_free(program *p) {
     prog_class_vec_free(&p->classes);
     ir_u32_vec_free(&p->taken);
     prog_names_free(&p->unknown);
-    prog_texts_free(&p->assumptions);
-    ir_u32_vec_free(&p->found);
+    for (unsigned i = 0; i < p->nrooms; i++)
+        mk_arena_free(&p->rooms[i]);
+    if (p->said) {
+        pthread_mutex_destroy(&p->said->lock);
+        prog_texts_free(&p->said->texts);
+        mk_arena_free(&p->said->arena);
+    }
     mk_arena_free(&p->arena);
 }

@@ -13,6 +13,8 @@
 #ifndef MEMKIT_CHECKER_PROGRAM_H
 #define MEMKIT_CHECKER_PROGRAM_H
 
+#include <pthread.h>
+
 #include "ir.h"
 #include "summary.h"
 
@@ -28,6 +30,8 @@ typedef struct prog_units { /* where units come from; what get() gave is good un
     const ir_unit *(*get)(void *ctx, uint32_t unit);
     bool (*is_model)(void *ctx, uint32_t unit); /* the same as the unit says, without reading it */
     void (*rest)(void *ctx);
+    void *(*share)(void *ctx, unsigned n); /* another ctx, for one of n threads */
+    void (*unshare)(void *ctx);
 } prog_units;
 
 typedef struct prog_func {
@@ -54,11 +58,22 @@ typedef struct prog_class { /* a field or variable that holds function pointers 
 } prog_class;
 MK_VEC(prog_class_vec, prog_class)
 
+typedef struct prog_said { /* texts, each once: names of assumptions */
+    pthread_mutex_t lock;
+    prog_texts texts;
+    mk_arena arena;
+} prog_said;
+
+/* Linked, it is only read, but for the summaries of its functions. So several threads may solve it, each
+ * with a copy of this struct (program_share) and each function's summary set by one of them. */
 typedef struct program {
     prog_units units;
     bool whole_program;
     bool jumps;     /* a body calls setjmp, or what else returns twice */
-    mk_arena arena; /* summaries and names live here */
+    mk_arena arena; /* names, declared summaries, found again */
+    mk_arena *rooms; /* for summaries that are made, one a thread */
+    unsigned nrooms;
+    prog_said *said;
     prog_func_vec funcs;
     ir_u32_vec lists, through;
     uint32_t **func_of; /* [unit][sym] -> function */
@@ -68,8 +83,6 @@ typedef struct program {
     prog_class_vec classes;
     ir_u32_vec taken;       /* functions whose address is taken anywhere */
     prog_names unknown;     /* external names nobody defines -> function */
-    prog_texts assumptions; /* "kind:name", each once */
-    ir_u32_vec found;       /* answer of program_targets */
 } program;
 
 /* Links units, the models among them; models stay at hand. units must outlive the program.
@@ -89,13 +102,20 @@ static inline void program_rest(const program *p) {
     p->units.rest(p->units.ctx);
 }
 
-/* The functions a call of `unit` through the value `callee` may reach; false: nobody knows. The list is
- * good until the next question. */
-bool program_targets(program *p, uint32_t unit, const ir_func *f, ir_val callee,
-                     const uint32_t **funcs, uint32_t *n);
-const char *program_assume(program *p, const char *kind, const char *name); /* "kind:name" */
-const char *program_intern(program *p, const char *text); /* the one address of a text */
-/* The summary of an external name as its definitions are now: their join. */
-const summary *program_join(program *p, uint32_t func);
+/* For n threads: rooms for what they make, which live as long as the program. Once. */
+void program_make_rooms(program *p, unsigned n);
+/* A copy for one of n threads, with units of its own. */
+program program_share(const program *p, unsigned n);
+void program_unshare(program *copy);
+
+/* The functions a call of `unit` through the value `callee` may reach, in place of what funcs holds; false:
+ * nobody knows. */
+bool program_targets(const program *p, uint32_t unit, const ir_func *f, ir_val callee,
+                     ir_u32_vec *funcs);
+/* By any thread. */
+const char *program_assume(const program *p, const char *kind, const char *name); /* "kind:name" */
+const char *program_intern(const program *p, const char *text); /* the one address of a text */
+/* The summary of an external name as its definitions are now: their join, in a. */
+const summary *program_join(const program *p, uint32_t func, mk_arena *a);
 
 #endif

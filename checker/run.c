@@ -30,6 +30,7 @@
 #include "run_store.h"
 #include "run_units.h"
 #include "suppress.h"
+#include "worker.h"
 
 typedef struct pipeline {
     const options *o;
@@ -138,7 +139,9 @@ static void analyse_all(pipeline *p) {
     p->rules.teardowns = &p->torn;
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
     memo_store known = {p->store, find_solved, keep_solved, p->units.memo.data, p->tool};
-    analyse(g, &p->rules, steps, p->store ? &known : NULL, &p->found.rows);
+    size_t threads = p->o->jobs ? p->o->jobs : worker_processors();
+    analyse_opts how = {&p->rules, steps, (unsigned)threads};
+    analyse(g, &how, p->store ? &known : NULL, &p->found.rows);
     find_settle(&p->found.rows);
     run_outcome_count(&p->found, &p->units);
     if (p->o->dump_ir)

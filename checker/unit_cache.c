@@ -14,7 +14,8 @@ void unit_cache_open(unit_cache *c, size_t limit) {
 
 void unit_cache_free(unit_cache *c) {
     for (size_t i = 0; i < c->entries.len; i++)
-        ir_unit_free(c->entries.data[i].unit);
+        if (!c->from || c->entries.data[i].packed.len)
+            ir_unit_free(c->entries.data[i].unit);
     unit_entries_free(&c->entries);
     ir_u32_vec_free(&c->numbers);
     spool_free(&c->aside);
@@ -57,7 +58,8 @@ void unit_cache_number(unit_cache *c, uint32_t entry) {
 
 static void load(unit_cache *c, unit_entry *e) {
     mk_str why = {0};
-    if (!spool_get(&c->aside, e->packed, &c->bytes))
+    const spool *aside = c->from ? &c->from->aside : &c->aside;
+    if (!spool_get(aside, e->packed, &c->bytes))
         mk_str_cat(&why, strerror(errno));
     else
         e->unit = ir_unit_read(c->bytes.data, c->bytes.len, &why);
@@ -93,6 +95,16 @@ void unit_cache_rest(unit_cache *c) {
     }
 }
 
+void unit_cache_share(unit_cache *c, const unit_cache *from, size_t limit) {
+    unit_cache_open(c, limit);
+    c->from = from;
+    unit_entries_append(&c->entries, from->entries.data, from->entries.len);
+    ir_u32_vec_append(&c->numbers, from->numbers.data, from->numbers.len);
+    for (size_t i = 0; i < c->entries.len; i++)
+        if (c->entries.data[i].packed.len)
+            c->entries.data[i].unit = NULL;
+}
+
 /* ---- for the program ------------------------------------------------------------------------------------- */
 
 static const ir_unit *get(void *cache, uint32_t unit) {
@@ -108,6 +120,19 @@ static void rest(void *cache) {
     unit_cache_rest(cache);
 }
 
+static void *share_units(void *cache, unsigned n) {
+    const unit_cache *from = cache;
+    unit_cache *c = mk_alloc_new((mk_alloc){0}, sizeof *c, _Alignof(unit_cache), NULL);
+    unit_cache_share(c, from, from->limit / n);
+    return c;
+}
+
+static void unshare_units(void *cache) {
+    unit_cache_free(cache);
+    mk_alloc_free((mk_alloc){0}, cache, sizeof(unit_cache), _Alignof(unit_cache));
+}
+
 prog_units unit_cache_units(unit_cache *c) {
-    return (prog_units){c, (uint32_t)c->numbers.len, get, is_model, rest};
+    return (prog_units){c, (uint32_t)c->numbers.len, get, is_model, rest, share_units,
+                        unshare_units};
 }

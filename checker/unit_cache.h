@@ -26,7 +26,8 @@ typedef struct unit_cache {
     size_t loaded; /* bytes, likewise */
     size_t reads;  /* of units that had been given up */
     spool aside;
-    mk_str bytes; /* scratch */
+    const struct unit_cache *from; /* it shares the units and bytes of that one; or NULL */
+    mk_str bytes;                  /* scratch */
 } unit_cache;
 
 void unit_cache_open(unit_cache *c, size_t limit);
@@ -41,6 +42,10 @@ void unit_cache_number(unit_cache *c, uint32_t entry);
  * and exit code 2: it cannot go on, and nothing wrong is said. */
 const ir_unit *unit_cache_get(unit_cache *c, uint32_t unit);
 void unit_cache_rest(unit_cache *c);
+
+/* Another view of the same units, for another thread; nothing can be added to it. from must outlive it, and
+ * nothing may be added to from meanwhile. */
+void unit_cache_share(unit_cache *c, const unit_cache *from, size_t limit);
 
 prog_units unit_cache_units(unit_cache *c);
 

@@ -35,7 +35,7 @@ bytes                   : -                                                 : pu
 key                     : -                                                 : pure
 store store_.*          : find key                                                                            : sqlite3
 summary_pack            : summary bytes key                                 : pure
-program groups          : ir summary                                        : pure
+program program_.* groups : ir summary                                      : pure
 spool                   : -                                                 :
 unit_cache              : ir program spool                                  :
 solve solve_.*          : ir summary program                                : pure
@@ -55,8 +55,9 @@ verdict                 : body dangle                                       : pu
 rules                   : find rules/rules                                  : pure
 check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown : pure
 rules/.*                : ir find rules check check_loop check_end check_fill containers teardown : pure
+wavefront               : -                                                 :
 memo                    : program groups containers teardown find find_pack bytes key summary_pack : pure
-analyse                 : memo program groups solve escape summarize body dangle verdict check check_run find : pure
+analyse                 : memo program groups wavefront find_pack solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :
 changed                 : find                                              :

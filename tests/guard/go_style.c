@@ -90,7 +90,8 @@ typedef struct guard {
     edge_vec edges;
     member_vec batch;
     site_vec sites;
-    id_vec objs, queue, todo, targets;
+    id_vec objs, queue, todo;
+    ir_u32_vec targets;
     uint32_t walk;
     /* the body at work */
     uint32_t at, unit, values, locals;
@@ -485,15 +486,11 @@ static const char *callee_name(const guard *g, const ir_ins *i) {
 
 static void call_targets(call *c) {
     guard *g = c->g;
-    const uint32_t *funcs;
-    uint32_t n;
-    if (!program_targets(g->p, g->unit, &g->f, c->i->a, &funcs, &n)) {
+    if (!program_targets(g->p, g->unit, &g->f, c->i->a, &g->targets)) {
         call_unknown(c);
         return;
     }
-    id_vec_clear(&g->targets);
-    id_vec_append(&g->targets, funcs, n);
-    for (uint32_t k = 0; k < n; k++)
+    for (size_t k = 0; k < g->targets.len; k++)
         call_func(c, g->targets.data[k]);
 }
 
@@ -730,7 +727,7 @@ static void batches(program *p) {
     id_vec_free(&g.objs);
     id_vec_free(&g.queue);
     id_vec_free(&g.todo);
-    id_vec_free(&g.targets);
+    ir_u32_vec_free(&g.targets);
     mk_arena_free(&g.arena);
     groups_free(&order);
 }
@@ -788,7 +785,8 @@ static void guard_program(unit_cache *cache, bool whole_program) {
     prog_units units = unit_cache_units(cache);
     program_link(&p, &units, whole_program);
     check_opts no_rules = {0};
-    analyse(&p, &no_rules, false, NULL, &rows); /* for the FRESH facts of its summaries */
+    analyse_opts how = {.checks = &no_rules, .threads = 1};
+    analyse(&p, &how, NULL, &rows); /* for the FRESH facts of its summaries */
     batches(&p);
     find_free(&rows);
     program_free(&p);

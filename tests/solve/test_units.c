@@ -186,7 +186,7 @@ static void test_without_bytes_stays(void **state) {
 
 /* ---- a program of such units ------------------------------------------------------------------------- */
 
-static mk_str rows_of(size_t limit, bool stay, size_t *reads) {
+static mk_str rows_of(size_t limit, bool stay, unsigned threads, size_t *reads) {
     unit_cache c;
     program p;
     find_list found = {0};
@@ -200,7 +200,8 @@ static mk_str rows_of(size_t limit, bool stay, size_t *reads) {
     teardowns_find(&torn, &grown);
     check_opts all = {.stack_limit = 16384, .containers = &grown, .teardowns = &torn};
     assert_true(rules_select(&all.rules, "*", NULL));
-    analyse(&p, &all, true, NULL, &found);
+    analyse_opts how = {&all, true, threads};
+    analyse(&p, &how, NULL, &found);
     find_settle(&found);
     *reads = c.reads;
     teardowns_free(&torn);
@@ -216,11 +217,11 @@ static mk_str rows_of(size_t limit, bool stay, size_t *reads) {
 static void test_same_rows(void **state) {
     (void)state;
     size_t reads;
-    mk_str want = rows_of(SIZE_MAX, true, &reads);
+    mk_str want = rows_of(SIZE_MAX, true, 1, &reads);
     assert_int_equal(reads, 0);
     static const size_t limits[] = {0, 2000, 20000};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        mk_str got = rows_of(limits[i], false, &reads);
+        mk_str got = rows_of(limits[i], false, 1 + (unsigned)i, &reads);
         assert_true(reads > CASES || i);
         assert_int_equal(got.len, want.len);
         assert_memory_equal(got.data, want.data, want.len);
