@@ -45,6 +45,7 @@ typedef struct follow {
     name_vec *at;     /* per block: what is known where it begins */
     bool *seen;       /* per block: a way leads there */
     name_vec now;     /* at the instruction at work */
+    name_vec come;    /* along the edge at work */
     place_vec places;
     ir_u32_vec todo;
     uint32_t steps;
@@ -343,13 +344,14 @@ static bool meet(name_vec *known_there, const name_vec *come) {
 }
 
 static void enter(follow *w, uint32_t pred, uint32_t to) {
-    name_vec come = {.alloc = mk_arena_as_alloc(w->s->arena)};
-    carry(w, pred, to, &come);
+    name_vec_clear(&w->come);
+    carry(w, pred, to, &w->come);
     if (!w->seen[to]) {
         w->seen[to] = true;
-        w->at[to] = come;
+        w->at[to].alloc = mk_arena_as_alloc(w->s->arena);
+        name_vec_append(&w->at[to], w->come.data, w->come.len);
         ir_u32_vec_push(&w->todo, to);
-    } else if (meet(&w->at[to], &come)) {
+    } else if (meet(&w->at[to], &w->come)) {
         ir_u32_vec_push(&w->todo, to);
     }
 }
@@ -443,7 +445,7 @@ bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
     *moved = false;
     if (s->f->has_setjmp || !paths_may_free(s, obj))
         return false;
-    w.now.alloc = w.places.alloc = mk_arena_as_alloc(s->arena);
+    w.now.alloc = w.come.alloc = w.places.alloc = mk_arena_as_alloc(s->arena);
     w.at = mk_new_n(s->arena, name_vec, n);
     w.seen = mk_new_n(s->arena, bool, n);
     uint32_t block = from ? ir_block_of(s->f, from) : 0;
@@ -453,8 +455,7 @@ bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
     while (w.todo.len && !w.lost) {
         uint32_t b = ir_u32_vec_pop(&w.todo);
         name_vec_clear(&w.now);
-        for (size_t i = 0; i < w.at[b].len; i++)
-            name_vec_push(&w.now, w.at[b].data[i]);
+        name_vec_append(&w.now, w.at[b].data, w.at[b].len);
         run(&w, b, s->f->blocks.data[b].first);
     }
     ir_u32_vec_free(&w.todo);

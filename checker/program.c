@@ -21,7 +21,9 @@ const char *program_intern(const program *p, const char *text) {
 
 const char *program_assume(const program *p, const char *kind, const char *name) {
     mk_str s = {0};
-    mk_str_printf(&s, "%s:%s", kind, *name ? name : "?");
+    mk_str_cat(&s, kind);
+    mk_str_putc(&s, ':');
+    mk_str_cat(&s, *name ? name : "?");
     const char *text = program_intern(p, mk_str_c(&s));
     mk_str_free(&s);
     return text;

@@ -13,7 +13,8 @@ enum {
     MIN_PARAMS = 8,
     PARAM_BUDGET = 12000, /* instructions times objects */
     SHOWN_WORDS = 8,      /* of a copied struct told apart in summaries */
-    KEPT = 512,           /* entries of a map whose memory serves the next body */
+    KEPT = 512,           /* entries of a map whose memory serves the next body in any case, ... */
+    KEPT_TIMES = 16,      /* and up to so many times those that this one had */
     FEW = 16              /* members of a node looked through one by one */
 };
 
@@ -35,7 +36,7 @@ static uint64_t ptr_key(uint32_t obj, sum_loc at) {
 }
 
 static uint32_t ptr_new(solved *s, uint32_t obj, sum_loc at) {
-    sv_ptr_vec_push(&s->ptrs, (sv_ptr){obj, at});
+    sv_ptr_vec_push(&s->ptrs, (sv_ptr){.obj = obj, .at = at});
     s->objs.data[obj].nptrs++;
     return (uint32_t)s->ptrs.len - 1;
 }
@@ -123,17 +124,6 @@ static void insert(solved *s, sv_node *n, uint32_t ptr) {
         set_bit(s, n, ptr);
     else if (n->n == FEW)
         index_all(s, n);
-}
-
-/* The pointers as bits; 0 if one is none of the first 64. */
-static uint64_t low_of(const uint32_t *ptr, uint32_t n) {
-    uint64_t low = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (ptr[i] >= 64)
-            return 0;
-        low |= low_bit(ptr[i]);
-    }
-    return low;
 }
 
 /* Would adding all of ptr[0..n) to the node change nothing? `all` names more than those: cheap to try. */
@@ -435,6 +425,20 @@ uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width) {
     return cell_new(s, obj, SUM_ANYWHERE, 8, true);
 }
 
+/* The same cell every time: what has one keeps it, and once one stands for the rest no more are made.
+ * But that one takes the place of an earlier one for "anywhere". */
+static uint32_t cell_behind(solved *s, uint32_t ptr, uint8_t width) {
+    const sv_ptr p = s->ptrs.data[ptr];
+    if (p.width == width)
+        return p.cell;
+    uint32_t cell = sv_cell_at(s, p.obj, p.at, width);
+    if (s->objs.data[p.obj].anywhere == IR_NONE && sum_loc_eq(p.at, SUM_ANYWHERE))
+        return cell;
+    s->ptrs.data[ptr].cell = cell;
+    s->ptrs.data[ptr].width = width;
+    return cell;
+}
+
 /* ---- copies of memory -------------------------------------------------------------------------------- */
 
 /* The bytes [off, off + size) as one location, to be read or written with width 1. */
@@ -582,8 +586,7 @@ static void move_pairs(solved *s, const sv_use *u, uint32_t ptr) {
 /* ---- uses --------------------------------------------------------------------------------------------- */
 
 static void load_from(solved *s, const sv_use *u, uint32_t ptr) {
-    sv_ptr p = s->ptrs.data[ptr];
-    switch (s->objs.data[p.obj].kind) {
+    switch (s->objs.data[s->ptrs.data[ptr].obj].kind) {
     case SV_NULL:
         return;
     case SV_BOT:
@@ -594,7 +597,7 @@ static void load_from(solved *s, const sv_use *u, uint32_t ptr) {
         sv_add(s, u->other, SV_P_HEAP);
         return;
     default: {
-        uint32_t c = sv_cell_at(s, p.obj, p.at, u->width);
+        uint32_t c = cell_behind(s, ptr, u->width);
         sv_read_vec_push(&s->reads, (sv_read){c, u->why});
         sv_flow(s, s->cells.data[c].out, u->other, SV_HERE, u->why);
     }
@@ -602,8 +605,7 @@ static void load_from(solved *s, const sv_use *u, uint32_t ptr) {
 }
 
 static void store_to(solved *s, const sv_use *u, uint32_t ptr) {
-    sv_ptr p = s->ptrs.data[ptr];
-    switch (s->objs.data[p.obj].kind) {
+    switch (s->objs.data[s->ptrs.data[ptr].obj].kind) {
     case SV_NULL:
     case SV_BOT:
         return;
@@ -612,7 +614,7 @@ static void store_to(solved *s, const sv_use *u, uint32_t ptr) {
         sv_flow(s, u->other, SV_N_SINK, SV_HERE, u->why);
         return;
     default: {
-        uint32_t c = sv_cell_at(s, p.obj, p.at, u->width);
+        uint32_t c = cell_behind(s, ptr, u->width);
         sv_flow(s, u->other, s->cells.data[c].in, SV_HERE, u->why);
     }
     }
@@ -723,25 +725,75 @@ static void sink(solved *s, uint32_t obj, uint8_t bit, uint32_t node) {
             show(s, l->mirror);
 }
 
-/* Would adding the pointers change nothing, seen at a glance? `low`: all of them, or 0 if there are others. */
-static bool has_low(const solved *s, uint32_t node, uint64_t low) {
-    uint64_t there = s->nodes.data[node].low;
-    return low && !(low & ~there) && (!s->env->hurry || there & low_bit(SV_P_HEAP));
+enum { BATCH_WORDS = 16 }; /* pointers beyond are looked for one by one */
+
+typedef struct batch { /* what goes along the edges of a node: its pointers [first, first + n) */
+    uint32_t first, n;
+    uint32_t from, to; /* bits[from .. to) are those that are not all 0; to = 0: too many */
+    uint64_t bits[BATCH_WORDS];
+} batch;
+
+static void batch_fill(batch *b, const sv_node *node, uint32_t first, uint32_t n) {
+    uint32_t from = BATCH_WORDS, to = 0;
+    b->first = first;
+    b->n = n;
+    for (uint32_t i = first; i < first + n; i++) {
+        uint32_t word = node->at[i] / 64;
+        if (word >= BATCH_WORDS) {
+            to = 0;
+            break;
+        }
+        for (; to <= word; to++)
+            b->bits[to] = 0;
+        from = word < from ? word : from;
+        b->bits[word] |= (uint64_t)1 << (node->at[i] % 64);
+    }
+    b->from = from;
+    b->to = to;
+}
+
+/* As has_all(). Most edges lead to where all is known already: that is what has to be fast. */
+static inline bool has_batch(const solved *s, const sv_node *to, const batch *b) {
+    if (s->env->hurry && !(to->low & low_bit(SV_P_HEAP)))
+        return false;
+    if (b->from == 0 && b->bits[0] & ~to->low)
+        return false;
+    if (b->to <= 1)
+        return true;
+    if (!to->bits || b->to > to->nbits)
+        return false;
+    for (uint32_t i = b->from; i < b->to; i++)
+        if (b->bits[i] & ~to->bits[i])
+            return false;
+    return true;
+}
+
+static inline bool changes_nothing(const solved *s, uint32_t to, const sv_node *from,
+                                   const batch *b) {
+    const sv_node *node = &s->nodes.data[to];
+    if (b->to && (b->to == 1 || node->bits))
+        return has_batch(s, node, b);
+    return has_all(s, to, from, from->at + b->first, b->n);
 }
 
 /* What is new in the node, from `first` on, goes along its edges. */
 static void spread(solved *s, uint32_t node, uint32_t first, uint32_t n) {
-    uint64_t low = low_of(s->nodes.data[node].at + first, n);
+    batch b;
+    if (!n || s->nodes.data[node].edges == IR_NONE)
+        return;
+    batch_fill(&b, &s->nodes.data[node], first, n);
     for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next) {
-        const sv_edge x = s->edges.data[e];
+        const sv_edge *x = &s->edges.data[e];
         const sv_node *from = &s->nodes.data[node];
-        if (sum_loc_eq(x.by, SV_HERE)) {
-            if (!has_low(s, x.to, low) && !has_all(s, x.to, from, from->at + first, n))
-                add_all(s, x.to, from, from->at + first, n);
+        if (sum_loc_eq(x->by, SV_HERE)) {
+            if (!changes_nothing(s, x->to, from, &b))
+                add_all(s, x->to, from, from->at + first, n);
             continue;
         }
+        sum_loc by = x->by;
+        uint32_t to = x->to;
         for (uint32_t i = 0; i < n; i++)
-            add_moved(s, x.to, s->nodes.data[node].at[first + i], x.by);
+            add_moved(s, to, s->nodes.data[node].at[first + i], by);
     }
 }
 
@@ -829,8 +881,13 @@ static void set_up(solved *s) {
     fill(s->params, (size_t)s->nparams + 1);
 }
 
+/* Is the memory too much to be cleared for every body that follows? */
+static bool is_waste(size_t len, size_t cap) {
+    return cap > KEPT && cap / KEPT_TIMES > len;
+}
+
 static void forget_map(sv_map *m) {
-    if (m->len > KEPT)
+    if (is_waste(m->len, m->cap))
         sv_map_free(m);
     else
         sv_map_clear(m);
@@ -858,7 +915,7 @@ static void forget(solved *s) {
     forget_map(&s->flows);
     forget_map(&s->nested);
     forget_map(&s->returned);
-    if (s->steps.len > KEPT)
+    if (is_waste(s->steps.len, s->steps.cap))
         sv_steps_free(&s->steps);
     else
         sv_steps_clear(&s->steps);

@@ -115,6 +115,8 @@ typedef struct sv_read { /* instruction `by` loads from the cell */
 typedef struct sv_ptr { /* interned */
     uint32_t obj;
     sum_loc at;
+    uint32_t cell; /* where loads and stores of so many bytes through it go; */
+    uint8_t width; /* 0: none was looked for yet */
 } sv_ptr;
 
 typedef struct sv_edge { /* `to` includes this node, every pointer moved by `by` */

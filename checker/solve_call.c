@@ -426,10 +426,10 @@ static void call_given(solved *s, sv_args *a, uint32_t obj) {
         return;
     a->to_caller = true;
     s->open[a->ins] |= !a->nested;
+    const char *assumes = s->env->assume(s->env->ctx, "callback", a->name);
     for (uint32_t k = 0; k < a->n && !a->ends; k++)
         if (a->node[k])
-            sv_assume(s, a->node[k], SV_N_CALLED, a->ins,
-                      s->env->assume(s->env->ctx, "callback", a->name));
+            sv_assume(s, a->node[k], SV_N_CALLED, a->ins, assumes);
     if (a->to)
         result_is(s, a, SV_P_HEAP);
 }

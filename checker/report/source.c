@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <mk/vec.h>
 
@@ -23,7 +24,10 @@ static bool read_file(const char *path, mk_str *out) {
     if (!f)
         return false;
     char buf[16384];
+    struct stat st;
     size_t n;
+    if (fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode))
+        mk_str_reserve(out, (size_t)st.st_size);
     while ((n = fread(buf, 1, sizeof buf, f)) > 0)
         mk_str_catn(out, buf, n);
     bool ok = !ferror(f) && out->len < UINT32_MAX;
@@ -34,6 +38,7 @@ static bool read_file(const char *path, mk_str *out) {
 static void index_lines(source_file *f, mk_arena *a) {
     line_vec lines = {.alloc = mk_arena_as_alloc(a)};
     const char *at = f->text, *end = f->text + f->len;
+    line_vec_reserve(&lines, f->len / 32); /* no copies while it grows */
     line_vec_push(&lines, 0);
     while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
         line_vec_push(&lines, (uint32_t)(++at - f->text));
