@@ -207,13 +207,26 @@ void sv_add_obj(solved *s, uint32_t node, uint32_t obj) {
     sv_add(s, node, sv_ptr_id(s, obj, SV_HERE));
 }
 
+static uint32_t moved(solved *s, uint32_t ptr, sum_loc by) {
+    const sv_ptr p = s->ptrs.data[ptr];
+    return is_blob(&s->objs.data[p.obj]) ? ptr : sv_ptr_id(s, p.obj, sum_loc_plus(p.at, by));
+}
+
+/* What most moves lead to. */
+static uint32_t anywhere(solved *s, uint32_t ptr) {
+    uint32_t known = s->ptrs.data[ptr].anywhere;
+    if (known)
+        return known;
+    known = moved(s, ptr, SUM_ANYWHERE);
+    return s->ptrs.data[ptr].anywhere = known;
+}
+
 static void add_moved(solved *s, uint32_t node, uint32_t ptr, sum_loc by) {
     if (sum_loc_eq(by, SV_HERE)) {
         sv_add(s, node, ptr);
         return;
     }
-    sv_ptr p = s->ptrs.data[ptr];
-    sv_add(s, node, sv_ptr_id(s, p.obj, sum_loc_plus(p.at, by)));
+    sv_add(s, node, sum_loc_eq(by, SUM_ANYWHERE) ? anywhere(s, ptr) : moved(s, ptr, by));
 }
 
 static void edge_new(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why) {
@@ -429,13 +442,13 @@ uint32_t sv_cell_at(solved *s, uint32_t obj, sum_loc at, uint8_t width) {
  * But that one takes the place of an earlier one for "anywhere". */
 static uint32_t cell_behind(solved *s, uint32_t ptr, uint8_t width) {
     const sv_ptr p = s->ptrs.data[ptr];
-    if (p.width == width)
+    if (p.width == width && (!p.early || s->objs.data[p.obj].anywhere == IR_NONE))
         return p.cell;
     uint32_t cell = sv_cell_at(s, p.obj, p.at, width);
-    if (s->objs.data[p.obj].anywhere == IR_NONE && sum_loc_eq(p.at, SUM_ANYWHERE))
-        return cell;
-    s->ptrs.data[ptr].cell = cell;
-    s->ptrs.data[ptr].width = width;
+    sv_ptr *now = &s->ptrs.data[ptr];
+    now->cell = cell;
+    now->width = width;
+    now->early = s->objs.data[p.obj].anywhere == IR_NONE && sum_loc_eq(p.at, SUM_ANYWHERE);
     return cell;
 }
 

@@ -117,6 +117,8 @@ typedef struct sv_ptr { /* interned */
     sum_loc at;
     uint32_t cell; /* where loads and stores of so many bytes through it go; */
     uint8_t width; /* 0: none was looked for yet */
+    bool early;    /* good until a cell stands for the rest of the object */
+    uint32_t anywhere; /* the pointer to anywhere in obj, or 0 */
 } sv_ptr;
 
 typedef struct sv_edge { /* `to` includes this node, every pointer moved by `by` */
