@@ -363,7 +363,8 @@ void analyse(program *p, const analyse_opts *o, const memo_store *known, find_li
     s.keys = mk_new_n(&tables, key, s.g.list.len + 1);
     view *views = open_threads(&s, o, &tables);
     if (known)
-        s.memo = memo_open(known, p, &s.g, o->checks->containers, o->checks->teardowns);
+        s.memo = memo_open(known, p, &s.g, o->checks->containers, o->checks->teardowns,
+                          o->checks->holders);
     wavefront_jobs jobs = {(uint32_t)s.g.list.len, NULL, NULL, &s, begin, work, end};
     groups_waiting(&s.g, p, &tables, &jobs.first, &jobs.then);
     wavefront(&jobs, s.n);

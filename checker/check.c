@@ -571,6 +571,10 @@ const teardown *check_teardown(const check *c, uint64_t record) {
     return teardowns_get(c->state->opts->teardowns, record);
 }
 
+bool check_is_unread(const check *c, ir_val address) {
+    return holders_have(c->state->opts->holders, c->state->unit, c->f, address);
+}
+
 cont_body check_containers(const check *c) {
     const containers *all = c->state->opts->containers;
     return (cont_body){all, c->state->unit, c->u, c->f};

@@ -4,6 +4,7 @@
 
 #include "containers.h"
 #include "dangle.h"
+#include "holders.h"
 #include "rules.h"
 #include "teardown.h"
 
@@ -13,6 +14,7 @@ typedef struct check_opts {
     size_t stack_limit;
     const containers *containers; /* of the whole program */
     const teardowns *teardowns;
+    const holders *holders;
 } check_opts;
 
 /* Appends findings to b->out. recursive: the function is one of a group of mutual recursion.

@@ -345,6 +345,13 @@ void ir_preds(ir_func *f); /* fills preds from the terminators. needs: blocks in
 
 static inline ir_ins *ir_at(const ir_func *f, ir_val v) { return &f->ins.data[v]; }
 static inline const uint32_t *ir_list(const ir_func *f, const ir_ins *i) { return f->ext.data + i->ext; }
+/* A pointer without casts, and without the steps into its object. */
+static inline ir_val ir_base(const ir_func *f, ir_val v) {
+    while (ir_at(f, v)->op == IR_CAST || ir_at(f, v)->op == IR_FIELD || ir_at(f, v)->op == IR_OFFSET ||
+           ir_at(f, v)->op == IR_INDEX)
+        v = ir_at(f, v)->a;
+    return v;
+}
 uint32_t ir_block_of(const ir_func *f, ir_val v); /* the block an instruction stands in; O(log blocks) */
 static inline bool ir_is_terminator(ir_op op) { return op >= IR_JUMP && op <= IR_UNREACH; }
 bool ir_defines(const ir_ins *i);     /* has a result that others may use */

@@ -70,7 +70,16 @@ static key add_teardown(key k, const memo *m, const teardown *t) {
     return key_add_number(k, t->others);
 }
 
-static key unit_key(const memo *m, uint32_t unit, const teardowns *torn) {
+/* Who reads a variable is seen in all functions of the unit. */
+static key add_holders(key k, const holders *h, uint32_t unit) {
+    uint32_t n;
+    const holder *list = holders_of(h, unit, &n);
+    for (uint32_t i = 0; i < n; i++)
+        k = key_add_number(key_add_number(k, list[i].global), (uint64_t)list[i].off);
+    return k;
+}
+
+static key unit_key(const memo *m, uint32_t unit, const teardowns *torn, const holders *h) {
     const ir_unit *u = program_unit(m->p, unit);
     key k = m->store->units[unit].tables;
     for (size_t i = 0; i < u->types.len && !key_is_none(k); i++) {
@@ -81,14 +90,14 @@ static key unit_key(const memo *m, uint32_t unit, const teardowns *torn) {
         if (t)
             k = add_teardown(k, m, t);
     }
-    return k;
+    return key_is_none(k) ? k : add_holders(k, h, unit);
 }
 
-static void key_units(memo *m, const teardowns *t) {
+static void key_units(memo *m, const teardowns *t, const holders *h) {
     m->units = mk_new_n(&m->arena, key, m->p->units.n + 1u);
     for (uint32_t u = 0; u < m->p->units.n; u++) {
         if (!program_is_model(m->p, u))
-            m->units[u] = unit_key(m, u, t);
+            m->units[u] = unit_key(m, u, t, h);
         program_rest(m->p);
     }
 }
@@ -111,7 +120,7 @@ static const char *intern(void *ctx, const char *text) {
 }
 
 memo *memo_open(const memo_store *store, program *p, const groups *g, const containers *c,
-                const teardowns *t) {
+                const teardowns *t, const holders *h) {
     memo *m = calloc(1, sizeof *m);
     if (!m)
         abort();
@@ -123,7 +132,7 @@ memo *memo_open(const memo_store *store, program *p, const groups *g, const cont
     m->names.ctx = p;
     m->base = whole_program(m, c);
     name_all(m);
-    key_units(m, t);
+    key_units(m, t, h);
     key_bodies(m);
     return m;
 }

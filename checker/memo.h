@@ -15,6 +15,7 @@
 #include "containers.h"
 #include "find.h"
 #include "groups.h"
+#include "holders.h"
 #include "key.h"
 #include "teardown.h"
 
@@ -35,7 +36,7 @@ typedef struct memo memo;
 
 /* All stay the caller's and must outlive it. cost: two passes over the units. */
 memo *memo_open(const memo_store *store, program *p, const groups *g, const containers *c,
-                const teardowns *t);
+                const teardowns *t, const holders *h);
 void memo_close(memo *m); /* NULL allowed */
 
 /* The key of a group whose callees are solved; KEY_NONE: it cannot be remembered. */

@@ -8,12 +8,7 @@ typedef struct finder { /* one parameter */
 } finder;
 
 ir_val must_base(const ir_func *f, ir_val v) {
-    for (;;) {
-        const ir_ins *i = ir_at(f, v);
-        if (i->op != IR_CAST && i->op != IR_FIELD && i->op != IR_OFFSET && i->op != IR_INDEX)
-            return v;
-        v = i->a;
-    }
+    return ir_base(f, v);
 }
 
 ir_val must_root(const ir_func *f, ir_val v) {

@@ -37,6 +37,7 @@ typedef struct prog_units { /* where units come from; what get() gave is good un
 typedef struct prog_func {
     prog_kind kind;
     bool in_model, is_static, has_attrs; /* said here, as its unit may not be at hand */
+    bool leaves_locals; /* BODY: stores the address of a local in a static variable */
     uint16_t nparams;
     const char *name;
     uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */

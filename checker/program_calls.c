@@ -251,6 +251,21 @@ static void close_classes(program *p) {
     }
 }
 
+/* &local in a variable of the unit's own */
+static bool leaves_local(const ir_unit *u, const ir_func *f, const ir_ins *store) {
+    if (store->ty != IR_PTR || ir_at(f, ir_base(f, store->b))->op != IR_LOCAL)
+        return false;
+    const ir_ins *to = ir_at(f, ir_base(f, store->a));
+    return to->op == IR_GLOBAL && u->globals.data[to->ref].linkage == IR_STATIC;
+}
+
+static bool leaves_locals(const ir_unit *u, const ir_func *f) {
+    for (ir_val v = 1; v < f->ins.len; v++)
+        if (ir_at(f, v)->op == IR_STORE && leaves_local(u, f, ir_at(f, v)))
+            return true;
+    return false;
+}
+
 static void scan_func(prog_calls *l, uint32_t func, const ir_unit *u) {
     program *p = l->p;
     ir_func *f = &l->f;
@@ -260,6 +275,7 @@ static void scan_func(prog_calls *l, uint32_t func, const ir_unit *u) {
     if (ir_unpack(u, u->syms.data[fn.sym].body, f))
         scan_body(l, func, fn.unit, f);
     p->jumps |= f->has_setjmp;
+    fn.leaves_locals = leaves_locals(u, f);
     fn.ncalls = (uint32_t)p->lists.len - fn.calls;
     fn.nthrough = (uint32_t)p->through.len - fn.through;
     p->funcs.data[func] = fn;

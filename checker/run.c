@@ -41,6 +41,7 @@ typedef struct pipeline {
     program program;
     containers grown;
     teardowns torn;
+    holders held;
     run_outcome found; /* its rows speak of the program's and the units' names */
     measure *profile; /* or NULL */
     changed changed;  /* with --changed-since */
@@ -137,6 +138,8 @@ static void analyse_all(pipeline *p) {
     p->rules.containers = &p->grown;
     teardowns_find(&p->torn, &p->grown);
     p->rules.teardowns = &p->torn;
+    holders_find(&p->held, g);
+    p->rules.holders = &p->held;
     bool steps = p->o->view == REPORT_FLOWS || p->o->why;
     memo_store known = {p->store, find_solved, keep_solved, p->units.memo.data, p->tool};
     size_t threads = p->o->jobs ? p->o->jobs : worker_processors();
@@ -232,6 +235,7 @@ static void finish(pipeline *p) {
     run_output_close(&p->output);
     measure_close(p->profile);
     changed_free(&p->changed);
+    holders_free(&p->held);
     teardowns_free(&p->torn);
     containers_free(&p->grown);
     program_free(&p->program);

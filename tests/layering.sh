@@ -43,6 +43,7 @@ escape paths paths_.*    : ir solve                                          : p
 explain                 : ir solve escape find                              : pure
 containers containers_.* : ir program escape                                : pure
 teardown                : ir program escape containers                      : pure
+holders                 : ir program                                        : pure
 must                    : ir summary solve escape cond                      : pure
 summarize               : ir summary solve escape must                      : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
@@ -53,10 +54,10 @@ dead                    : summary solve track must                          : pu
 lost lost_.*            : summary solve escape track                        : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
-check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown : pure
+check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown holders : pure
 rules/.*                : ir find rules check check_loop check_end check_fill containers teardown : pure
 wavefront               : -                                                 :
-memo                    : program groups containers teardown find find_pack bytes key summary_pack : pure
+memo                    : program groups containers teardown holders find find_pack bytes key summary_pack : pure
 analyse                 : memo program groups wavefront find_pack solve escape summarize body dangle verdict check check_run find : pure
 
 suppress suppress_.*    : find rules rules/rules report/source              :

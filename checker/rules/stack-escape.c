@@ -7,6 +7,12 @@ static bool is_meant(const check *c, const check_gone *g) {
     return g->out == CHECK_OUT_STORED && (c->is_main || c->f->has_setjmp);
 }
 
+/* It stays there, but whoever reads the place finds what has been stored since. */
+static bool is_unread(const check *c, const check_gone *g) {
+    const ir_ins *last = ir_at(c->f, g->last);
+    return g->out == CHECK_OUT_STORED && last->op == IR_STORE && check_is_unread(c, last->a);
+}
+
 static void say(check *c, const check_gone *g) {
     const ir_ins *last = ir_at(c->f, g->last);
     switch (g->out) {
@@ -43,7 +49,7 @@ static void explain(check *c, const check_gone *g) {
 
 void rule_stack_escape(check *c) {
     for (uint32_t k = 0; k < c->ngone; k++) {
-        if (is_meant(c, &c->gone[k]))
+        if (is_meant(c, &c->gone[k]) || is_unread(c, &c->gone[k]))
             continue;
         say(c, &c->gone[k]);
         explain(c, &c->gone[k]);

@@ -192,18 +192,22 @@ static mk_str rows_of(size_t limit, bool stay, unsigned threads, size_t *reads) 
     find_list found = {0};
     containers grown;
     teardowns torn;
+    holders held;
     mk_str bytes = {0};
     fill(&c, limit, stay);
     prog_units units = unit_cache_units(&c);
     program_link(&p, &units, false);
     containers_find(&grown, &p);
     teardowns_find(&torn, &grown);
-    check_opts all = {.stack_limit = 16384, .containers = &grown, .teardowns = &torn};
+    holders_find(&held, &p);
+    check_opts all = {
+        .stack_limit = 16384, .containers = &grown, .teardowns = &torn, .holders = &held};
     assert_true(rules_select(&all.rules, "*", NULL));
     analyse_opts how = {&all, true, threads};
     analyse(&p, &how, NULL, &found);
     find_settle(&found);
     *reads = c.reads;
+    holders_free(&held);
     teardowns_free(&torn);
     containers_free(&grown);
     program_free(&p);

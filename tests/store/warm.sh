@@ -49,6 +49,26 @@ settle
 "$lint" -m --format=jsonl --fail-on=none --no-cache -Inew *.c >b 2>/dev/null
 cmp a b || fail 'other flags are other units'
 
+# What one function leaves in a static variable is a matter of the unit's others.
+mkdir holder
+cd holder
+cat >one.c <<'END'
+struct options { char **pipes; };
+int start(const struct options *o);
+static struct options options;
+int sets(void) { char *pipes[2] = {0}; options.pipes = pipes; return start(&options); }
+int other(int n) { return n; }
+END
+step 'set before it is read' '1 file.*'
+grep -q stack-escape with && fail 'nobody reads it unset'
+sed -i 's/return n;/return n + (options.pipes != 0);/' one.c
+step 'another function reads it' '1 file.*'
+grep -q stack-escape with || fail 'it is read unset'
+sed -i 's/return n + .*;/return n;/' one.c
+step 'nobody does any more' '1 file.*'
+grep -q stack-escape with && fail 'nobody reads it unset any more'
+cd ..
+
 # A header that comes to stand before the one that was read, and one that was missing.
 mkdir -p first second
 printf 'int pick(void);\n#define PICK malloc(1)\n' >second/pick.h

@@ -1,4 +1,5 @@
 /* Addresses of automatic objects that outlive them. */
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,11 @@ struct box {
 
 static int *global;
 void unknown(void *);
+
+int *whatever_is_there(void)
+{
+    return global;
+}
 
 int *returned(void)
 {
@@ -156,4 +162,180 @@ void kept_where_it_is_the_same(int *other)
     now = &own; // ERROR stack-escape
     if (old == other)
         now = old;
+}
+
+struct options {
+    const char *name;
+    int **pipes;
+    int npipes;
+};
+int start(const struct options *o);
+
+/* One that looks at it unset. */
+static struct options shared;
+
+int sets_it(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    shared.pipes = pipes; // ERROR stack-escape
+    return start(&shared);
+}
+
+int starts_without(void)
+{
+    shared.name = "without";
+    return start(&shared);
+}
+
+/* One that reads the member. */
+static struct options counted;
+
+int sets_and_counts(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    counted.pipes = pipes; // ERROR stack-escape
+    return start(&counted);
+}
+
+int has_pipes(void)
+{
+    return counted.pipes != NULL;
+}
+
+/* A copy of the whole. */
+static struct options original;
+
+int sets_the_original(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    original.pipes = pipes; // ERROR stack-escape
+    return start(&original);
+}
+
+struct options copied(void)
+{
+    return original;
+}
+
+/* Set on one way only. */
+static struct options perhaps;
+
+int sets_it_perhaps(int n)
+{
+    int *pipes[2] = {NULL, NULL};
+    if (n)
+        perhaps.pipes = pipes; // ERROR stack-escape
+    return start(&perhaps);
+}
+
+/* Set in a round of a loop that may not come about. */
+static struct options rounds;
+
+int sets_it_in_rounds(int n)
+{
+    int *pipes[2] = {NULL, NULL};
+    for (int i = 0; i < n; i++)
+        rounds.pipes = pipes; // ERROR stack-escape
+    return start(&rounds);
+}
+
+/* Its address is kept elsewhere, by a function. */
+static struct options kept;
+static struct options *last;
+
+int keeps_it(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    kept.pipes = pipes; // ERROR stack-escape
+    last = &kept;
+    return start(&kept);
+}
+
+/* ... by an initialiser. */
+static struct options listed;
+struct options *const list[] = {&listed, NULL};
+
+int in_a_list(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    listed.pipes = pipes; // ERROR stack-escape
+    return start(&listed);
+}
+
+/* ... by whoever asks. */
+static struct options asked;
+
+int asked_for(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    asked.pipes = pipes; // ERROR stack-escape
+    return start(&asked);
+}
+
+struct options *asks(void)
+{
+    return &asked;
+}
+
+/* Every unit sees it. */
+struct options known;
+
+int of_the_program(void)
+{
+    int *pipes[2] = {NULL, NULL}, *others[2] = {NULL, NULL};
+    known.pipes = pipes; // ERROR stack-escape
+    shared.pipes = others; // ERROR stack-escape
+    return start(&known);
+}
+
+/* Set, but then somebody else's address is there. */
+static struct options nested;
+
+static void inner(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    nested.pipes = pipes; // ERROR stack-escape
+    unknown(NULL);
+}
+
+int outer(void)
+{
+    nested.pipes = NULL;
+    inner();
+    return start(&nested);
+}
+
+/* Another member is set, or cleared; not the place. */
+static struct options beside;
+
+int sets_the_place(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    beside.pipes = pipes; // ERROR stack-escape
+    return start(&beside);
+}
+
+int clears_what_is_before_it(void)
+{
+    memset(&beside, 0, sizeof beside.name);
+    return start(&beside);
+}
+
+/* Where longjmp() goes nobody knows what has been set. */
+static struct options jumped;
+static jmp_buf back;
+
+int sets_what_is_jumped_over(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    jumped.pipes = pipes; // ERROR stack-escape
+    return start(&jumped);
+}
+
+int jumps(void)
+{
+    jumped.pipes = NULL;
+    if (setjmp(back))
+        return start(&jumped);
+    return 0;
 }

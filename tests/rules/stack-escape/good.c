@@ -299,3 +299,97 @@ void a_loop_that_is_never_left(int (*next)(int *x), void (*finish)(int))
         exit(1);
     }
 }
+
+struct options {
+    const char *name;
+    int **pipes;
+    int npipes;
+};
+int start(const struct options *o);
+
+static struct options options;
+static const struct options defaults;
+
+static void init_options(const char *name)
+{
+    options.name = name;
+}
+
+/* Each sets the place before it lets anybody look. */
+int one_pipe(int n)
+{
+    int *pipes[1] = {NULL};
+    init_options(n ? "some" : "none");
+    options.pipes = pipes;
+    options.pipes[0] = NULL;
+    options.npipes = 1;
+    return start(&options);
+}
+
+int two_pipes(int n)
+{
+    int *pipes[2] = {NULL, NULL};
+    init_options("two");
+    if (n)
+        options.pipes = pipes;
+    else
+        options.pipes = NULL;
+    return start(&options);
+}
+
+int zeroed(void)
+{
+    memset(&options, 0, sizeof options);
+    return start(&options);
+}
+
+int copied_first(void)
+{
+    options = defaults;
+    return start(&options);
+}
+
+int made_first(void)
+{
+    options = (struct options){.name = "made"};
+    return start(&options);
+}
+
+int in_each_round(int n)
+{
+    int rc = 0;
+    for (int i = 0; i < n; i++) {
+        options.pipes = NULL;
+        rc |= start(&options);
+    }
+    return rc;
+}
+
+const char *other_members(void)
+{
+    options.npipes++;
+    return options.name;
+}
+
+int is_it(const struct options *o)
+{
+    return o == &options;
+}
+
+/* A static variable of the function, and one that is the pointer itself. */
+int in_the_function(void)
+{
+    static struct options own;
+    int *pipes[1] = {NULL};
+    own.pipes = pipes;
+    return start(&own);
+}
+
+static int *here;
+
+int the_pointer_itself(void)
+{
+    int x = 1;
+    here = &x;
+    return *here;
+}

@@ -1,0 +1,305 @@
+#include "holders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What an instruction does to the place, in this order. */
+enum {
+    READS = 1 << 0,   /* or lets others read it */
+    FORGETS = 1 << 1, /* from here on another function's address may be there */
+    SETS = 1 << 2,
+    KEEPS = 1 << 3 /* puts the variable's address where it can be used at any time */
+};
+
+typedef struct finder {
+    const program *p;
+    const ir_unit *u;
+    ir_func f;
+    holder at; /* the one that is looked at */
+} finder;
+
+typedef struct place {
+    uint32_t global; /* IR_NONE: in no variable */
+    bool known;      /* .off is */
+    int64_t off;
+} place;
+
+static place place_of(const ir_func *f, ir_val v) {
+    place x = {.global = IR_NONE, .known = true};
+    const ir_ins *base = ir_at(f, ir_base(f, v));
+    if (base->op != IR_GLOBAL)
+        return x;
+    x.global = base->ref;
+    for (const ir_ins *i = ir_at(f, v); i != base; i = ir_at(f, i->a)) {
+        const ir_ins *by = i->op == IR_INDEX ? ir_at(f, i->b) : NULL;
+        if (i->op == IR_FIELD || i->op == IR_OFFSET)
+            x.off += i->imm;
+        else if (by && by->op == IR_CONST)
+            x.off += by->imm * i->imm;
+        else if (by)
+            x.known = false;
+    }
+    return x;
+}
+
+/* ---- one instruction ------------------------------------------------------------------------------------ */
+
+static bool is_in(const finder *d, ir_val v) {
+    const ir_ins *base = ir_at(&d->f, ir_base(&d->f, v));
+    return base->op == IR_GLOBAL && base->ref == d->at.global;
+}
+
+static unsigned read(const finder *d, ir_val address, int64_t n) {
+    place x = place_of(&d->f, address);
+    bool apart = x.known && (x.off + n <= d->at.off || x.off >= d->at.off + d->u->ptr_size);
+    return x.global == d->at.global && !apart ? READS : 0;
+}
+
+static unsigned written(const finder *d, ir_val address, int64_t n) {
+    place x = place_of(&d->f, address);
+    bool all = x.known && x.off <= d->at.off && x.off + n >= d->at.off + d->u->ptr_size;
+    return x.global == d->at.global && all ? SETS : 0;
+}
+
+static const prog_func *callee(const finder *d, const ir_ins *call) {
+    return &d->p->funcs.data[d->p->func_of[d->at.unit][call->ref]];
+}
+
+/* The C library sets nothing of ours, unless it is given a function to call. */
+static bool calls_nobody(const finder *d, const ir_ins *call) {
+    if (call->ref == IR_NONE || !callee(d, call)->in_model)
+        return false;
+    const prog_func *fn = callee(d, call);
+    const ir_unit *u = program_unit(d->p, fn->unit);
+    const ir_sym *s = &u->syms.data[fn->sym];
+    for (uint32_t k = 0; k < s->nattrs; k++)
+        if (u->attrs.data[s->attrs + k].kind == IR_ATTR_CALLS)
+            return false;
+    return true;
+}
+
+/* memset(&options, 0, sizeof options) */
+static unsigned cleared(const finder *d, const ir_ins *call) {
+    if (call->n != 3 || !calls_nobody(d, call) || strcmp(callee(d, call)->name, "memset") != 0)
+        return 0;
+    const uint32_t *args = ir_list(&d->f, call);
+    const ir_ins *n = ir_at(&d->f, args[2]);
+    return n->op == IR_CONST ? written(d, args[0], n->imm) : 0;
+}
+
+static unsigned called(const finder *d, const ir_ins *call) {
+    unsigned does = cleared(d, call);
+    if (does)
+        return does;
+    for (uint32_t k = 0; k < call->n; k++)
+        if (is_in(d, ir_list(&d->f, call)[k]))
+            does |= READS;
+    if (!calls_nobody(d, call))
+        does |= FORGETS;
+    return call->b ? does | written(d, call->b, call->imm) : does;
+}
+
+typedef struct mention {
+    const finder *d;
+    bool found;
+} mention;
+
+static void mentions(void *ctx, ir_val *v) {
+    mention *m = ctx;
+    m->found |= is_in(m->d, *v);
+}
+
+static unsigned does(finder *d, ir_val v) {
+    ir_ins *i = ir_at(&d->f, v);
+    mention m = {.d = d};
+    switch ((ir_op)i->op) {
+    case IR_FIELD:
+    case IR_OFFSET:
+    case IR_CAST: /* what is made of it is looked at itself */
+    case IR_BIND:
+    case IR_EQ:
+    case IR_NE:
+    case IR_BR:
+        return 0;
+    case IR_INDEX:
+        return is_in(d, i->b) ? KEEPS : 0;
+    case IR_LOAD:
+        return read(d, i->a, ir_ty_size(d->u, (ir_ty)i->ty));
+    case IR_STORE:
+        return is_in(d, i->b) ? KEEPS : written(d, i->a, ir_ty_size(d->u, (ir_ty)i->ty));
+    case IR_COPY:
+        return read(d, i->b, i->imm) | written(d, i->a, i->imm);
+    case IR_ZERO:
+        return written(d, i->a, i->imm);
+    case IR_CALL:
+        return called(d, i);
+    case IR_ASM:
+        return KEEPS;
+    default:
+        ir_each_operand(&d->f, i, mentions, &m);
+        return m.found ? KEEPS : 0;
+    }
+}
+
+/* ---- one body ------------------------------------------------------------------------------------------- */
+
+static bool is_mentioned(const finder *d) {
+    for (ir_val v = 1; v < d->f.ins.len; v++)
+        if (ir_at(&d->f, v)->op == IR_GLOBAL && ir_at(&d->f, v)->ref == d->at.global)
+            return true;
+    return false;
+}
+
+/* Goes through the block; *set: is the place set on every way to here? false: it is read where it is not. */
+static bool pass(finder *d, uint32_t block, bool *set) {
+    bool well = true;
+    for (ir_val v = d->f.blocks.data[block].first; v <= d->f.blocks.data[block].last; v++) {
+        unsigned it = does(d, v);
+        well &= !(it & KEEPS) && (*set || !(it & READS));
+        *set = (*set && !(it & FORGETS)) || (it & SETS);
+    }
+    return well;
+}
+
+static bool set_at_start(const ir_func *f, uint32_t block, const bool *after) {
+    const ir_block *b = &f->blocks.data[block];
+    bool set = block != 0;
+    for (uint32_t k = 0; k < b->npreds; k++)
+        set &= after[f->preds.data[b->preds + k]];
+    return set;
+}
+
+/* Every block counts as one that sets it until a way says otherwise. */
+static bool is_set_first(finder *d) {
+    const ir_func *f = &d->f;
+    bool more = true, well = true;
+    mk_arena a = {0};
+    bool *after = mk_new_n(&a, bool, f->blocks.len + 1);
+    memset(after, true, f->blocks.len);
+    while (more) {
+        more = false;
+        well = true;
+        for (uint32_t b = 0; b < f->blocks.len; b++) {
+            bool set = set_at_start(f, b, after);
+            well &= pass(d, b, &set);
+            more |= set != after[b];
+            after[b] = set;
+        }
+    }
+    mk_arena_free(&a);
+    return well;
+}
+
+static bool is_well_used(finder *d) {
+    return !d->f.gap && (!is_mentioned(d) || (!d->f.has_setjmp && is_set_first(d)));
+}
+
+/* ---- one unit ------------------------------------------------------------------------------------------- */
+
+static int compare(const void *a, const void *b) {
+    const holder *x = a, *y = b;
+    if (x->unit != y->unit)
+        return x->unit < y->unit ? -1 : 1;
+    if (x->global != y->global)
+        return x->global < y->global ? -1 : 1;
+    return (x->off > y->off) - (x->off < y->off);
+}
+
+static void add_places(const finder *d, uint32_t unit, holder_vec *out) {
+    for (ir_val v = 1; v < d->f.ins.len; v++) {
+        const ir_ins *i = ir_at(&d->f, v);
+        if (i->op != IR_STORE || i->ty != IR_PTR ||
+            ir_at(&d->f, ir_base(&d->f, i->b))->op != IR_LOCAL)
+            continue;
+        place x = place_of(&d->f, i->a);
+        if (x.global != IR_NONE && x.known && d->u->globals.data[x.global].linkage == IR_STATIC)
+            holder_vec_push(out, (holder){unit, x.global, x.off});
+    }
+}
+
+/* Takes out what this body reads, or what nobody can say of it. */
+static void sift(finder *d, uint32_t body, holder_vec *places) {
+    size_t kept = 0;
+    bool known = ir_unpack(d->u, body, &d->f);
+    for (size_t k = 0; k < places->len && known; k++) {
+        d->at = places->data[k];
+        if (is_well_used(d))
+            places->data[kept++] = d->at;
+    }
+    places->len = kept;
+}
+
+static void drop_repeated(holder_vec *v) {
+    size_t kept = 0;
+    qsort(v->data, v->len, sizeof *v->data, compare);
+    for (size_t k = 0; k < v->len; k++)
+        if (!kept || compare(&v->data[kept - 1], &v->data[k]) != 0)
+            v->data[kept++] = v->data[k];
+    v->len = kept;
+}
+
+/* Behind the unit's last function; those without bodies may lie between. */
+static uint32_t end_of_unit(const program *p, uint32_t first) {
+    const prog_func *funcs = p->funcs.data;
+    uint32_t k = first + 1;
+    while (k < p->funcs.len && (funcs[k].kind != PROG_BODY || funcs[k].unit == funcs[first].unit))
+        k++;
+    return k;
+}
+
+static void look_at(finder *d, uint32_t first, uint32_t end, holder_vec *places) {
+    const prog_func *funcs = d->p->funcs.data;
+    uint32_t unit = funcs[first].unit;
+    bool leaves = false;
+    for (uint32_t k = first; k < end && !leaves; k++)
+        leaves = funcs[k].leaves_locals;
+    if (!leaves)
+        return;
+    d->u = program_unit(d->p, unit);
+    for (uint32_t k = first; k < end; k++)
+        if (funcs[k].leaves_locals && ir_unpack(d->u, d->u->syms.data[funcs[k].sym].body, &d->f))
+            add_places(d, unit, places);
+    drop_repeated(places);
+    for (uint32_t k = 0; k < d->u->bodies.len && places->len; k++)
+        sift(d, k, places);
+}
+
+void holders_find(holders *h, const program *p) {
+    finder d = {.p = p};
+    holder_vec places = {0};
+    *h = (holders){0};
+    for (uint32_t k = 0, end; k < p->funcs.len; k = end) {
+        end = p->funcs.data[k].kind == PROG_BODY ? end_of_unit(p, k) : k + 1;
+        look_at(&d, k, end, &places);
+        for (size_t i = 0; i < places.len; i++)
+            holder_vec_push(&h->of, places.data[i]);
+        holder_vec_clear(&places);
+        program_rest(p);
+    }
+    holder_vec_free(&places);
+    ir_func_free(&d.f);
+}
+
+void holders_free(holders *h) {
+    holder_vec_free(&h->of);
+}
+
+const holder *holders_of(const holders *h, uint32_t unit, uint32_t *n) {
+    size_t first = 0, end;
+    while (first < h->of.len && h->of.data[first].unit < unit)
+        first++;
+    for (end = first; end < h->of.len && h->of.data[end].unit == unit; end++)
+        ;
+    *n = (uint32_t)(end - first);
+    return h->of.data + first;
+}
+
+bool holders_have(const holders *h, uint32_t unit, const ir_func *f, ir_val address) {
+    place x = place_of(f, address);
+    uint32_t n;
+    const holder *list = holders_of(h, unit, &n);
+    for (uint32_t k = 0; k < n; k++)
+        if (list[k].global == x.global && x.known && list[k].off == x.off)
+            return true;
+    return false;
+}

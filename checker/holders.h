@@ -1,0 +1,36 @@
+/* holders.h: static variables in which an address is left that nobody reads any more.
+ *
+ *   static struct options options;
+ *   int first(void)  { struct pipe p[2]; options.pipes = p; return start(&options); }
+ *   int second(void) { struct pipe p[3]; options.pipes = p; return start(&options); }
+ *
+ * When first() returns, options.pipes points to what is gone. But each function of the unit that reads the place,
+ * or lets others look at the variable, has stored there before, on every way to that, and has called nobody in
+ * between who might have left another address. The variable's own address is stored nowhere, by no initialiser
+ * either. What a callee does with it once the call is over is not asked.
+ */
+#ifndef MEMKIT_CHECKER_HOLDERS_H
+#define MEMKIT_CHECKER_HOLDERS_H
+
+#include "program.h"
+
+typedef struct holder {    /* a pointer in a variable */
+    uint32_t unit, global; /* program's number; unit.globals */
+    int64_t off;           /* bytes into the variable */
+} holder;
+
+MK_VEC(holder_vec, holder)
+
+typedef struct holders { /* once found, only read */
+    holder_vec of;       /* by unit, variable, offset */
+} holders;
+
+/* needs: linked program. cost: nothing where no body stores the address of a local in a static variable; else all
+ * bodies of that unit. */
+void holders_find(holders *h, const program *p);
+void holders_free(holders *h);
+const holder *holders_of(const holders *h, uint32_t unit, uint32_t *n);
+/* Is the address one of those places? */
+bool holders_have(const holders *h, uint32_t unit, const ir_func *f, ir_val address);
+
+#endif
