@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <mk/str.h>
@@ -40,6 +41,8 @@ typedef struct run {
     int status;
     size_t children; /* profiles written of other processes */
     bool at_peak;
+    double every;     /* seconds between snapshots; 0: none */
+    size_t snapshots; /* written so far */
     match filter; /* of the trace */
     bool trace;
 } run;
@@ -70,6 +73,8 @@ static void help(void) {
         "                     1: every allocation, as slow as that is\n"
         "  --peak             inuse_space and inuse_objects are those of the moment when most was in\n"
         "                     use, not of the end\n"
+        "  --every=SECONDS    also writes FILE.snap1, FILE.snap2 ... while PROGRAM runs: two of them show\n"
+        "                     what grew (memprof leaks -base=FILE.snap1 FILE.snap9)\n"
         "  --help             this\n"
         "\n"
         "Environment: MEMPROF_TRACE=growth tells on standard error whenever a quarter more is in use\n"
@@ -93,12 +98,20 @@ static uint64_t size_of(const char *text) {
     return n << shift;
 }
 
+/* "0.5"; 0: no time. */
+static double seconds_of(const char *text) {
+    char *end;
+    double seconds = strtod(text, &end);
+    return *text && !*end && seconds >= 0.01 && seconds <= 86400 ? seconds : 0;
+}
+
 /* Less than 0: go on; else the exit status. */
 static int read_options(run *r, int argc, char **argv) {
     static const struct option known[] = {
         {"output", required_argument, NULL, 'o'},
         {"rate", required_argument, NULL, 'r'},
         {"peak", no_argument, NULL, 'p'},
+        {"every", required_argument, NULL, 'e'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
@@ -112,6 +125,8 @@ static int read_options(run *r, int argc, char **argv) {
             r->output = optarg;
         else if (c == 'p')
             r->at_peak = true;
+        else if (c == 'e' && (r->every = seconds_of(optarg)) == 0)
+            return complain("--every=%s: is no time in seconds, from 0.01 to a day", optarg), FAILED;
         else if (c == 'r' && (r->rate = size_of(optarg)) == 0)
             return complain("--rate=%s: is no number of bytes, such as 512k", optarg), FAILED;
         else if (c == ':')
@@ -205,22 +220,6 @@ static int start(run *r) {
     ssize_t n = read(ends[0], &error, sizeof error);
     (void)close(ends[0]);
     return n == (ssize_t)sizeof error ? error : 0;
-}
-
-/* The terminal's signals go to the program too: it decides. The others we pass on. */
-static int run_program(run *r) {
-    int error = start(r);
-    (void)signal(SIGINT, SIG_IGN);
-    (void)signal(SIGQUIT, SIG_IGN);
-    (void)signal(SIGTERM, pass_on);
-    (void)signal(SIGHUP, pass_on);
-    while (waitpid(r->pid, &r->status, 0) < 0 && errno == EINTR)
-        ;
-    program = 0;
-    if (error == 0)
-        return -1;
-    complain("%s: %s", r->command[0], strerror(error));
-    return error == ENOENT ? NOT_FOUND : CANNOT_RUN;
 }
 
 /* ---- the profiles ---- */
@@ -372,6 +371,83 @@ static bool convert_all(run *r) {
     event_lists_free(&events);
     recordings_free(&all);
     return ok && main != SIZE_MAX;
+}
+
+/* ---- while it runs ---- */
+
+/* What the program, or what it has become, has recorded so far. */
+static void write_snapshot(run *r) {
+    recordings all = {0};
+    mk_str path = {0}, why = {0};
+    list_recordings(r, &all);
+    const size_t main = main_of(r, &all);
+    profile *p = NULL;
+    recording_more more = {.at_peak = r->at_peak};
+    if (main != SIZE_MAX) {
+        put_path(r, &all.data[main], &path);
+        p = recording_load(mk_str_c(&path), &more, &why);
+    }
+    if (p) {
+        symbols_fill(&p, 1);
+        mk_str_clear(&path);
+        (void)mk_str_printf(&path, "%s.snap%zu", mk_str_c(&r->out), r->snapshots + 1);
+        r->snapshots += write_profile(p, mk_str_c(&path));
+    }
+    profile_free(p);
+    recordings_free(&all);
+    mk_str_free(&path);
+    mk_str_free(&why);
+}
+
+static double now(void) {
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool has_ended(run *r, int flags) {
+    pid_t got;
+    while ((got = waitpid(r->pid, &r->status, flags)) < 0 && errno == EINTR)
+        ;
+    return got != 0;
+}
+
+/* The end of a child is a signal that is waited for, so that nobody looks in vain between two snapshots. */
+static void wait_for_end(run *r) {
+    sigset_t child;
+    (void)sigemptyset(&child);
+    (void)sigaddset(&child, SIGCHLD);
+    if (r->every > 0)
+        (void)sigprocmask(SIG_BLOCK, &child, NULL);
+    double due = now() + r->every;
+    while (r->every > 0 && !has_ended(r, WNOHANG)) {
+        double left = due - now();
+        if (left <= 0) {
+            write_snapshot(r);
+            due = now() + r->every;
+            continue;
+        }
+        struct timespec t = {.tv_sec = (time_t)left};
+        t.tv_nsec = (long)((left - (double)t.tv_sec) * 1e9);
+        (void)sigtimedwait(&child, NULL, &t);
+    }
+    if (r->every <= 0)
+        (void)has_ended(r, 0);
+}
+
+/* The terminal's signals go to the program too: it decides. The others we pass on. */
+static int run_program(run *r) {
+    int error = start(r);
+    (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGQUIT, SIG_IGN);
+    (void)signal(SIGTERM, pass_on);
+    (void)signal(SIGHUP, pass_on);
+    wait_for_end(r);
+    program = 0;
+    if (error == 0)
+        return -1;
+    complain("%s: %s", r->command[0], strerror(error));
+    return error == ENOENT ? NOT_FOUND : CANNOT_RUN;
 }
 
 static int exit_status(int status) {

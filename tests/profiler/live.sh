@@ -59,6 +59,21 @@ watcher=
 grep -A 3 'flat%' watched | grep keep_none | awk '{ print $1 }' | sort -u >amounts
 [ "$(wc -l <amounts)" -ge 2 ] || fail "watch does not see it grow: $(cat amounts)"
 
+# ---- now and then: snapshots, of which two show what grew ----
+{ sleep 0.6; echo; sleep 0.6; echo; sleep 0.6; } | "$memprof" run --rate=1 --every=0.1 -o now "$programs/steps" >/dev/null 2>err ||
+    fail "run --every: $? $(cat err)"
+last=$(ls now.snap* | sort -V | tail -n 1)
+[ "${last#now.snap}" -ge 3 ] || fail "--every=0.1 in 1.8 s: last is $last"
+"$memprof" leaks -base=now.snap1 "$last" >leaks || fail "leaks of snapshots: $?"
+says leaks '^\(1000B\|1.95kB\) more in use, in 1 place$'
+"$memprof" top now >top1 && says top1 keep_first
+start=$(date +%s)
+"$memprof" run --every=30 --rate=1 -o brief "$programs/steps" </dev/null >/dev/null 2>err || fail "run --every=30: $? $(cat err)"
+[ $(($(date +%s) - start)) -lt 15 ] || fail "--every delays the end"
+[ ! -e brief.snap1 ] || fail "a snapshot before its time"
+"$memprof" run --every=0.1 --rate=1 -o code sh -c 'sleep 0.3; exit 7' 2>err
+[ $? = 7 ] || fail "the exit status, with --every"
+
 # ---- what cannot be ----
 refused() {
     pattern=$1
@@ -72,6 +87,7 @@ refused 'which process' watch
 refused 'is no number of seconds' watch --every=x 1
 refused 'is no number' watch --times=0 1
 refused 'one process at a time' watch 1 2
+refused 'is no time in seconds' run --every=0 true
 refused 'unknown option' watch -nonsense $$
 "$memprof" watch --help | grep -q 'Usage: memprof watch' || fail 'watch --help'
 
