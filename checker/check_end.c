@@ -35,11 +35,7 @@ const ir_attr *check_promise(const check *c, ir_val call, ir_attr_kind kind) {
     if (!f->has_attrs)
         return NULL;
     const ir_unit *u = program_unit(p, f->unit);
-    const ir_sym *s = &u->syms.data[f->sym];
-    for (uint32_t k = 0; k < s->nattrs; k++)
-        if (u->attrs.data[s->attrs + k].kind == kind)
-            return &u->attrs.data[s->attrs + k];
-    return NULL;
+    return ir_find_attr(u, &u->syms.data[f->sym], kind);
 }
 
 /* ---- the same object ------------------------------------------------------------------------------------ */

@@ -71,11 +71,7 @@ static bool calls_nobody(const finder *d, const ir_ins *call) {
         return false;
     const prog_func *fn = callee(d, call);
     const ir_unit *u = program_unit(d->p, fn->unit);
-    const ir_sym *s = &u->syms.data[fn->sym];
-    for (uint32_t k = 0; k < s->nattrs; k++)
-        if (u->attrs.data[s->attrs + k].kind == IR_ATTR_CALLS)
-            return false;
-    return true;
+    return !ir_find_attr(u, &u->syms.data[fn->sym], IR_ATTR_CALLS);
 }
 
 /* memset(&options, 0, sizeof options) */
@@ -238,18 +234,9 @@ static void drop_repeated(holder_vec *v) {
     v->len = kept;
 }
 
-/* Behind the unit's last function; those without bodies may lie between. */
-static uint32_t end_of_unit(const program *p, uint32_t first) {
-    const prog_func *funcs = p->funcs.data;
-    uint32_t k = first + 1;
-    while (k < p->funcs.len && (funcs[k].kind != PROG_BODY || funcs[k].unit == funcs[first].unit))
-        k++;
-    return k;
-}
-
-static void look_at(finder *d, uint32_t first, uint32_t end, holder_vec *places) {
+static void look_at(finder *d, uint32_t unit, holder_vec *places) {
     const prog_func *funcs = d->p->funcs.data;
-    uint32_t unit = funcs[first].unit;
+    uint32_t first = d->p->bodies[unit], end = d->p->bodies[unit + 1];
     bool leaves = false;
     for (uint32_t k = first; k < end && !leaves; k++)
         leaves = funcs[k].leaves_locals;
@@ -268,11 +255,9 @@ void holders_find(holders *h, const program *p) {
     finder d = {.p = p};
     holder_vec places = {0};
     *h = (holders){0};
-    for (uint32_t k = 0, end; k < p->funcs.len; k = end) {
-        end = p->funcs.data[k].kind == PROG_BODY ? end_of_unit(p, k) : k + 1;
-        look_at(&d, k, end, &places);
-        for (size_t i = 0; i < places.len; i++)
-            holder_vec_push(&h->of, places.data[i]);
+    for (uint32_t unit = 0; unit < p->units.n; unit++) {
+        look_at(&d, unit, &places);
+        holder_vec_append(&h->of, places.data, places.len);
         holder_vec_clear(&places);
         program_rest(p);
     }

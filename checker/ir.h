@@ -345,6 +345,13 @@ void ir_preds(ir_func *f); /* fills preds from the terminators. needs: blocks in
 
 static inline ir_ins *ir_at(const ir_func *f, ir_val v) { return &f->ins.data[v]; }
 static inline const uint32_t *ir_list(const ir_func *f, const ir_ins *i) { return f->ext.data + i->ext; }
+/* What was declared of the function, of that kind: the first, or NULL. */
+static inline const ir_attr *ir_find_attr(const ir_unit *u, const ir_sym *s, ir_attr_kind kind) {
+    for (uint32_t k = 0; k < s->nattrs; k++)
+        if (u->attrs.data[s->attrs + k].kind == kind)
+            return &u->attrs.data[s->attrs + k];
+    return NULL;
+}
 /* A pointer without casts, and without the steps into its object. */
 static inline ir_val ir_base(const ir_func *f, ir_val v) {
     while (ir_at(f, v)->op == IR_CAST || ir_at(f, v)->op == IR_FIELD || ir_at(f, v)->op == IR_OFFSET ||

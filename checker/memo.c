@@ -93,24 +93,25 @@ static key unit_key(const memo *m, uint32_t unit, const teardowns *torn, const h
     return key_is_none(k) ? k : add_holders(k, h, unit);
 }
 
-static void key_units(memo *m, const teardowns *t, const holders *h) {
-    m->units = mk_new_n(&m->arena, key, m->p->units.n + 1u);
-    for (uint32_t u = 0; u < m->p->units.n; u++) {
-        if (!program_is_model(m->p, u))
-            m->units[u] = unit_key(m, u, t, h);
-        program_rest(m->p);
-    }
-}
-
-static void key_bodies(memo *m) {
-    m->bodies = mk_new_n(&m->arena, key, m->p->funcs.len + 1);
-    for (uint32_t i = 0; i < m->p->funcs.len; i++) {
+static void key_bodies(memo *m, uint32_t unit) {
+    const ir_unit *u = program_unit(m->p, unit);
+    for (uint32_t i = m->p->bodies[unit]; i < m->p->bodies[unit + 1]; i++) {
         const prog_func *f = &m->p->funcs.data[i];
         if (f->kind != PROG_BODY)
             continue;
-        const ir_unit *u = program_unit(m->p, f->unit);
         const ir_body *body = &u->bodies.data[u->syms.data[f->sym].body];
         m->bodies[i] = key_add(KEY_NONE, body->data, body->len);
+    }
+}
+
+static void key_units(memo *m, const teardowns *t, const holders *h) {
+    m->units = mk_new_n(&m->arena, key, m->p->units.n + 1u);
+    m->bodies = mk_new_n(&m->arena, key, m->p->funcs.len + 1);
+    for (uint32_t u = 0; u < m->p->units.n; u++) {
+        if (program_is_model(m->p, u))
+            continue;
+        m->units[u] = unit_key(m, u, t, h);
+        key_bodies(m, u);
         program_rest(m->p);
     }
 }
@@ -133,7 +134,6 @@ memo *memo_open(const memo_store *store, program *p, const groups *g, const cont
     m->base = whole_program(m, c);
     name_all(m);
     key_units(m, t, h);
-    key_bodies(m);
     return m;
 }
 

@@ -34,7 +34,7 @@ typedef struct memo_store { /* where results lie */
 
 typedef struct memo memo;
 
-/* All stay the caller's and must outlive it. cost: two passes over the units. */
+/* All stay the caller's and must outlive it. cost: one pass over the units. */
 memo *memo_open(const memo_store *store, program *p, const groups *g, const containers *c,
                 const teardowns *t, const holders *h);
 void memo_close(memo *m); /* NULL allowed */

@@ -71,13 +71,6 @@ static uint32_t model_of(const program *p, const char *name) {
     return f;
 }
 
-static const ir_attr *find_attr(const ir_unit *u, const ir_sym *s, ir_attr_kind kind) {
-    for (uint32_t i = 0; i < s->nattrs; i++)
-        if (u->attrs.data[s->attrs + i].kind == kind)
-            return &u->attrs.data[s->attrs + i];
-    return NULL;
-}
-
 static uint32_t *funcs_of(program *p, const ir_unit *u) {
     return mk_new_n(&p->arena, uint32_t, u->syms.len + 1);
 }
@@ -105,7 +98,7 @@ static uint32_t use_model(program *p, uint32_t model) {
         return model;
     const ir_unit *u = program_unit(p, f->unit);
     const ir_sym *s = &u->syms.data[f->sym];
-    const ir_attr *a = find_attr(u, s, IR_ATTR_EQUIV);
+    const ir_attr *a = ir_find_attr(u, s, IR_ATTR_EQUIV);
     uint32_t same = a ? lookup(&p->models, ir_cstr(u, a->str)) : IR_NONE;
     if (same != IR_NONE && same != model)
         f->sum = p->funcs.data[use_model(p, same)].sum;
@@ -146,7 +139,7 @@ static bool is_allocator(const program *p, uint32_t model) {
     const ir_unit *u = program_unit(p, f->unit);
     const ir_sym *s = &u->syms.data[f->sym];
     return !u->is_library &&
-           (find_attr(u, s, IR_ATTR_FRESH) || find_attr(u, s, IR_ATTR_FREES));
+           (ir_find_attr(u, s, IR_ATTR_FRESH) || ir_find_attr(u, s, IR_ATTR_FREES));
 }
 
 /* The one definition of a name becomes the first of several. */
@@ -200,18 +193,21 @@ static void add_bodies_of(program *p, uint32_t u) {
 }
 
 static void add_bodies(program *p) {
+    p->bodies = mk_new_n(&p->arena, uint32_t, p->units.n + 1u);
     for (uint32_t u = 0; u < p->units.n; u++) {
+        p->bodies[u] = (uint32_t)p->funcs.len;
         if (!program_is_model(p, u))
             add_bodies_of(p, u);
         program_rest(p);
     }
+    p->bodies[p->units.n] = (uint32_t)p->funcs.len;
 }
 
 /* Nor would the body of an allocator that a header defines say more. */
 static bool own_allocator(const ir_unit *u, const ir_sym *s) {
     return (s->flags & IR_SYM_HEADER) && s->nattrs &&
-           (find_attr(u, s, IR_ATTR_ARENA) || find_attr(u, s, IR_ATTR_PUTS) ||
-            (find_attr(u, s, IR_ATTR_FRESH) && find_attr(u, s, IR_ATTR_FAMILY)));
+           (ir_find_attr(u, s, IR_ATTR_ARENA) || ir_find_attr(u, s, IR_ATTR_PUTS) ||
+            (ir_find_attr(u, s, IR_ATTR_FRESH) && ir_find_attr(u, s, IR_ATTR_FAMILY)));
 }
 
 static bool has_contract(const ir_sym *s) {

@@ -78,6 +78,7 @@ typedef struct program {
     prog_func_vec funcs;
     ir_u32_vec lists, through;
     uint32_t **func_of; /* [unit][sym] -> function */
+    uint32_t *bodies;   /* functions with a body in unit u are among bodies[u] .. bodies[u + 1] - 1 */
     prog_names names;   /* external name -> function */
     prog_names models;  /* name -> function described by a model */
     prog_keys class_of; /* field or variable -> class */

@@ -208,6 +208,14 @@ static void scan_call(prog_calls *l, uint32_t caller, uint32_t unit, const ir_fu
     ir_u32_vec_free(&got.from);
 }
 
+/* &local in a variable of the unit's own */
+static bool leaves_local(const ir_unit *u, const ir_func *f, const ir_ins *store) {
+    if (store->ty != IR_PTR || ir_at(f, ir_base(f, store->b))->op != IR_LOCAL)
+        return false;
+    const ir_ins *to = ir_at(f, ir_base(f, store->a));
+    return to->op == IR_GLOBAL && u->globals.data[to->ref].linkage == IR_STATIC;
+}
+
 static void scan_body(prog_calls *l, uint32_t caller, uint32_t unit, ir_func *f) {
     program *p = l->p;
     for (ir_val v = 1; v < f->ins.len; v++) {
@@ -220,6 +228,8 @@ static void scan_body(prog_calls *l, uint32_t caller, uint32_t unit, ir_func *f)
             break;
         case IR_STORE:
             scan_store(p, unit, f, i);
+            if (caller != IR_NONE && leaves_local(program_unit(p, unit), f, i))
+                p->funcs.data[caller].leaves_locals = true;
             ir_each_operand(f, i, scan_use, &s);
             break;
         case IR_CALL:
@@ -251,49 +261,27 @@ static void close_classes(program *p) {
     }
 }
 
-/* &local in a variable of the unit's own */
-static bool leaves_local(const ir_unit *u, const ir_func *f, const ir_ins *store) {
-    if (store->ty != IR_PTR || ir_at(f, ir_base(f, store->b))->op != IR_LOCAL)
-        return false;
-    const ir_ins *to = ir_at(f, ir_base(f, store->a));
-    return to->op == IR_GLOBAL && u->globals.data[to->ref].linkage == IR_STATIC;
-}
-
-static bool leaves_locals(const ir_unit *u, const ir_func *f) {
-    for (ir_val v = 1; v < f->ins.len; v++)
-        if (ir_at(f, v)->op == IR_STORE && leaves_local(u, f, ir_at(f, v)))
-            return true;
-    return false;
-}
-
 static void scan_func(prog_calls *l, uint32_t func, const ir_unit *u) {
     program *p = l->p;
-    ir_func *f = &l->f;
-    prog_func fn = p->funcs.data[func];
-    fn.calls = (uint32_t)p->lists.len;
-    fn.through = (uint32_t)p->through.len;
-    if (ir_unpack(u, u->syms.data[fn.sym].body, f))
-        scan_body(l, func, fn.unit, f);
-    p->jumps |= f->has_setjmp;
-    fn.leaves_locals = leaves_locals(u, f);
-    fn.ncalls = (uint32_t)p->lists.len - fn.calls;
-    fn.nthrough = (uint32_t)p->through.len - fn.through;
-    p->funcs.data[func] = fn;
+    prog_func *fn = &p->funcs.data[func];
+    fn->calls = (uint32_t)p->lists.len;
+    fn->through = (uint32_t)p->through.len;
+    if (ir_unpack(u, u->syms.data[fn->sym].body, &l->f))
+        scan_body(l, func, fn->unit, &l->f);
+    p->jumps |= l->f.has_setjmp;
+    fn->ncalls = (uint32_t)p->lists.len - fn->calls;
+    fn->nthrough = (uint32_t)p->through.len - fn->through;
 }
 
-/* The initialisers belong to no caller; functions with bodies are in the order of their units. */
+/* The initialisers belong to no caller. */
 void prog_calls_scan(prog_calls *l, uint32_t unit) {
     program *p = l->p;
     const ir_unit *u = program_unit(p, unit);
     if (u->init != IR_NONE && ir_unpack(u, u->init, &l->f))
         scan_body(l, IR_NONE, unit, &l->f);
-    for (; l->first < p->funcs.len; l->first++) {
-        const prog_func *fn = &p->funcs.data[l->first];
-        if (fn->kind == PROG_BODY && fn->unit != unit)
-            return;
-        if (fn->kind == PROG_BODY)
-            scan_func(l, l->first, u);
-    }
+    for (uint32_t k = p->bodies[unit]; k < p->bodies[unit + 1]; k++)
+        if (p->funcs.data[k].kind == PROG_BODY)
+            scan_func(l, k, u);
 }
 
 /* Calls through classes are known only now: append them to their callers' lists. */

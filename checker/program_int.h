@@ -9,11 +9,10 @@ MK_VEC(prog_through, uint64_t) /* function << 32 | class it calls through */
 typedef struct prog_calls {
     program *p;
     prog_through through;
-    uint32_t first; /* the first function that may be the next unit's */
     ir_func f;
 } prog_calls;
 
-/* Each unit once, in order, when its names are resolved. */
+/* Each unit once, when its names are resolved. */
 void prog_calls_scan(prog_calls *l, uint32_t unit);
 /* When all are scanned. Frees it. */
 void prog_calls_close(prog_calls *l);

@@ -118,7 +118,7 @@ static void take_bytes(void *ctx, size_t job, const mk_str *bytes, const char *g
 }
 
 static bool recall(run_units *us, run_slot *s, mk_str *bytes) {
-    bool had = s->known && store_unit_read(us->store, s->known_as, bytes) && set_unit(us, s, bytes);
+    bool had = s->known_as && store_unit_read(us->store, s->known_as, bytes) && set_unit(us, s, bytes);
     us->cached += had;
     unit_cache_rest(&us->cache);
     return had;
@@ -218,10 +218,10 @@ static void read_models(run_units *us) {
 static void look_up(run_units *us, run_slot *s, key tool) {
     store_unit made;
     s->name = run_store_job(tool, &s->job);
-    s->known = store_unit_find(us->store, s->name, &us->work, &made) &&
-               key_eq(made.content, run_store_content(us->store, &s->job, &made));
-    s->known_as = s->known ? made.id : 0;
-    s->content = s->known ? made.content : KEY_NONE;
+    bool known = store_unit_find(us->store, s->name, &us->work, &made) &&
+                 key_eq(made.content, run_store_content(us->store, &s->job, &made));
+    s->known_as = known ? made.id : 0;
+    s->content = known ? made.content : KEY_NONE;
     mk_arena_reset(&us->work);
 }
 

@@ -18,8 +18,7 @@ typedef struct run_slot { /* a job for the parser, and what became of it */
     front_job job;
     key name;         /* of file and flags */
     key content;      /* of all it was made of; KEY_NONE: nobody knows, or it may be another by now */
-    bool known;       /* the store has it ... */
-    int64_t known_as; /* ... as this unit */
+    int64_t known_as; /* the store's number of the unit; 0: it has none */
     uint32_t entry;  /* of the unit in the cache, or IR_NONE */
     key tables;      /* of its bytes without the bodies */
     const char *wrong; /* with it, a line; or NULL */

@@ -95,16 +95,6 @@ void unit_cache_rest(unit_cache *c) {
     }
 }
 
-void unit_cache_share(unit_cache *c, const unit_cache *from, size_t limit) {
-    unit_cache_open(c, limit);
-    c->from = from;
-    unit_entries_append(&c->entries, from->entries.data, from->entries.len);
-    ir_u32_vec_append(&c->numbers, from->numbers.data, from->numbers.len);
-    for (size_t i = 0; i < c->entries.len; i++)
-        if (c->entries.data[i].packed.len)
-            c->entries.data[i].unit = NULL;
-}
-
 /* ---- for the program ------------------------------------------------------------------------------------- */
 
 static const ir_unit *get(void *cache, uint32_t unit) {
@@ -123,7 +113,13 @@ static void rest(void *cache) {
 static void *share_units(void *cache, unsigned n) {
     const unit_cache *from = cache;
     unit_cache *c = mk_alloc_new((mk_alloc){0}, sizeof *c, _Alignof(unit_cache), NULL);
-    unit_cache_share(c, from, from->limit / n);
+    unit_cache_open(c, from->limit / n);
+    c->from = from;
+    unit_entries_append(&c->entries, from->entries.data, from->entries.len);
+    ir_u32_vec_append(&c->numbers, from->numbers.data, from->numbers.len);
+    for (size_t i = 0; i < c->entries.len; i++)
+        if (c->entries.data[i].packed.len)
+            c->entries.data[i].unit = NULL;
     return c;
 }
 

@@ -43,10 +43,8 @@ void unit_cache_number(unit_cache *c, uint32_t entry);
 const ir_unit *unit_cache_get(unit_cache *c, uint32_t unit);
 void unit_cache_rest(unit_cache *c);
 
-/* Another view of the same units, for another thread; nothing can be added to it. from must outlive it, and
- * nothing may be added to from meanwhile. */
-void unit_cache_share(unit_cache *c, const unit_cache *from, size_t limit);
-
+/* What it shares with another thread (prog_units.share) is a view of the same units: the cache must outlive it, and
+ * nothing may be added meanwhile. */
 prog_units unit_cache_units(unit_cache *c);
 
 #endif

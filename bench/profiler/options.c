@@ -249,6 +249,12 @@ static void help_line(const char *dash, const char *name, const char *between, c
     fprintf(out, "%*s%s\n", n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", help);
 }
 
+double options_seconds(const char *text) {
+    char *end;
+    double seconds = strtod(text, &end);
+    return *text && !*end && seconds >= 0.01 && seconds <= 86400 ? seconds : 0;
+}
+
 void options_help(FILE *out) {
     fputs(
         "usage: memprof VIEW [options] FILE...\n"

@@ -58,6 +58,9 @@ bool options_set(options *o, const char *name, const char *value, mk_str *why);
 /* Can it be set at the prompt? */
 bool options_is_name(const char *name);
 
+/* "0.5", for --every of run and watch: seconds, from 0.01 to a day; 0: no such time. */
+double options_seconds(const char *text);
+
 void options_help(FILE *out);
 
 /* Every option that can be set at the prompt, with its value. */

@@ -17,6 +17,7 @@
 #include <mk/str.h>
 #include <mk/vec.h>
 
+#include "options.h"
 #include "pprof.h"
 #include "recording_read.h"
 #include "symbols.h"
@@ -98,13 +99,6 @@ static uint64_t size_of(const char *text) {
     return n << shift;
 }
 
-/* "0.5"; 0: no time. */
-static double seconds_of(const char *text) {
-    char *end;
-    double seconds = strtod(text, &end);
-    return *text && !*end && seconds >= 0.01 && seconds <= 86400 ? seconds : 0;
-}
-
 /* Less than 0: go on; else the exit status. */
 static int read_options(run *r, int argc, char **argv) {
     static const struct option known[] = {
@@ -125,7 +119,7 @@ static int read_options(run *r, int argc, char **argv) {
             r->output = optarg;
         else if (c == 'p')
             r->at_peak = true;
-        else if (c == 'e' && (r->every = seconds_of(optarg)) == 0)
+        else if (c == 'e' && (r->every = options_seconds(optarg)) == 0)
             return complain("--every=%s: is no time in seconds, from 0.01 to a day", optarg), FAILED;
         else if (c == 'r' && (r->rate = size_of(optarg)) == 0)
             return complain("--rate=%s: is no number of bytes, such as 512k", optarg), FAILED;
@@ -412,15 +406,14 @@ static bool has_ended(run *r, int flags) {
     return got != 0;
 }
 
-/* The end of a child is a signal that is waited for, so that nobody looks in vain between two snapshots. */
-static void wait_for_end(run *r) {
+/* The end of a child is a signal that is waited for, so that it need not be looked for between two snapshots. */
+static void write_snapshots(run *r) {
     sigset_t child;
     (void)sigemptyset(&child);
     (void)sigaddset(&child, SIGCHLD);
-    if (r->every > 0)
-        (void)sigprocmask(SIG_BLOCK, &child, NULL);
+    (void)sigprocmask(SIG_BLOCK, &child, NULL);
     double due = now() + r->every;
-    while (r->every > 0 && !has_ended(r, WNOHANG)) {
+    while (!has_ended(r, WNOHANG)) {
         double left = due - now();
         if (left <= 0) {
             write_snapshot(r);
@@ -431,8 +424,6 @@ static void wait_for_end(run *r) {
         t.tv_nsec = (long)((left - (double)t.tv_sec) * 1e9);
         (void)sigtimedwait(&child, NULL, &t);
     }
-    if (r->every <= 0)
-        (void)has_ended(r, 0);
 }
 
 /* The terminal's signals go to the program too: it decides. The others we pass on. */
@@ -442,7 +433,10 @@ static int run_program(run *r) {
     (void)signal(SIGQUIT, SIG_IGN);
     (void)signal(SIGTERM, pass_on);
     (void)signal(SIGHUP, pass_on);
-    wait_for_end(r);
+    if (r->every > 0)
+        write_snapshots(r);
+    else
+        (void)has_ended(r, 0);
     program = 0;
     if (error == 0)
         return -1;

@@ -49,12 +49,6 @@ static const char *value_of(const char *argument, const char *name) {
     return strncmp(argument, name, n) == 0 ? argument + n : NULL;
 }
 
-static bool read_seconds(watch *w, const char *text) {
-    char *end;
-    w->seconds = strtod(text, &end);
-    return *text && !*end && w->seconds >= 0.01 && w->seconds <= 86400;
-}
-
 static bool read_times(watch *w, const char *text) {
     char *end;
     w->looks = strtoul(text, &end, 10);
@@ -69,7 +63,7 @@ static int read_arguments(watch *w, int argc, char **argv) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             return help(), fflush(stdout) == 0 ? 0 : FAILED;
         if ((value = value_of(argv[i], "--every="))) {
-            if (!read_seconds(w, value))
+            if ((w->seconds = options_seconds(value)) == 0)
                 return complain(argv[i], "is no number of seconds");
         } else if ((value = value_of(argv[i], "--times="))) {
             if (!read_times(w, value))

@@ -57,12 +57,18 @@ static void wait_until_gone(pid_t pid) {
     assert_true(is_gone(pid));
 }
 
+/* An editor with a.c open, which reads as `text`; and what nobody writes to. */
+static editor open_with(const char *text, const char *capabilities) {
+    file_write("a.c", text);
+    assert_int_equal(mkfifo("pipe.h", 0600), 0);
+    editor e = editor_open(capabilities, "{}");
+    editor_opens(&e, "a.c");
+    return e;
+}
+
 static void a_killed_run_costs_that_run(void **state) {
     (void)state;
-    file_write("a.c", leaks);
-    assert_int_equal(mkfifo("pipe.h", 0600), 0);
-    editor e = editor_open("{}", "{}");
-    editor_opens(&e, "a.c");
+    editor e = open_with(leaks, "{}");
     expect_size(&e, "a.c", 1);
     editor_saves(&e, "a.c", hangs);
     pid_t run = child_of(e.pid), worker = child_of(run);
@@ -94,10 +100,7 @@ static void expect_cancelled(editor *e, int id) {
 
 static void a_request_may_be_taken_back(void **state) {
     (void)state;
-    file_write("a.c", leaks);
-    assert_int_equal(mkfifo("pipe.h", 0600), 0);
-    editor e = editor_open("{}", "{}");
-    editor_opens(&e, "a.c");
+    editor e = open_with(leaks, "{}");
     expect_size(&e, "a.c", 1);
     file_write("a.c", hangs);
     int first = analyse(&e);
@@ -127,10 +130,7 @@ static void expect_progress(editor *e, json_t *token, const char *kind) {
 
 static void progress_is_shown_and_may_be_ended(void **state) {
     (void)state;
-    file_write("a.c", hangs);
-    assert_int_equal(mkfifo("pipe.h", 0600), 0);
-    editor e = editor_open("{'window':{'workDoneProgress':true}}", "{}");
-    editor_opens(&e, "a.c");
+    editor e = open_with(hangs, "{'window':{'workDoneProgress':true}}");
     pid_t run = child_of(e.pid);
     json_t *created = editor_hear(&e, "window/workDoneProgress/create");
     json_t *token = editor_at(created, "params.token");
@@ -147,10 +147,7 @@ static void progress_is_shown_and_may_be_ended(void **state) {
 /* Nothing is left running when the editor goes. */
 static void a_run_ends_with_its_server(void **state) {
     (void)state;
-    file_write("a.c", hangs);
-    assert_int_equal(mkfifo("pipe.h", 0600), 0);
-    editor e = editor_open("{}", "{}");
-    editor_opens(&e, "a.c");
+    editor e = open_with(hangs, "{}");
     pid_t run = child_of(e.pid), worker = child_of(run);
     assert_int_equal(editor_end(&e), 1);
     wait_until_gone(run);
