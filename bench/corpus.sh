@@ -5,6 +5,7 @@
 #   sh bench/corpus.sh [DIR] --build PACKAGE...     and builds, writing compile_commands.json
 #
 # prints a line for each: PACKAGE VERSION FOLDER [UNITS].  What is there already is left alone.
+# Ten are built by a recipe; any other by its configure, CMake, Meson or makefile, and what Debian says it needs.
 # DIR, or MEMKIT_CORPUS, or ~/.cache/memkit/corpus, gets PACKAGE-VERSION/ and a link PACKAGE to it.
 #
 # The packages come from where the machine gets its own, through a source list derived from its own
@@ -92,6 +93,7 @@ curses() { need libncurses-dev compiles cc curses.h c; }
 # needs PACKAGE: what its build lacks.
 needs() {
     case $1 in
+    zlib | bzip2 | busybox) ;;
     lua5.4) need libreadline-dev pkg-config --exists readline ;;
     less | nano) curses ;;
     tmux)
@@ -113,7 +115,15 @@ needs() {
         need libpcre2-dev pkg-config --exists libpcre2-8
         need zlib1g-dev pkg-config --exists zlib
         ;;
+    *) missing=$(build_dependencies "$1") ;;
     esac
+}
+
+# build_dependencies PACKAGE: what Debian says its build needs and the machine lacks, as far as nothing else
+# would have to go for it.
+build_dependencies() {
+    apt-get -qq build-dep --simulate --no-install-recommends --no-remove --arch-only "$corpus/$1" 2>/dev/null |
+        sed -n 's/^Inst \([^ ]*\).*/\1/p'
 }
 
 # build PACKAGE: in its folder, no more of it than it takes to compile every source once.
@@ -155,11 +165,37 @@ build() {
         ninja -C build
         cp build/compile_commands.json .
         ;;
-    *)
-        echo "there is no recipe for $1 in bench/corpus.sh"
-        return 1
-        ;;
+    *) build_as_usual ;;
     esac
+}
+
+# build_as_usual: by what lies at the top of the sources.
+build_as_usual() {
+    if [ -e configure.ac ] || [ -e configure ]; then
+        [ -e configure ] || autoreconf -fi
+        believe_generated
+        ./configure CC="$cc"
+        record make -j"$jobs"
+    elif [ -e CMakeLists.txt ]; then
+        cmake -S . -B build -G Ninja -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+        ninja -C build
+        mv build/compile_commands.json .
+    elif [ -e meson.build ]; then
+        meson setup build
+        ninja -C build
+        cp build/compile_commands.json .
+    else
+        record make -j"$jobs" CC="$cc"
+    fi
+}
+
+# believe_generated: what the autotools made is newer than what Debian's patches changed, or make would ask for
+# just the automake that the authors had.
+believe_generated() {
+    for name in aclocal.m4 configure config.h.in Makefile.in; do
+        find . -name "$name" -exec touch {} +
+        sleep 1
+    done
 }
 
 # write_database RECORDS: sorted by file, one entry a line.
