@@ -177,8 +177,8 @@ build_as_usual() {
         ./configure CC="$cc"
         record make -j"$jobs"
     elif [ -e CMakeLists.txt ]; then
-        cmake -S . -B build -G Ninja -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
-        ninja -C build
+        cmake -S . -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+        cmake --build build --parallel "$jobs"
         mv build/compile_commands.json .
     elif [ -e meson.build ]; then
         meson setup build
