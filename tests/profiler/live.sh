@@ -18,6 +18,16 @@ says() {
     grep -q -e "$2" "$1" || fail "no '$2' in: $(cat "$1")"
 }
 
+# sees N: by and by, watch shows so many different amounts
+sees() {
+    for try in $(seq 200); do
+        grep -A 3 'flat%' watched | grep keep_none | awk '{ print $1 }' | sort -u >amounts
+        [ "$(wc -l <amounts)" -lt "$1" ] || return
+        sleep 0.1
+    done
+    fail "watch does not see it grow to $1 amounts: $(cat amounts)"
+}
+
 mkfifo in out
 "$memprof" run --rate=1 -o profile "$programs/steps" <in >out 2>err &
 recorder=$!
@@ -45,25 +55,30 @@ says leaks '^Nothing grew$'
 # ---- watch: until the process ends ----
 "$memprof" watch --every=0.1 "$pid" -alloc_space -error=false >watched 2>watched.err 3>&- 4<&- &
 watcher=$!
+sees 1
 "$memprof" watch --times=2 --every=0.1 "$pid" -cum -lines >twice 2>twice.err || fail "watch --times: $(cat twice.err)"
 [ "$(grep -c '^Showing nodes' twice)" = 2 ] || fail "watch --times=2: $(grep -c '^Showing nodes' twice) times"
 says twice 'keep_first .*steps.c:'
 echo >&3
 read -r more <&4
-sleep 0.5
+sees 2
 exec 3>&-
 wait $recorder || fail "the program: $?"
 recorder=
 wait $watcher || fail "watch: $? $(cat watched.err)"
 watcher=
-grep -A 3 'flat%' watched | grep keep_none | awk '{ print $1 }' | sort -u >amounts
-[ "$(wc -l <amounts)" -ge 2 ] || fail "watch does not see it grow: $(cat amounts)"
 
 # ---- now and then: snapshots, of which two show what grew ----
-{ sleep 0.6; echo; sleep 0.6; echo; sleep 0.6; } | "$memprof" run --rate=1 --every=0.1 -o now "$programs/steps" >/dev/null 2>err ||
+appears() {
+    for try in $(seq 200); do
+        [ ! -e "$1" ] || return
+        sleep 0.1
+    done
+}
+{ appears now.snap1; echo; appears now.snap2; echo; appears now.snap4; } | "$memprof" run --rate=1 --every=0.1 -o now "$programs/steps" >/dev/null 2>err ||
     fail "run --every: $? $(cat err)"
 last=$(ls now.snap* | sort -V | tail -n 1)
-[ "${last#now.snap}" -ge 3 ] || fail "--every=0.1 in 1.8 s: last is $last"
+[ "${last#now.snap}" -ge 4 ] || fail "--every=0.1: last is $last"
 "$memprof" leaks -base=now.snap1 "$last" >leaks || fail "leaks of snapshots: $?"
 says leaks '^\(1000B\|1.95kB\) more in use, in 1 place$'
 "$memprof" top now >top1 && says top1 keep_first

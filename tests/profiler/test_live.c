@@ -61,10 +61,28 @@ static void the_filter_says_no(void **state) {
         assert_false(live_maybe(address(i)));
 }
 
-/* More in one slot of the filter than it can count: it must never forget one. */
+/* More in one slot of the filter, of each size, than it can count: it must never forget one. */
 static void a_crowded_filter(void **state) {
     (void)state;
-    enum { MANY = 20 << LIVE_MOST_BITS };
+    enum { MANY = UINT8_MAX + 50 };
+    uintptr_t crowd[MANY];
+    live_object o;
+    size_t n = 0;
+    for (uintptr_t a = 4096; n < MANY; a += 16)
+        if (live_slot((void *)a, ((size_t)1 << LIVE_MOST_BITS) - 1) == 1000)
+            crowd[n++] = a;
+    for (size_t i = 0; i < MANY; i++)
+        assert_true(live_add(&(live_object){.address = crowd[i]}, LIVE_WAIT));
+    for (size_t i = 0; i < MANY; i++) {
+        assert_true(live_maybe((void *)crowd[i]));
+        assert_true(live_take((void *)crowd[i], &o, LIVE_WAIT));
+    }
+}
+
+/* What was added when a smaller filter was asked is found by the larger ones. */
+static void the_filter_grows(void **state) {
+    (void)state;
+    enum { MANY = 1 << LIVE_MOST_BITS };
     live_object o;
     for (uintptr_t i = 1; i <= MANY; i++)
         assert_true(live_add(&(live_object){.address = i * 4096}, LIVE_WAIT));
@@ -90,6 +108,7 @@ int main(void) {
         cmocka_unit_test(like_an_array),
         cmocka_unit_test(the_filter_says_no),
         cmocka_unit_test(nothing_lives_in_a_child),
+        cmocka_unit_test(the_filter_grows),
         cmocka_unit_test(a_crowded_filter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,12 +44,12 @@ static bool quick_only; /* every rule on the way was known */
 
 /* Called where an allocator would be: both walks see the same frames from the caller outwards. */
 APART static void compare(void) {
-    stack_walk w = {.from = (uintptr_t)__builtin_return_address(0), .until = UINTPTR_MAX};
+    stack_walk w = {.call = {.from = (uintptr_t)__builtin_return_address(0)}, .until = UINTPTR_MAX};
     trace t = {.n = 0};
     stack_walk_run(&w);
     (void)_Unwind_Backtrace(visit, &t);
     uint32_t skip = 0;
-    while (skip < t.n && t.pc[skip] != w.from)
+    while (skip < t.n && t.pc[skip] != w.call.from)
         skip++;
     while (t.n > skip && t.pc[t.n - 1] == 0)
         t.n--;
@@ -180,7 +180,7 @@ APART static int too_deep(int depth) {
         KEEP(below);
         return below + 1;
     }
-    stack_walk w = {.from = (uintptr_t)__builtin_return_address(0), .until = UINTPTR_MAX};
+    stack_walk w = {.call = {.from = (uintptr_t)__builtin_return_address(0)}, .until = UINTPTR_MAX};
     stack_walk_run(&w);
     assert_int_equal(w.n, REC_DEPTH);
     assert_false(w.whole);

@@ -126,73 +126,99 @@ static void first_free(void *p) {
 
 /* ---- what the program calls ---- */
 
-static inline void *told(void *p, size_t size, void *caller) {
-    sample_allocated(p, size, caller);
+static inline void *told(void *p, size_t size, const stack_call *call) {
+    sample_hit(p, size, call);
     return p;
 }
 
+/* Apart, so that what most calls go through needs no frame and ends with a jump. */
+#define SAMPLED static __attribute__((noinline, cold))
+
+SAMPLED void *sampled_malloc(size_t size, void *caller) {
+    const stack_call call = stack_called(caller);
+    return told(next.malloc(size), size, &call);
+}
+
 EXPORT void *malloc(size_t size) {
-    void *p = next.malloc(size);
-    return told(p, size, CALLER);
+    return sample_due(size) ? sampled_malloc(size, CALLER) : next.malloc(size);
+}
+
+SAMPLED void *sampled_calloc(size_t n, size_t size, void *caller) {
+    const stack_call call = stack_called(caller);
+    return told(next.calloc(n, size), n * size, &call); /* NULL if that is too much */
 }
 
 EXPORT void *calloc(size_t n, size_t size) {
-    void *p = next.calloc(n, size);
-    return told(p, n * size, CALLER); /* NULL if that is too much */
+    return sample_due(n * size) ? sampled_calloc(n, size, CALLER) : next.calloc(n, size);
 }
 
-/* Apart, so that what most frees go through needs no frame. */
-static __attribute__((noinline)) void perhaps_gone(void *p, void *caller) {
+SAMPLED void *sampled_memalign(size_t align, size_t size, void *caller) {
+    const stack_call call = stack_called(caller);
+    return told(next.memalign(align, size), size, &call);
+}
+
+static inline void *aligned(size_t align, size_t size, void *caller) {
+    return sample_due(size) ? sampled_memalign(align, size, caller) : next.memalign(align, size);
+}
+
+SAMPLED void perhaps_gone(void *p, void *caller) {
+    const stack_call call = stack_called(caller);
     if (in_pool(p))
         return;
-    sample_gone(p, caller);
+    sample_gone(p, &call);
     next.free(p);
 }
 
-static inline void gone(void *p, void *caller) {
-    if (__builtin_expect(live_maybe(p), 0))
-        perhaps_gone(p, caller);
-    else
-        next.free(p);
-}
+#define GONE(p) (live_maybe(p) ? perhaps_gone(p, CALLER) : next.free(p))
 
 EXPORT void free(void *p) {
-    gone(p, CALLER);
+    GONE(p);
 }
 
 /* C23. */
 EXPORT void free_sized(void *p, size_t size) {
     (void)size;
-    gone(p, CALLER);
+    GONE(p);
 }
 
 EXPORT void free_aligned_sized(void *p, size_t align, size_t size) {
     (void)align;
     (void)size;
-    gone(p, CALLER);
+    GONE(p);
 }
 
-static void *out_of_pool(void *p, size_t size, void *caller) {
-    size_t most = (size_t)(pool + sizeof pool - (unsigned char *)p);
-    void *copy = told(next.malloc(size), size, caller);
+static void *out_of_pool(const void *p, size_t size) {
+    size_t most = (size_t)(pool + sizeof pool - (const unsigned char *)p);
+    void *copy = next.malloc(size);
     if (copy)
         memcpy(copy, p, size < most ? size : most);
     return copy;
 }
 
-/* It counts as one allocation of the new size and one free of the old, moved or not. */
-static inline void *moved(void *p, size_t size, void *caller) {
+static void *sampled_move(void *p, size_t size, const stack_call *call) {
     live_object was;
-    if (__builtin_expect(p && live_maybe(p), 0)) {
-        if (in_pool(p))
-            return out_of_pool(p, size, caller);
-        if (sample_move_begin(p, &was)) {
-            void *to = next.realloc(p, size);
-            sample_move_end(&was, to || size == 0, caller);
-            return told(to, size, caller);
-        }
-    }
-    return told(next.realloc(p, size), size, caller);
+    if (!p || !live_maybe(p))
+        return next.realloc(p, size);
+    if (in_pool(p))
+        return out_of_pool(p, size);
+    const bool known = sample_move_begin(p, &was);
+    void *to = next.realloc(p, size);
+    if (known)
+        sample_move_end(&was, to || size == 0, call);
+    return to;
+}
+
+/* It counts as one allocation of the new size and one free of the old, moved or not. */
+SAMPLED void *perhaps_moved(void *p, size_t size, void *caller, bool due) {
+    const stack_call call = stack_called(caller);
+    void *to = sampled_move(p, size, &call);
+    return due ? told(to, size, &call) : to;
+}
+
+static inline void *moved(void *p, size_t size, void *caller) {
+    const bool due = sample_due(size);
+    return __builtin_expect(due || live_maybe(p), 0) ? perhaps_moved(p, size, caller, due)
+                                                     : next.realloc(p, size);
 }
 
 EXPORT void *realloc(void *p, size_t size) {
@@ -212,7 +238,7 @@ EXPORT int posix_memalign(void **out, size_t align, size_t size) {
     const int error = errno;
     if (align % sizeof(void *) || align == 0 || (align & (align - 1)))
         return EINVAL;
-    void *p = told(next.memalign(align, size), size, CALLER);
+    void *p = aligned(align, size, CALLER);
     errno = error;
     if (!p)
         return ENOMEM;
@@ -221,25 +247,21 @@ EXPORT int posix_memalign(void **out, size_t align, size_t size) {
 }
 
 EXPORT void *memalign(size_t align, size_t size) {
-    void *p = next.memalign(align, size);
-    return told(p, size, CALLER);
+    return aligned(align, size, CALLER);
 }
 
 EXPORT void *aligned_alloc(size_t align, size_t size) {
-    void *p = next.memalign(align, size);
-    return told(p, size, CALLER);
+    return aligned(align, size, CALLER);
 }
 
 EXPORT void *valloc(size_t size) {
-    void *p = next.memalign((size_t)sysconf(_SC_PAGESIZE), size);
-    return told(p, size, CALLER);
+    return aligned((size_t)sysconf(_SC_PAGESIZE), size, CALLER);
 }
 
 EXPORT void *pvalloc(size_t size) {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const size_t bytes = size > SIZE_MAX - page ? size : (size + page - 1) / page * page;
-    void *p = next.memalign(page, bytes);
-    return told(p, bytes, CALLER);
+    return aligned(page, bytes, CALLER);
 }
 
 /* Other code may come to lie where some was. */

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { PARTS = 64, FIRST = 64, SPINS = 20, STUCK = UINT8_MAX };
+enum { PARTS = 64, FIRST = 8, SPINS = 20, STUCK = UINT8_MAX };
+enum { FILTERS = (LIVE_MOST_BITS - LIVE_LEAST_BITS) / LIVE_STEP_BITS + 1 };
 
 typedef struct part {
     _Alignas(64) atomic_flag lock;
@@ -14,40 +15,11 @@ typedef struct part {
 } part;
 
 static part parts[PARTS];
-_Atomic uint8_t live_filter[2 << LIVE_MOST_BITS];
-_Atomic unsigned live_bits = LIVE_LEAST_BITS;
+static live_object first[PARTS][FIRST]; /* most programs need no more, and close together */
+static _Alignas(64) live_filter filters[FILTERS];
+static uint8_t counts[2 << LIVE_MOST_BITS]; /* how many share a slot; of 2^n slots: from 2^n */
+live_filter *_Atomic live_asked = filters;
 static _Atomic size_t alive;
-
-#define EACH_SIZE(bits) \
-    for (unsigned bits = LIVE_LEAST_BITS; bits <= LIVE_MOST_BITS; bits += LIVE_STEP_BITS)
-
-/* ---- the filter: how many are alive that share a slot; what has got to STUCK stays there ---- */
-
-static void slot_change(_Atomic uint8_t *count, int by) {
-    uint8_t old = atomic_load_explicit(count, memory_order_relaxed);
-    while (old != STUCK &&
-           !atomic_compare_exchange_weak_explicit(count, &old, (uint8_t)(old + by),
-                                                  memory_order_relaxed, memory_order_relaxed))
-        ;
-}
-
-static void filter_change(const void *p, int by) {
-    EACH_SIZE(bits)
-    slot_change(&live_filter[live_slot(p, bits)], by);
-}
-
-/* One in eight slots taken: then the next size. It stays, as what comes once comes again. */
-static void filter_adapt(void) {
-    const size_t n = atomic_fetch_add_explicit(&alive, 1, memory_order_relaxed) + 1;
-    unsigned bits = atomic_load_explicit(&live_bits, memory_order_relaxed);
-    if (bits < LIVE_MOST_BITS && n > (size_t)1 << (bits - 3))
-        atomic_store_explicit(&live_bits, bits + LIVE_STEP_BITS, memory_order_relaxed);
-}
-
-void live_mark(const void *p) {
-    EACH_SIZE(bits)
-    atomic_store_explicit(&live_filter[live_slot(p, bits)], STUCK, memory_order_relaxed);
-}
 
 /* ---- locks ---- */
 
@@ -65,27 +37,96 @@ static void unlock(part *p) {
     atomic_flag_clear_explicit(&p->lock, memory_order_release);
 }
 
-void live_before_fork(void) {
+static bool lock_all(live_patience patience) {
     for (size_t i = 0; i < PARTS; i++)
-        while (!lock(&parts[i], LIVE_WAIT))
-            ;
+        if (!lock(&parts[i], patience)) {
+            while (i-- > 0)
+                unlock(&parts[i]);
+            return false;
+        }
+    return true;
+}
+
+static void unlock_all(void) {
+    for (size_t i = 0; i < PARTS; i++)
+        unlock(&parts[i]);
+}
+
+/* ---- the filter: what has got to STUCK stays there. A part's slots are in words of its own, so that
+ * its lock is theirs; whoever holds all may change which filter is asked ---- */
+
+static part *part_of(uintptr_t address) {
+    return &parts[live_slot((const void *)address, SIZE_MAX) / 64 % PARTS];
+}
+
+static void filter_set(live_filter *f, const void *p, int by) {
+    const size_t bits = LIVE_LEAST_BITS + (size_t)(f - filters) * LIVE_STEP_BITS;
+    const size_t mask = ((size_t)1 << bits) - 1;
+    const size_t slot = live_slot(p, mask);
+    uint8_t *count = &counts[mask + 1 + slot];
+    if (*count == STUCK)
+        return;
+    *count = (uint8_t)(*count + by < STUCK ? *count + by : STUCK);
+    const uint64_t bit = (uint64_t)1 << slot % 64;
+    uint64_t word = atomic_load_explicit(&f->words[slot / 64], memory_order_relaxed);
+    word = *count ? word | bit : word & ~bit;
+    atomic_store_explicit(&f->words[slot / 64], word, memory_order_relaxed);
+    if (atomic_load_explicit(&f->mask, memory_order_relaxed) != mask)
+        atomic_store_explicit(&f->mask, mask, memory_order_relaxed);
+}
+
+static void filter_change(uintptr_t address, int by) {
+    filter_set(atomic_load_explicit(&live_asked, memory_order_relaxed), (const void *)address, by);
+}
+
+/* One slot in 64 taken: then the next size, as a wrong "maybe" costs as much as fifty right answers. It stays,
+ * as what comes once comes again. */
+static void filter_adapt(live_patience patience) {
+    live_filter *f = atomic_load_explicit(&live_asked, memory_order_relaxed);
+    if (f == &filters[FILTERS - 1] || alive <= f->mask / 64 || !lock_all(patience))
+        return;
+    if (live_asked == f) {
+        for (size_t i = 0; i < PARTS; i++)
+            for (size_t j = 0; j < parts[i].size; j++)
+                if (parts[i].slots[j].address)
+                    filter_set(f + 1, (const void *)parts[i].slots[j].address, 1);
+        atomic_store_explicit(&live_asked, f + 1, memory_order_release);
+    }
+    unlock_all();
+}
+
+void live_mark(const void *p) {
+    part *mine = part_of((uintptr_t)p);
+    while (!lock(mine, LIVE_WAIT))
+        ;
+    for (size_t i = 0; i < FILTERS; i++)
+        filter_set(&filters[i], p, STUCK);
+    unlock(mine);
+}
+
+/* ---- fork ---- */
+
+void live_before_fork(void) {
+    while (!lock_all(LIVE_WAIT))
+        ;
+}
+
+static void forget_all(void) {
+    for (size_t i = 0; i < PARTS; i++) {
+        for (size_t j = 0; parts[i].used && j < parts[i].size; j++)
+            if (parts[i].slots[j].address)
+                filter_change(parts[i].slots[j].address, -1);
+        if (parts[i].used)
+            memset(parts[i].slots, 0, parts[i].size * sizeof *parts[i].slots);
+        parts[i].used = 0;
+    }
+    atomic_store_explicit(&alive, 0, memory_order_relaxed);
 }
 
 void live_after_fork(bool child) {
     if (child)
-        atomic_store_explicit(&alive, 0, memory_order_relaxed);
-    for (size_t i = 0; i < PARTS; i++) {
-        if (child && parts[i].used) {
-            memset(parts[i].slots, 0, parts[i].size * sizeof *parts[i].slots);
-            parts[i].used = 0;
-        }
-        unlock(&parts[i]);
-    }
-    for (size_t i = 0; child && i < sizeof live_filter; i++) {
-        uint8_t old = atomic_load_explicit(&live_filter[i], memory_order_relaxed);
-        if (old && old != STUCK) /* pages that need no change stay shared with the parent */
-            atomic_store_explicit(&live_filter[i], 0, memory_order_relaxed);
-    }
+        forget_all();
+    unlock_all();
 }
 
 /* ---- the table ---- */
@@ -95,12 +136,8 @@ static uint64_t hash_of(uintptr_t address) {
     return h ^ h >> 32;
 }
 
-static part *part_of(uintptr_t address) {
-    return &parts[hash_of(address) % PARTS];
-}
-
 static size_t home_of(const part *p, uintptr_t address) {
-    return hash_of(address) / PARTS & (p->size - 1);
+    return hash_of(address) & (p->size - 1);
 }
 
 static void put(part *p, const live_object *object) {
@@ -111,17 +148,20 @@ static void put(part *p, const live_object *object) {
     p->used++;
 }
 
+static live_object *more(size_t bytes) {
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
 static bool grow(part *p) {
     part bigger = {.size = p->size ? 2 * p->size : FIRST};
-    size_t bytes = bigger.size * sizeof *bigger.slots;
-    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED)
+    bigger.slots = p->size ? more(bigger.size * sizeof *bigger.slots) : first[p - parts];
+    if (!bigger.slots)
         return false;
-    bigger.slots = memory;
     for (size_t i = 0; i < p->size; i++)
         if (p->slots[i].address)
             put(&bigger, &p->slots[i]);
-    if (p->slots)
+    if (p->size > FIRST)
         (void)munmap(p->slots, p->size * sizeof *p->slots);
     p->slots = bigger.slots;
     p->size = bigger.size;
@@ -135,10 +175,11 @@ bool live_add(const live_object *object, live_patience patience) {
     const bool ok = 4 * (p->used + 1) <= 3 * p->size || grow(p);
     if (ok) {
         put(p, object);
-        filter_change((const void *)object->address, 1);
-        filter_adapt();
+        filter_change(object->address, 1);
+        atomic_fetch_add_explicit(&alive, 1, memory_order_relaxed);
     }
     unlock(p);
+    filter_adapt(patience);
     return ok;
 }
 
@@ -168,7 +209,7 @@ bool live_take(const void *address, live_object *out, live_patience patience) {
     if (found) {
         *out = p->slots[at];
         close_gap(p, at);
-        filter_change(address, -1);
+        filter_change(key, -1);
         atomic_fetch_sub_explicit(&alive, 1, memory_order_relaxed);
     }
     unlock(p);

@@ -1,6 +1,6 @@
 /* live.h - the sampled objects that are alive, by address.
  *
- * Whether a freed pointer was sampled is asked at every free: a small table of bytes says no to
+ * Whether a freed pointer was sampled is asked at every free: a small table of bits says no to
  * nearly all of them. The rest is a hash table in 64 parts, each with a lock that is held for moments. Its
  * memory is its own, from mmap(). */
 #ifndef MK_PROF_LIVE_H
@@ -22,22 +22,25 @@ typedef struct live_object {
     uintptr_t cfa[REC_LEVELS];       /* of the innermost functions; 0: there are fewer */
 } live_object;
 
-/* The filter in four sizes, all kept up to date, of which the smallest that will do is asked: so that it
- * stays in the nearest cache. The one of 2^bits bytes begins at 2^bits. */
-enum { LIVE_LEAST_BITS = 10, LIVE_MOST_BITS = 16, LIVE_STEP_BITS = 2 };
-extern _Atomic uint8_t live_filter[2 << LIVE_MOST_BITS];
-extern _Atomic unsigned live_bits;
+/* The filter: a bit for each slot that some live address has. It comes in five sizes, of which the smallest
+ * that will do is in use: half a kilobyte for 64 objects, so that it stays in the nearest cache whatever the
+ * program does. Its size lies beside it: one word says which it is. */
+enum { LIVE_LEAST_BITS = 12, LIVE_MOST_BITS = 20, LIVE_STEP_BITS = 2 };
+typedef struct live_filter {
+    _Atomic uint64_t words[(1 << LIVE_MOST_BITS) / 64];
+    _Atomic size_t mask; /* slots - 1; 0 as long as there is nothing to be found */
+} live_filter;
+extern live_filter *_Atomic live_asked;
 
-static inline size_t live_slot(const void *p, unsigned bits) {
-    const uint64_t hash = (uintptr_t)p * 0x9e3779b97f4a7c15u;
-    return (size_t)((hash | (uint64_t)1 << 63) >>
-                    (63 - bits)); /* the 1 ends where the size's bytes begin */
+static inline size_t live_slot(const void *p, size_t mask) {
+    return (size_t)((uint64_t)(uintptr_t)p * 0x9e3779b97f4a7c15u >> (64 - LIVE_MOST_BITS)) & mask;
 }
 
 /* False: certainly not there. */
 static inline bool live_maybe(const void *p) {
-    const unsigned bits = atomic_load_explicit(&live_bits, memory_order_relaxed);
-    return atomic_load_explicit(&live_filter[live_slot(p, bits)], memory_order_relaxed) != 0;
+    live_filter *f = atomic_load_explicit(&live_asked, memory_order_relaxed);
+    const size_t slot = live_slot(p, atomic_load_explicit(&f->mask, memory_order_relaxed));
+    return atomic_load_explicit(&f->words[slot / 64], memory_order_relaxed) >> slot % 64 & 1;
 }
 
 /* Whoever may have interrupted the holder of a lock, a signal handler, must not wait for it. */

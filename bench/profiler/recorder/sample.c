@@ -286,9 +286,9 @@ void sample_trace(const char *words) {
 
 /* ---- allocations ---- */
 
-static bool record(thread *t, void *p, size_t size, uintptr_t caller) {
+static bool record(thread *t, void *p, size_t size, const stack_call *call) {
     stack_walk *w = &t->walk;
-    w->from = caller;
+    w->call = *call;
     w->until = UINTPTR_MAX;
     stack_walk_run(w);
     rec_ref locations[REC_DEPTH];
@@ -315,7 +315,7 @@ static bool record(thread *t, void *p, size_t size, uintptr_t caller) {
     return true;
 }
 
-static void hit(thread *t, void *p, size_t size, uintptr_t caller) {
+static void hit(thread *t, void *p, size_t size, const stack_call *call) {
     const uint64_t clock = clock_of(t) + size, told = clock - t->clock;
     const bool wanted = !t->idle && atomic_load_explicit(&state.on, memory_order_relaxed);
     t->clock = clock;
@@ -323,10 +323,10 @@ static void hit(thread *t, void *p, size_t size, uintptr_t caller) {
     if (!wanted || !recording())
         return;
     add(&space_header->bytes, told);
-    add(record(t, p, size, caller) ? &space_header->samples : &space_header->lost, 1);
+    add(record(t, p, size, call) ? &space_header->samples : &space_header->lost, 1);
 }
 
-void sample_hit(void *p, size_t size, void *caller) {
+void sample_hit(void *p, size_t size, const stack_call *call) {
     thread *t = &self;
     if (!p)
         return;
@@ -338,7 +338,7 @@ void sample_hit(void *p, size_t size, void *caller) {
     }
     if (t->number || thread_begin(t)) {
         if (size >= sample_thread.left)
-            hit(t, p, size, (uintptr_t)caller);
+            hit(t, p, size, call);
         else
             sample_thread.left -= size;
     }
@@ -366,11 +366,11 @@ static bool same_call(const stack_frame *f, const live_object *o, const rec_stac
 
 /* A function that ends with free(p) jumps there: its frame has gone, what it was called with has not. */
 static bool same_tail(const stack_walk *w, const live_object *o, const rec_stack *s, uint32_t i) {
-    return w->entry == o->cfa[i] && w->from == called_from(s, i);
+    return w->entry == o->cfa[i] && w->call.from == called_from(s, i);
 }
 
 /* How many of the functions that were calling when the object was allocated have returned. */
-static unsigned functions_gone(thread *t, const live_object *o, uintptr_t caller) {
+static unsigned functions_gone(thread *t, const live_object *o, const stack_call *call) {
     const rec_stack *s = space_at(((const rec_bucket *)space_at(o->bucket))->stack);
     const uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     uint32_t i = 0, last = REC_LEVELS - 1;
@@ -381,7 +381,7 @@ static unsigned functions_gone(thread *t, const live_object *o, uintptr_t caller
     if (i == REC_LEVELS || !o->cfa[i])
         return i == s->n ? i : REC_FURTHER;
     stack_walk *w = &t->walk;
-    w->from = caller;
+    w->call = *call;
     w->until = o->cfa[last];
     stack_walk_run(w);
     while (i <= last && o->cfa[i] < w->entry)
@@ -397,12 +397,12 @@ static unsigned functions_gone(thread *t, const live_object *o, uintptr_t caller
     return REC_FURTHER;
 }
 
-static void record_end(thread *t, const live_object *o, uintptr_t caller) {
+static void record_end(thread *t, const live_object *o, const stack_call *call) {
     rec_bucket *b = space_at(o->bucket);
     const bool here = o->thread == t->number;
     const uint64_t age =
         here ? clock_of(t) - o->clock : atomic_load(&space_header->bytes) - o->bytes;
-    const unsigned end = here ? functions_gone(t, o, caller) : REC_THREAD;
+    const unsigned end = here ? functions_gone(t, o, call) : REC_THREAD;
     keep_peak(b);
     atomic_fetch_sub_explicit(&space_header->in_use, weight_of(b), memory_order_relaxed);
     trace_event(t, o, true);
@@ -411,7 +411,7 @@ static void record_end(thread *t, const live_object *o, uintptr_t caller) {
     add(&b->freed[end].temporary, here && age == 0);
 }
 
-static void ended(const live_object *o, void *caller) {
+static void ended(const live_object *o, const stack_call *call) {
     thread *t = &self;
     if (!space_header || !space_is_ours())
         return;
@@ -423,7 +423,7 @@ static void ended(const live_object *o, void *caller) {
         return;
     }
     if (t->number || thread_begin(t))
-        record_end(t, o, (uintptr_t)caller);
+        record_end(t, o, call);
     leave(t);
 }
 
@@ -431,19 +431,19 @@ static live_patience patience(void) {
     return self.busy ? LIVE_HURRY : LIVE_WAIT;
 }
 
-void sample_gone(void *p, void *caller) {
+void sample_gone(void *p, const stack_call *call) {
     live_object o;
     if (live_take(p, &o, patience()))
-        ended(&o, caller);
+        ended(&o, call);
 }
 
 bool sample_move_begin(void *p, live_object *was) {
     return live_take(p, was, patience());
 }
 
-void sample_move_end(const live_object *was, bool moved, void *caller) {
+void sample_move_end(const live_object *was, bool moved, const stack_call *call) {
     if (moved)
-        ended(was, caller);
+        ended(was, call);
     else
         (void)live_add(was, patience());
 }

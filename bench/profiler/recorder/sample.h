@@ -2,13 +2,14 @@
  *
  * Each thread counts down the bytes it allocates; the distance to the next sample is drawn from an
  * exponential distribution, so each byte allocated is as likely to be hit as any other, whatever the
- * program's rhythm. An allocation costs a comparison and a subtraction, a free a load and a test. */
+ * program's rhythm. An allocation costs a subtraction and a jump, a free a load and a test. */
 #ifndef MK_PROF_SAMPLE_H
 #define MK_PROF_SAMPLE_H
 
 #include <stdbool.h>
 
 #include "live.h"
+#include "stack.h"
 
 /* What every allocation touches; the rest of a thread's state is in sample.c. Zero: a new thread. */
 typedef struct sample_countdown {
@@ -37,27 +38,28 @@ void sample_after_fork(bool child);
  * at. False: it is too early to tell. */
 bool sample_begin(void);
 
-/* `caller` is where the program called the allocator. */
-void sample_hit(void *p, size_t size, void *caller);
-void sample_gone(void *p, void *caller);
+/* `call` is where the program called the allocator. */
+void sample_hit(void *p, size_t size, const stack_call *call);
+void sample_gone(void *p, const stack_call *call);
 
-/* After p was allocated, NULL included. */
-static inline void sample_allocated(void *p, size_t size, void *caller) {
-    if (__builtin_expect(size >= sample_thread.left, 0))
-        sample_hit(p, size, caller);
-    else
-        sample_thread.left -= size;
-}
-
-/* Before p is freed. */
-static inline void sample_freed(void *p, void *caller) {
-    if (__builtin_expect(live_maybe(p), 0))
-        sample_gone(p, caller);
+/* Before an allocation, so that its function may end with a jump to the allocator's. False: it has been
+ * counted. True: it has not been, and when it is made sample_hit() is to be told. */
+static inline bool sample_due(size_t size) {
+    bool due;
+#if defined(__x86_64__) /* the comparison is the subtraction's own */
+    __asm__("subq %2, %0" : "+m"(sample_thread.left), "=@ccbe"(due) : "r"(size));
+#else
+    due = sample_thread.left <= size;
+    sample_thread.left -= size;
+#endif
+    if (__builtin_expect(due, 0))
+        sample_thread.left += size;
+    return due;
 }
 
 /* realloc() frees p only if it succeeds: what had been recorded of p is put away before, as its
  * address may be somebody else's right after, and put back if it fails. */
 bool sample_move_begin(void *p, live_object *was); /* false: nothing had been */
-void sample_move_end(const live_object *was, bool moved, void *caller);
+void sample_move_end(const live_object *was, bool moved, const stack_call *call);
 
 #endif

@@ -31,7 +31,7 @@ static bool walk_by_rules(stack_walk *w, registers r) {
         if (ref == 0)
             return true;
         const uint32_t rule = ((const rec_location *)space_at(ref))->rule;
-        if (!found && r.pc == w->from) {
+        if (!found && r.pc == w->call.from) {
             found = true;
             w->entry = r.sp;
         }
@@ -63,7 +63,9 @@ static bool walk_by_rules(stack_walk *w, registers r) {
 }
 
 static __attribute__((noinline)) bool quick_walk(stack_walk *w) {
-    registers r;
+    registers r = {w->call.from, w->call.sp, w->call.bp};
+    if (r.sp)
+        return walk_by_rules(w, r);
     __asm__ volatile("leaq 0(%%rip), %0\n\tmovq %%rsp, %1\n\tmovq %%rbp, %2"
                      : "=&r"(r.pc), "=&r"(r.sp), "=&r"(r.bp));
     return walk_by_rules(w, r);
@@ -93,7 +95,7 @@ static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *data) {
         c->enough = true;
         return _URC_NORMAL_STOP;
     }
-    if (!c->found && pc == c->w->from) {
+    if (!c->found && pc == c->w->call.from) {
         c->found = true;
         c->w->entry = (uintptr_t)_Unwind_GetCFA(context);
     }

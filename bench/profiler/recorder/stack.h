@@ -15,8 +15,27 @@ typedef struct stack_frame {
     uintptr_t cfa; /* the stack pointer before this function was called: tells activations apart */
 } stack_frame;
 
+/* Where the program called us: what lies below is ours. */
+typedef struct stack_call {
+    uintptr_t from;   /* the return address */
+    uintptr_t sp, bp; /* the registers after the return; sp 0: to be found on the way */
+} stack_call;
+
+/* In a function that is jumped to by the one that was called from there: both have the same frame. */
+static inline __attribute__((always_inline)) stack_call stack_called(const void *from) {
+    stack_call c = {(uintptr_t)from, 0, 0};
+#if defined(__x86_64__)
+    const uintptr_t *frame = __builtin_frame_address(0); /* the saved bp, the return address */
+    if (frame[1] == c.from) {
+        c.sp = (uintptr_t)(frame + 2);
+        c.bp = frame[0];
+    }
+#endif
+    return c;
+}
+
 typedef struct stack_walk {
-    uintptr_t from;  /* begin at this return address: what lies below is ours */
+    stack_call call; /* begin there */
     uintptr_t until; /* stop at the first frame whose cfa is this or above */
     uintptr_t entry; /* set: the cfa of what was called there */
     uint32_t n;
