@@ -20,6 +20,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 ir_str lw_intern(lw *l, CXString s) {
     const char *text = clang_getCString(s);
@@ -30,22 +31,47 @@ ir_str lw_intern(lw *l, CXString s) {
 
 /* ---- files ------------------------------------------------------------------------------------ */
 
-/* One name for one file: "./a/.//b.h" is "a/b.h", and so is "/here/a/b.h". ".." stays: what is before it
- * may be a link. */
-static ir_str tidy(lw *l, mk_str *path) {
-    const mk_str *here = &l->own->here;
-    char *start = path->data + (path->data[0] == '/'), *to = start;
+/* Drops "." and what is empty; and with `up` each name that a ".." takes back. */
+static void fold(char *path, bool up) {
+    char *start = path + (path[0] == '/'), *to = start;
+    char *floor = start; /* behind "../../", which nothing takes back */
     for (const char *from = start; *from;) {
         size_t n = strcspn(from, "/");
-        if (n > 1 || (n == 1 && *from != '.')) {
+        bool back = n == 2 && from[0] == '.' && from[1] == '.';
+        if (up && back && to > floor) {
+            while (to > floor && *--to != '/')
+                ;
+        } else if (n > 1 || (n == 1 && *from != '.')) {
             if (to > start)
                 *to++ = '/';
             memmove(to, from, n);
             to += n;
+            if (back)
+                floor = to;
         }
         from += n + (from[n] == '/');
     }
     *to = '\0';
+}
+
+static bool is_same_file(const char *a, const char *b) {
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* One name for one file: "./a/.//b.h" is "a/b.h", and so are "/here/a/b.h" and "c/../a/b.h", unless c is a link
+ * to elsewhere. */
+static ir_str tidy(lw *l, mk_str *path) {
+    const mk_str *here = &l->own->here;
+    fold(path->data, false);
+    if (strstr(path->data, "/..")) {
+        mk_str folded = {0};
+        (void)mk_str_cat(&folded, path->data);
+        fold(folded.data, true);
+        if (is_same_file(folded.data, path->data))
+            memcpy(path->data, folded.data, strlen(folded.data) + 1);
+        mk_str_free(&folded);
+    }
     bool below = strncmp(path->data, here->data, here->len) == 0;
     return ir_intern_c(l->u, below ? path->data + here->len : path->data);
 }

@@ -5,6 +5,8 @@
  */
 #include "report.h"
 
+#include <string.h>
+
 #include "source.h"
 
 typedef struct styles { /* escape sequences, or "" */
@@ -25,7 +27,8 @@ static const styles plain = {
 typedef struct writer {
     const report_opts *o;
     const styles *style;
-    mk_str out; /* one row at a time */
+    mk_str out;  /* one row at a time */
+    mk_str last; /* the row before */
 } writer;
 
 /* ---- one line --------------------------------------------------------------------------------- */
@@ -158,6 +161,20 @@ static void flush(writer *w, FILE *out) {
     mk_str_clear(&w->out);
 }
 
+/* What a macro allocates twice is two rows that read the same: said once. */
+static void flush_row(writer *w, FILE *out) {
+    if (w->out.len == w->last.len &&
+        memcmp(mk_str_c(&w->out), mk_str_c(&w->last), w->out.len) == 0) {
+        mk_str_clear(&w->out);
+        return;
+    }
+    mk_str row = w->out;
+    w->out = w->last;
+    w->last = row;
+    fwrite(mk_str_c(&row), 1, row.len, out);
+    mk_str_clear(&w->out);
+}
+
 /* Returns how many rows were said. */
 static size_t say_rows(writer *w, const find_list *l, FILE *out) {
     size_t said = 0;
@@ -169,7 +186,7 @@ static size_t say_rows(writer *w, const find_list *l, FILE *out) {
             why_row(w, r);
         else
             say_row(w, l, r);
-        flush(w, out);
+        flush_row(w, out);
         said++;
     }
     return said;
@@ -188,4 +205,5 @@ void report_text(const find_list *l, const report_opts *o, FILE *out) {
         report_measured(l, o, &w.out);
     flush(&w, out);
     mk_str_free(&w.out);
+    mk_str_free(&w.last);
 }

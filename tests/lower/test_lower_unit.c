@@ -234,6 +234,23 @@ static void test_folder(void **state) {
     ir_unit_free(u);
 }
 
+/* However it is come by; but what follows a link is where the link leads. */
+static void test_other_ways(void **state) {
+    (void)state;
+    assert_int_equal(system("mkdir -p one two/deep && ln -sfn two/deep link"), 0);
+    source("one/in.h", "extern int in;\n");
+    source("two/in.h", "extern int other;\n");
+    source("in.h", "extern int wrong;\n");
+    source("one/main.c", "#include \"../one/.//in.h\"\n#include \"../link/../in.h\"\n"
+                         "int f(void) { return in + other; }\n");
+    ir_unit *u = lower_job((front_job){.file = "one/main.c"});
+    expect_no_errors(u);
+    assert_true(has_file(u, "one/in.h"));
+    assert_true(has_file(u, "one/../link/../in.h"));
+    assert_false(has_file(u, "in.h"));
+    ir_unit_free(u);
+}
+
 static void test_size_limit(void **state) {
     (void)state;
     front_job job = {
@@ -335,9 +352,10 @@ int main(void) {
     static const struct CMUnitTest jobs[] = {
         cmocka_unit_test(test_unreadable), cmocka_unit_test(test_empty),
         cmocka_unit_test(test_flags),      cmocka_unit_test(test_folder),
-        cmocka_unit_test(test_size_limit), cmocka_unit_test(test_model),
-        cmocka_unit_test(test_positions),  cmocka_unit_test(test_deep),
-        cmocka_unit_test(test_parser),     cmocka_unit_test(test_one_name),
+        cmocka_unit_test(test_other_ways), cmocka_unit_test(test_size_limit),
+        cmocka_unit_test(test_model),      cmocka_unit_test(test_positions),
+        cmocka_unit_test(test_deep),       cmocka_unit_test(test_parser),
+        cmocka_unit_test(test_one_name),
     };
     enum { JOBS = sizeof jobs / sizeof *jobs };
     struct dirent **files;

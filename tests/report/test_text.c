@@ -171,6 +171,26 @@ static void one_alloc(find_list *l, find_row r) {
     find_settle(l);
 }
 
+/* Each is a row of its own to programs; what people read would be the same line twice. */
+static void says_once_what_a_macro_allocates_twice(void **state) {
+    (void)state;
+    find_list l = {0};
+    find_row r = {
+        .kind = FIND_ALLOC, .at = AT("m.c", 1, 2), .expr = "GROW(v)", .reason = FIND_RETURNED};
+    r.callee = "malloc";
+    add(&l, r);
+    r.callee = "realloc";
+    add(&l, r);
+    r.expr = "GROW(w)";
+    add(&l, r);
+    find_settle(&l);
+    assert_int_equal(l.rows.len, 3);
+    expect_out(&l, &(report_opts){.view = REPORT_ESCAPES},
+               "m.c:1:2: remark: GROW(v) escapes to heap: returned\n"
+               "m.c:1:2: remark: GROW(w) escapes to heap: returned\n");
+    find_free(&l);
+}
+
 static void does_without_source_and_route(void **state) {
     (void)state;
     report_opts o = {.view = REPORT_VERDICTS};
@@ -332,6 +352,7 @@ int main(void) {
         test_in_folder(does_without_source_and_route),
         test_in_folder(has_words_for_every_reason),
         test_in_folder(colors_like_clang),
+        cmocka_unit_test(says_once_what_a_macro_allocates_twice),
         cmocka_unit_test(sums_up),
         cmocka_unit_test(names_what_was_left_out_if_asked),
         cmocka_unit_test(says_when_nothing_can_be_written),
