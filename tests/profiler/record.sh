@@ -139,6 +139,11 @@ counted last 1
 counted before 0
 counted during 500
 counted between 0
+for child in recording:60 stopped:70; do
+    mv "profile.${child%:*}" profile
+    counted during 0
+    counted of_child "${child#*:}"
+done
 
 # ---- what cannot be ----
 record 127 no-such-program

@@ -158,11 +158,11 @@ void sample_after_fork(bool child) {
     if (self.busy)
         return;
     live_after_fork(child);
-    if (!child || !atomic_load(&state.on))
+    if (!child)
         return;
     self.depth = 0; /* where its calls were is told in the parent's recording */
     space_leave();
-    atomic_store(&state.pending, true);
+    atomic_store(&state.pending, atomic_load(&state.on)); /* off: it may start one itself */
 }
 
 /* ---- activations: which calls are still the same ones as at the last sample ---- */

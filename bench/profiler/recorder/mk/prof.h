@@ -10,9 +10,10 @@
  * heap.pb. Programs that are not to be built anew are profiled by `memprof run`; this library is for
  * profiles of parts of a run, and for servers that write one when asked.
  *
- * Linked, it stands before the C library's malloc, free and so on, at the cost of a comparison and a
- * subtraction an allocation, recording or not. What was allocated before mk_prof_start() is not
- * followed. A child by fork() begins a recording of its own.
+ * Linked, it stands before the C library's malloc, free and so on, at the cost of a subtraction and two
+ * jumps an allocation, recording or not. What was allocated before mk_prof_start() is not followed. A child
+ * by fork() has a recording of its own, empty at first: begun if the parent's was going on, else begun by
+ * mk_prof_start(), at a rate of its own.
  *
  * Threads: any may call anything, at any time. */
 #ifndef MK_PROF_H
