@@ -5,8 +5,8 @@ const fs = require('fs'), vm = require('vm'), assert = require('assert');
 
 function element(id) {
   const e = { id, children: [], className: '', textContent: '', value: '0', style: {}, hidden: false, checked: false,
-    offsetWidth: 50, parentElement: { clientWidth: 1000 },
-    appendChild(c) { this.children.push(c); }, replaceChildren(...c) { this.children = c; },
+    offsetWidth: 50, offsetHeight: 40, parentElement: { clientWidth: 1000 },
+    appendChild(c) { this.children.push(c); return c; }, replaceChildren(...c) { this.children = c; },
     getBoundingClientRect: () => ({ left: 0, top: 0 }),
     getContext: () => context };
   return e;
@@ -22,7 +22,8 @@ for (const file of process.argv.slice(2)) {
   assert(!/https?:\/\//.test(page), 'the page names a host');
   const known = {};
   const document = { title: 'x: y', getElementById: id => known[id] = known[id] || element(id),
-    querySelector: id => known[id] = known[id] || element(id), createElement: () => element('') };
+    querySelector: id => known[id] = known[id] || element(id), createElement: () => element(''),
+    documentElement: { style: { setProperty() {} } } };
   document.getElementById('data').textContent = json;
   const window = {};
   vm.runInNewContext(script, { document, window, location: { hash: '' }, JSON, Math, Map, RegExp, Object, Array, console });
@@ -55,8 +56,27 @@ for (const file of process.argv.slice(2)) {
   const column = table.children.map(tr => tr.children.length);
   assert(column.every(n => n === head.children.length), 'cells and headings differ');
 
+  const text = cell => cell.textContent;
+  assert(table.children.every(tr => tr.children.every(td => !/^-0\.0%/.test(text(td)))), 'less than nothing');
+  table.children[0].onclick(); // who calls it: in the graph, leaves on top
+  assert(!by('flame').hidden && by('invert').checked && texts.includes(text(table.children[0].children[0])), 'no callers');
+  by('invert').onchange({ target: { checked: false } });
+
   by('source-tab').onclick();
-  if (data.sources.length) assert(by('#source tbody').children.length === data.sources[0][2].length);
+  const source = by('#source tbody'), chosen = by('function');
+  if (data.sources.length) {
+    assert(chosen.children.length === data.sources.length);
+    assert(source.children.length === data.sources[chosen.value][2].length);
+    const flat = s => s[2].reduce((sum, l) => sum + Math.abs(l[2 + data.types.length - 1]), 0);
+    assert(data.sources.every(s => flat(s) <= flat(data.sources[chosen.value])), 'not the one that allocates most');
+    by('search').value = data.names[data.sources[0][0]];
+    shown();
+    assert(chosen.children.length >= 1 && chosen.value !== '');
+    chosen.onchange({ target: { value: String(chosen.children[0].value) } });
+    by('search').value = 'no such function';
+    shown();
+    assert(chosen.children.length === 1 && chosen.value === '' && source.children.length === 0);
+  }
   by('flame-tab').onclick();
 }
 console.log(process.argv.length - 2 + ' pages');

@@ -2,7 +2,8 @@
 # page.sh node|chromium MEMPROF LARGE
 #
 # The html view of many stacks (a hundred thousand for the browser) and of two such profiles: its script runs without a
-# complaint, and asks no host for anything.  77: the judge is not there.
+# complaint, and asks no host for anything; with a hundred thousand nodes, it does not keep its reader waiting.
+# 77: the judge is not there.
 
 set -eu
 judge=$1 memprof=$2 large=$3
@@ -37,3 +38,18 @@ for page in one.html two.html; do
     done
 done
 echo "6 tabs, no complaint"
+
+# The reader of many nodes: what took how long, on a machine that may be busy. No virtual time here.
+"$large" many.pb 2 8000
+"$memprof" html -output=many.html many.pb
+{ echo '<script>' && cat "$here/page_timed.js" && echo '</script>'; } >timed
+sed '/^<.body>/{
+r timed
+N
+}' many.html >timed.html
+HOME=$work timeout 120 chromium --headless --no-sandbox --disable-gpu --user-data-dir="$work/user" --no-first-run \
+    --window-size=1200,700 --dump-dom "file://$work/timed.html" 2>/dev/null | grep -o 'nodes .* done' >times || :
+cat times
+[ -s times ] || { echo "FAILED: no times" && exit 1; }
+tr ' ' '\n' <times | paste - - | awk '$1 == "nodes" && $2 < 100000 { print "FAILED: " $2 " nodes"; bad = 1 }
+    $1 != "nodes" && $1 != "done" && $2 > 5000 { print "FAILED: " $1 " takes " $2 " ms"; bad = 1 } END { exit bad }'

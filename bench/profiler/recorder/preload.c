@@ -73,6 +73,9 @@ __attribute__((destructor)) static void say_end(void) {
     h->heap = heap.arena + heap.hblkhd;
     h->heap_used = heap.uordblks + heap.hblkhd;
     h->resident = resident_now();
-    h->most_resident = (uint64_t)used.ru_maxrss * 1024;
+    h->most_resident =
+        (uint64_t)used.ru_maxrss * 1024; /* which the kernel brings up to date now and then */
+    if (h->most_resident < h->resident)
+        h->most_resident = h->resident;
     h->ended = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
