@@ -6,7 +6,7 @@
  * does not exist, or is off, hides nothing. */
 static const char *const chains[][6] = {
     {"node-by-node", "boxed-scalar", "needless-copy", "loop-temporary", "heap-stays"},
-    {"string-building", "grow-by-constant", "realloc-loses"},
+    {"string-building", "grow-by-constant", "maybe-quadratic", "realloc-loses"},
     {"free-nonheap", "mismatched-free"},
 };
 

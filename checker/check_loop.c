@@ -9,15 +9,7 @@ uint32_t check_loop_of(const check *c, ir_val v) {
 }
 
 bool check_each_time(const check *c, ir_val v, uint32_t loop) {
-    const ir_func *f = c->f;
-    uint32_t header = f->loops.data[loop].header, block = ir_block_of(f, v);
-    const ir_block *h = &f->blocks.data[header];
-    for (uint32_t k = 0; k < h->npreds; k++) {
-        uint32_t from = f->preds.data[h->preds + k];
-        if (cont_in_loop(f, f->blocks.data[from].first, loop) && !ir_dominates(f, block, from))
-            return false;
-    }
-    return true;
+    return cont_each_time(c->f, v, loop);
 }
 
 bool check_is_long(const check *c, uint32_t loop) {
@@ -40,11 +32,8 @@ bool check_splits_words(const check *c, uint32_t loop) {
 }
 
 bool check_reads_input(const check *c, uint32_t loop) {
-    static const char *const reads[] = {
-        "getc",  "fgetc", "getchar", "getc_unlocked", "getchar_unlocked", "fgets", "fgets_unlocked",
-        "fread", "read",  "recv",    "getline",       "getdelim",         "scanf", "fscanf",
-        NULL};
-    return calls_one_of(c, loop, reads);
+    cont_body b = check_containers(c);
+    return cont_reads_input(&b, loop);
 }
 
 const char *check_expr(const check *c, ir_val v) {
@@ -75,66 +64,6 @@ const char *check_variable(const check *c, ir_val v) {
 }
 
 /* ---- how often ---------------------------------------------------------------------------------------- */
-
-typedef struct counter { /* for (iv = init; iv cmp bound; iv += step) */
-    ir_val init, bound;
-    int64_t step;
-    uint8_t cmp;
-} counter;
-
-static int64_t step_of(const ir_func *f, ir_val next, ir_val iv) {
-    const ir_ins *i = ir_at(f, cont_plain(f, next));
-    const ir_ins *by = i->op == IR_ADD || i->op == IR_SUB ? ir_at(f, i->b) : NULL;
-    if (!by || cont_plain(f, i->a) != iv || by->op != IR_CONST)
-        return 0;
-    return i->op == IR_ADD ? by->imm : -by->imm;
-}
-
-/* iv is a phi of the header that goes up by one number. */
-static bool find_pace(const ir_func *f, uint32_t loop, ir_val iv, counter *n) {
-    const ir_ins *phi = ir_at(f, iv);
-    uint32_t header = f->loops.data[loop].header;
-    const uint32_t *pred = f->preds.data + f->blocks.data[header].preds;
-    if (phi->op != IR_PHI || ir_block_of(f, iv) != header)
-        return false;
-    n->init = 0;
-    n->step = 0;
-    for (uint32_t k = 0; k < phi->n; k++) {
-        ir_val from = ir_list(f, phi)[k];
-        if (!cont_in_loop(f, f->blocks.data[pred[k]].first, loop)) {
-            if (n->init)
-                return false;
-            n->init = from;
-            continue;
-        }
-        int64_t step = step_of(f, from, iv);
-        if (!step || (n->step && n->step != step))
-            return false;
-        n->step = step;
-    }
-    return n->init && n->step;
-}
-
-/* A bound that is read from memory each time round, and that nobody here writes: i < list->len. */
-static bool loaded_counter(const ir_func *f, uint32_t loop, counter *n) {
-    const ir_ins *end = ir_at(f, f->blocks.data[f->loops.data[loop].header].last);
-    const ir_ins *test = end->op == IR_BR ? ir_at(f, end->a) : NULL;
-    if (!test || test->op != IR_LT ||
-        !cont_in_loop(f, f->blocks.data[ir_list(f, end)[0]].first, loop))
-        return false;
-    n->cmp = IR_LT;
-    n->bound = cont_plain(f, test->b);
-    return find_pace(f, loop, cont_plain(f, test->a), n) && n->step == 1 &&
-           ir_at(f, n->bound)->op == IR_LOAD && cont_same_each_time(f, n->bound, loop);
-}
-
-static bool counter_of(const ir_func *f, uint32_t loop, counter *n) {
-    const ir_loop *l = &f->loops.data[loop];
-    if (!l->iv)
-        return loaded_counter(f, loop, n);
-    *n = (counter){l->init, l->bound, l->step, l->cmp};
-    return true;
-}
 
 static bool is_number(const ir_func *f, ir_val v, int64_t n) {
     const ir_ins *i = ir_at(f, cont_plain(f, v));
@@ -168,9 +97,9 @@ static bool is_compared_unsigned(const check *c, uint32_t loop, ir_val bound) {
 
 bool check_trips(const check *c, uint32_t loop, check_trip *t) {
     const ir_func *f = c->f;
-    counter n = {0};
+    cont_counter n = {0};
     *t = (check_trip){.count = -1};
-    if (!counter_of(f, loop, &n))
+    if (!cont_counter_of(f, loop, &n))
         return false;
     t->count = f->loops.data[loop].count;
     bool equal = n.cmp == IR_LE || n.cmp == IR_GE;

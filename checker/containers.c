@@ -122,6 +122,68 @@ static void look_at(finder *d, uint32_t func) {
     push_callers(d, func);
 }
 
+/* ---- who fills one with many ------------------------------------------------------------------------------ */
+
+enum { UP = 2 /* callers of callers */ };
+
+/* Does the body, at that call, fill one container again and again? */
+static bool fills(const cont_body *b, ir_val v, ir_val what) {
+    const ir_func *f = b->f;
+    for (uint32_t l = f->blocks.data[ir_block_of(f, v)].loop; l != IR_NONE;
+         l = f->loops.data[l].parent) {
+        if (!cont_same_each_time(f, what, l))
+            return false;
+        if (cont_is_often(b, v, l) && !cont_is_once(b, v))
+            return true;
+    }
+    return false;
+}
+
+static bool is_called_often(const finder *d, uint32_t func, int up);
+
+/* As it is called here; or the body is called so itself, and does it once. */
+static bool calls_often(const finder *d, const cont_body *b, uint32_t caller, uint32_t func,
+                        int up) {
+    const ir_func *f = b->f;
+    const cont_op *op = containers_op(b->c, func);
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op != IR_CALL || i->ref == IR_NONE || op->param >= (int)i->n ||
+            b->c->p->func_of[b->unit][i->ref] != func)
+            continue;
+        bool once = f->blocks.data[ir_block_of(f, v)].loop == IR_NONE;
+        if (once ? up > 0 && is_called_often(d, caller, up - 1)
+                 : fills(b, v, ir_list(f, i)[op->param]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_called_often(const finder *d, uint32_t func, int up) {
+    const program *p = d->c->p;
+    const cont_op *op = containers_op(d->c, func);
+    ir_func f = {0};
+    bool often = false;
+    if (op->kind != CONT_PUSH || op->param < 0)
+        return false;
+    for (uint32_t k = d->callers.first[func]; k < d->callers.first[func + 1] && !often; k++) {
+        uint32_t caller = d->callers.list[k];
+        const prog_func *fn = &p->funcs.data[caller];
+        const ir_unit *u = program_unit(p, fn->unit);
+        cont_body b = {d->c, fn->unit, u, &f};
+        often = caller != func && ir_unpack(u, u->syms.data[fn->sym].body, &f) &&
+                calls_often(d, &b, caller, func, up);
+    }
+    ir_func_free(&f);
+    return often;
+}
+
+static void look_at_callers(finder *d, uint32_t func) {
+    cont_op *op = &d->c->ops.data[func];
+    if (op->kind == CONT_PUSH && !op->declared && op->by != CONT_BY_FACTOR)
+        op->often = is_called_often(d, func, UP);
+}
+
 void containers_find(containers *c, const program *p) {
     mk_arena a = {0};
     uint32_t n = (uint32_t)p->funcs.len;
@@ -129,7 +191,8 @@ void containers_find(containers *c, const program *p) {
     finder d = {.c = c, .callers = turn_around(p, &a), .visits = mk_new_n(&a, uint8_t, n + 1)};
     for (uint32_t f = 0; f < n; f++) {
         const prog_func *fn = &p->funcs.data[f];
-        cont_op_vec_push(&c->ops, fn->kind == PROG_JOIN || !fn->has_attrs ? NOTHING : declared(p, fn));
+        cont_op_vec_push(&c->ops,
+                         fn->kind == PROG_JOIN || !fn->has_attrs ? NOTHING : declared(p, fn));
         program_rest(p);
     }
     for (uint32_t f = 0; f < n; f++)
@@ -142,6 +205,7 @@ void containers_find(containers *c, const program *p) {
     for (uint32_t f = 0; f < n; f++) {
         if (c->ops.data[f].kind == CONT_PUSH && c->ops.data[f].declared)
             look_at_declared(&d, f);
+        look_at_callers(&d, f);
         program_rest(p);
     }
     ir_u32_vec_free(&d.todo);

@@ -35,6 +35,7 @@ typedef struct cont_op { /* what a function is; numbers of parameters are 0-base
     bool more;           /* RESERVE: for arg elements more than there are */
     bool declared;       /* by annotations */
     bool table;          /* PUSH: looks for a place before it puts in, as hash tables do */
+    bool often;          /* PUSH, not by FACTOR: its callers fill one container with many */
     uint8_t far;         /* calls between it and what resizes the block */
     int16_t param;       /* the container; RESIZE: the block */
     int16_t arg;     /* RESIZE: bytes; PUSH: how many elements, -1: one; RESERVE, SIZED: capacity */
@@ -48,6 +49,8 @@ typedef struct cont_growth { /* a call in a body that resizes a block which the 
         block; /* where its pointer is kept, an address; 0: in a variable that goes round a loop */
     ir_val kept;   /* variable: its phi at the head of the loop */
     uint32_t loop; /* in which it grows again and again; IR_NONE: once for each call of the body */
+    uint32_t around; /* the outermost loop round that in which it still does; or .loop */
+    bool counted; /* the loop ends when it is as large as something else says */
     uint8_t by;
     ir_val guard;  /* the branch that asks whether it is full; 0: it grows every time */
     int64_t step;  /* CONSTANT: elements, or bytes where .elem is 0 */
@@ -103,5 +106,23 @@ bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop); /* a phi at the h
 bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop);
 /* Is the address computed alike each time round? cost: its expression. */
 bool cont_same_each_time(const ir_func *f, ir_val v, uint32_t loop);
+
+/* ---- how often (containers_loop.c) -------------------------------------------------------------------- */
+
+typedef struct cont_counter { /* for (iv = init; iv cmp bound; iv += step) */
+    ir_val init, bound;
+    int64_t step;
+    uint8_t cmp;
+} cont_counter;
+
+bool cont_counter_of(const ir_func *f, uint32_t loop, cont_counter *n);
+bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop); /* is v on every way round it? */
+/* Does the loop, or what it calls, read what it goes through from a file? */
+bool cont_reads_input(const cont_body *b, uint32_t loop);
+/* Does anything show that the loop comes to v often: it reads a file, goes through text byte by byte, or counts,
+ * to a number that only the run knows or a large one, and comes to v each time? A list, the words of a text, what an
+ * iterator yields may be long, but most are not, and nothing shows it. */
+bool cont_is_often(const cont_body *b, ir_val v, uint32_t loop);
+bool cont_is_once(const cont_body *b, ir_val v); /* once in the life of the program */
 
 #endif

@@ -122,6 +122,25 @@ static double unit_of(lin s, uint64_t elem) {
                                      : s.mul; /* *2 is no size of an element, *8 may be */
 }
 
+/* Does a way out of the loop ask whether it is as large as something that stays? while (n <= wanted) */
+static bool is_counted(const sizer *z, ir_val base) {
+    const ir_func *f = z->f;
+    for (size_t b = 0; z->loop != IR_NONE && b < f->blocks.len; b++) {
+        const ir_ins *end = ir_at(f, f->blocks.data[b].last);
+        const ir_ins *test = end->op == IR_BR ? ir_at(f, end->a) : NULL;
+        if (!test || test->op < IR_LT || test->op > IR_GE || !ends_loop(z, (uint32_t)b) ||
+            !cont_in_loop(f, f->blocks.data[b].first, z->loop))
+            continue;
+        for (int side = 0; side < 2; side++) {
+            ir_val n = cont_plain(f, side ? test->b : test->a), to = side ? test->a : test->b;
+            if (cont_same_leaf(f, n, base) && ir_at(f, cont_plain(f, to))->op != IR_CONST &&
+                cont_same_each_time(f, to, z->loop))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void judge(sizer *z, lin s, ir_val old, cont_growth *g) {
     double unit = unit_of(s, g->elem);
     if (s.kind == LIN_FACTOR || (s.kind == LIN_LINEAR && s.mul / unit > 1.01)) {
@@ -144,10 +163,33 @@ static void judge(sizer *z, lin s, ir_val old, cont_growth *g) {
         g->by = CONT_BY_FACTOR;
     } else if (up.kind == LIN_NUMBER || (g->guard && slack > 1)) {
         g->by = CONT_BY_CONSTANT;
+        g->counted = is_counted(z, s.base);
         g->step = (int64_t)(g->guard && slack > 0 ? slack : up.add);
     } else {
         g->by = CONT_BY_NEED;
     }
+}
+
+static bool grows_in(const sizer *z, const cont_growth *g, uint32_t loop) {
+    return g->block ? cont_same_each_time(z->f, g->block, loop) : cont_in_loop(z->f, g->kept, loop);
+}
+
+/* The loops around the one found in which it goes on where it was. */
+static uint32_t find_around(sizer *z, const cont_op *op, const cont_growth *g) {
+    ir_val old = argument(z->f, ir_at(z->f, g->call), op->param);
+    uint32_t around = g->loop;
+    for (uint32_t l = z->f->loops.data[g->loop].parent; l != IR_NONE;
+         l = z->f->loops.data[l].parent) {
+        cont_growth more = {.call = g->call, .block = g->block, .loop = l, .elem = g->elem};
+        z->loop = l;
+        if (!grows_in(z, g, l))
+            break;
+        judge(z, cont_size(z, op, ir_at(z->f, g->call)), old, &more);
+        if (more.by == CONT_BY_UNKNOWN || more.by == CONT_BY_FACTOR)
+            break;
+        around = l;
+    }
+    return around;
 }
 
 /* The innermost loop in which it says something, or else the body as a whole. */
@@ -156,14 +198,16 @@ static void find_by(sizer *z, const cont_op *op, cont_growth *g) {
     const ir_ins *call = ir_at(f, g->call);
     ir_val old = argument(f, call, op->param);
     for (uint32_t l = f->blocks.data[ir_block_of(f, g->call)].loop;; l = f->loops.data[l].parent) {
-        bool here = l == IR_NONE ? g->block != 0 && ir_at(f, g->block)->op != IR_LOCAL
-                    : g->block   ? cont_same_each_time(f, g->block, l)
-                                 : cont_in_loop(f, g->kept, l);
-        z->loop = g->loop = l;
+        bool here =
+            l == IR_NONE ? g->block != 0 && ir_at(f, g->block)->op != IR_LOCAL : grows_in(z, g, l);
+        z->loop = g->loop = g->around = l;
         if (here)
             judge(z, cont_size(z, op, call), old, g);
-        if (g->by != CONT_BY_UNKNOWN || l == IR_NONE)
-            return;
+        if (g->by == CONT_BY_UNKNOWN && l != IR_NONE)
+            continue;
+        if (l != IR_NONE && g->by != CONT_BY_FACTOR)
+            g->around = find_around(z, op, g);
+        return;
     }
 }
 

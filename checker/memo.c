@@ -10,7 +10,7 @@ struct memo {
     const memo_store *store;
     program *p;
     const groups *g;
-    key base;   /* in every key: how, and what is seen of the program as a whole */
+    key base;    /* in every key: how, and what is seen of the program as a whole */
     key *units;  /* per unit: its tables, and what is seen of the program because of its types */
     key *bodies; /* per function that has one */
     sum_names names;
@@ -47,8 +47,9 @@ static void name_all(memo *m) {
 _Static_assert(sizeof(cont_op) == 24 && sizeof(teardown) == 16, "name the new member below, too");
 
 static key add_op(key k, const cont_op *op) {
-    const int64_t parts[] = {op->kind,  op->by,  op->more, op->declared,       op->table, op->far,
-                             op->param, op->arg, op->arg2, (int64_t)op->record};
+    const int64_t parts[] = {op->kind,           op->by,  op->more,  op->declared, op->table,
+                             op->often,          op->far, op->param, op->arg,      op->arg2,
+                             (int64_t)op->record};
     return key_add(k, parts, sizeof parts);
 }
 

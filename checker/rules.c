@@ -4,7 +4,8 @@
 #include <string.h>
 
 const rule rules[RULE_COUNT] = {
-#define RULE(id, name, severity, what) {name, FIND_##severity, what},
+#define RULE(id, name, severity, what) {name, FIND_##severity, what, false},
+#define QUIET_RULE(id, name, severity, what) {name, FIND_##severity, what, true},
 #include "rules/rules.def"
 };
 
@@ -39,7 +40,7 @@ static bool apply(rule_set *set, const char *glob) {
 rule_set rules_usual(void) {
     rule_set set;
     for (int i = 0; i < RULE_COUNT; i++)
-        set.on[i] = true;
+        set.on[i] = !rules[i].quiet;
     return set;
 }
 

@@ -16,6 +16,7 @@ typedef struct rule {
     const char *name;
     find_severity severity;
     const char *what;
+    bool quiet; /* off where nobody asks for it by name */
 } rule;
 
 extern const rule rules[RULE_COUNT];

@@ -21,7 +21,7 @@ static report_rules all_rules(mk_arena *a) {
     report_rule *list = mk_new_n(a, report_rule, RULE_COUNT);
     for (int i = 0; i < RULE_COUNT; i++)
         list[i] = (report_rule){rules[i].name, rules[i].what, run_explanation(rules[i].name, a),
-                                rules[i].severity};
+                                rules[i].severity, rules[i].quiet};
     return (report_rules){list, RULE_COUNT};
 }
 

@@ -23,8 +23,8 @@ bool run_select_rules(rule_set *set, const options *o, mk_str *why) {
 
 void run_list_rules(FILE *out) {
     for (int i = 0; i < RULE_COUNT; i++)
-        fprintf(out, "%-20s %-8s %s\n", rules[i].name, report_severity_text(rules[i].severity),
-                rules[i].what);
+        fprintf(out, "%-20s %-8s %s%s\n", rules[i].name, report_severity_text(rules[i].severity),
+                rules[i].what, rules[i].quiet ? " (off by default)" : "");
 }
 
 /* From "## name" to the next heading of that level. */

@@ -55,6 +55,7 @@ typedef struct report_rule { /* what a format says of the rules themselves */
     const char *name, *what;
     const char *help; /* Markdown; "" if there is none */
     find_severity severity;
+    bool quiet; /* off where nobody asks for it */
 } report_rule;
 
 typedef struct report_rules {

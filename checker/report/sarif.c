@@ -185,7 +185,10 @@ static json_t *rule(const report_rule *r) {
         put_message(j, "help", r->help);
         put(json_object_get(j, "help"), "markdown", r->help);
     }
-    json_object_set_new(j, "defaultConfiguration", json_pack("{s:s}", "level", level(r->severity)));
+    json_t *usual = json_pack("{s:s}", "level", level(r->severity));
+    if (r->quiet)
+        json_object_set_new(usual, "enabled", json_false());
+    json_object_set_new(j, "defaultConfiguration", usual);
     json_object_set_new(
         j, "properties",
         json_pack("{s:[s], s:s}", "tags", "memory", "problem.severity", problem[r->severity]));

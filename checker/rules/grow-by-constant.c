@@ -1,5 +1,5 @@
 /* grow-by-constant: a block that is resized again and again, each time by no more than a constant. */
-#include "../check_loop.h"
+#include "../check_often.h"
 
 #include <string.h>
 
@@ -69,8 +69,7 @@ static bool is_repeated(const check *c, const cont_growth *g) {
 }
 
 static bool is_meant(const check *c, const cont_growth *g) {
-    return is_command_line(c) || !is_repeated(c, g) || !is_small_step(c, g) ||
-           !check_is_filled(c, g);
+    return !is_repeated(c, g) || !is_small_step(c, g) || !check_is_filled(c, g);
 }
 
 static void say(check *c, const cont_growth *g, const char *block) {
@@ -93,12 +92,14 @@ static void say(check *c, const cont_growth *g, const char *block) {
 }
 
 /* One finding a block, or a push that keeps two; the other places are notes. */
-void rule_grow_by_constant(check *c) {
+void check_small_steps(check *c, bool often) {
     uint32_t n;
     const cont_growth *list = check_growths(c, &n);
     const char *last = "";
+    if (is_command_line(c))
+        return;
     for (uint32_t k = 0; k < n; k++) {
-        if (is_meant(c, &list[k]))
+        if (is_meant(c, &list[k]) || check_grows_often(c, &list[k]) != often)
             continue;
         const char *block = check_block(c, &list[k]);
         if (strcmp(block, last) == 0 || (*last && list[k].loop == IR_NONE))
@@ -107,4 +108,8 @@ void rule_grow_by_constant(check *c) {
             say(c, &list[k], block);
         last = block;
     }
+}
+
+void rule_grow_by_constant(check *c) {
+    check_small_steps(c, true);
 }

@@ -1,5 +1,5 @@
 /* string-building: text that is put together in a loop, and measured or copied anew for each piece. */
-#include "../check_loop.h"
+#include "../check_often.h"
 
 #include <string.h>
 
@@ -83,14 +83,17 @@ static bool is_same_text(const check *c, ir_val dst, ir_val v, uint32_t loop) {
     return true;
 }
 
-static void look_at_call(check *c, ir_val v, ir_val *last) {
+static void look_at_call(check *c, ir_val v, ir_val *last, bool often) {
     uint32_t loop = check_loop_of(c, v);
     ir_val dst = loop == IR_NONE ? 0 : goes_on_with(c, v);
-    if (!dst || !check_is_long(c, loop) || is_short(c, dst) ||
-        is_of_fixed_room(c, v, dst, loop) || !is_same_text(c, dst, v, loop))
+    if (!dst || !check_is_long(c, loop) || is_short(c, dst) || is_of_fixed_room(c, v, dst, loop) ||
+        !is_same_text(c, dst, v, loop))
         return;
     const char *name = check_expr(c, dst);
-    if (*last && cont_same_leaf(c->f, *last, dst))
+    bool also = *last && cont_same_leaf(c->f, *last, dst);
+    if (!also && check_is_often(c, v, loop) != often)
+        return;
+    if (also)
         check_also(c, ir_at(c->f, v)->pos, "and here");
     else
         check_say(c, ir_at(c->f, v)->pos,
@@ -128,11 +131,11 @@ static bool formats(const check *c, const check_obj *o) {
     return call->ref != IR_NONE && (c->u->syms.data[call->ref].flags & IR_SYM_VARIADIC);
 }
 
-static void look_at_copy(check *c, const check_obj *o) {
+static void look_at_copy(check *c, const check_obj *o, bool often) {
     uint32_t loop = check_loop_of(c, o->call);
     ir_val text =
         loop == IR_NONE || !formats(c, o) || !check_is_long(c, loop) ? 0 : rebuilt(c, o, loop);
-    if (!text)
+    if (!text || check_is_often(c, o->call, loop) != often)
         return;
     const char *name = check_expr(c, text);
     check_say(c, o->at, "%s() copies all of '%s' for each piece it adds: use a string builder (%s)",
@@ -141,14 +144,14 @@ static void look_at_copy(check *c, const check_obj *o) {
 
 /* ---- s = realloc(s, strlen(s) + n), s = realloc(s, len += n) ------------------------------------------- */
 
-static void look_at_growths(check *c) {
+static void look_at_growths(check *c, bool often) {
     uint32_t n;
     const cont_growth *list = check_growths(c, &n);
     const char *last = "";
     for (uint32_t k = 0; k < n; k++) {
         if (!check_is_text(&list[k]) || list[k].loop == IR_NONE ||
             !check_is_long(c, list[k].loop) || !check_is_filled(c, &list[k]) ||
-            check_splits_words(c, list[k].loop))
+            check_splits_words(c, list[k].loop) || check_grows_often(c, &list[k]) != often)
             continue;
         const char *block = check_block(c, &list[k]);
         ir_pos at = ir_at(c->f, list[k].call)->pos;
@@ -162,14 +165,18 @@ static void look_at_growths(check *c) {
     }
 }
 
-void rule_string_building(check *c) {
+void check_text_pieces(check *c, bool often) {
     ir_val last = 0;
     if (c->is_main) /* the words of a command line are few */
         return;
     for (ir_val v = 1; v < c->f->ins.len && c->f->loops.len; v++)
         if (ir_at(c->f, v)->op == IR_CALL)
-            look_at_call(c, v, &last);
+            look_at_call(c, v, &last, often);
     for (uint32_t k = 0; k < c->nobjs; k++)
-        look_at_copy(c, &c->objs[k]);
-    look_at_growths(c);
+        look_at_copy(c, &c->objs[k], often);
+    look_at_growths(c, often);
+}
+
+void rule_string_building(check *c) {
+    check_text_pieces(c, true);
 }

@@ -124,8 +124,8 @@ static json_int_t number(const json_t *of, const char *key) {
 
 static void sarif_places_findings(void **state) {
     (void)state;
-    static const report_rule rules[] = {{"other", "w", "", FIND_ERROR},
-                                        {"leak", "what", "help", FIND_WARNING}};
+    static const report_rule rules[] = {{"other", "w", "", FIND_ERROR, false},
+                                        {"leak", "what", "help", FIND_WARNING, false}};
     find_list l = {0};
     fill(&l);
     json_t *doc = read_document(&l, &(report_opts){.format = REPORT_SARIF, .rules = {rules, 2}});

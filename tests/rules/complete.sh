@@ -11,7 +11,7 @@ complain() {
     status=1
 }
 
-names=$(sed -nE 's/^(TEXT_)?RULE\([a-z_]*, "([a-z-]*)".*/\2/p' "$rules/rules.def")
+names=$(sed -nE 's/^(TEXT_|QUIET_)?RULE\([a-z_]*, "([a-z-]*)".*/\2/p' "$rules/rules.def")
 texts=$(sed -nE 's/^TEXT_RULE\([a-z_]*, "([a-z-]*)".*/\1/p' "$rules/rules.def") # have no file of their own
 [ -n "$names" ] || complain "$rules/rules.def: no rules"
 for name in $names; do

@@ -73,8 +73,33 @@ rm .memcheck-lint
 expect 0 '' -q '--rules=-*,heap-stays' --stack-limit=99 a.c
 expect 0 'heap-stays' -q '--rules=-*,heap-stays' --stack-limit=100 a.c
 
+# what is off by default
+cat >c.c <<'C'
+#include <stdlib.h>
+struct item { struct item *next; int x; };
+int f(const struct item *i, int **out) {
+    int *a = NULL, n = 0;
+    for (; i; i = i->next) {
+        a = realloc(a, (size_t)(n + 1) * sizeof *a);
+        if (!a) abort();
+        a[n++] = i->x;
+    }
+    *out = a;
+    return n;
+}
+C
+expect 0 '' -q c.c
+expect 0 '' -q --rules=-leak c.c
+expect 1 'c.c:6:13: warning: .*\[maybe-quadratic\]' -q --rules=maybe-quadratic c.c
+expect 1 'maybe-quadratic' -q '--rules=*' c.c
+expect 0 '^maybe-quadratic .*(off by default)$' --list-rules
+expect 0 '"enabled": false' --format=sarif c.c
+printf -- '--rules=maybe-quadratic\n' >.memcheck-lint
+expect 1 'maybe-quadratic' -q c.c
+rm .memcheck-lint
+
 expect 0 '^leak  *warning  *memory' --list-rules
-[ "$("$checker" --list-rules | wc -l)" = "$(grep -cE "^(TEXT_)?RULE\(" "$table")" ] || { echo "--list-rules: not as many as in rules.def" && status=1; }
+[ "$("$checker" --list-rules | wc -l)" = "$(grep -cE "^(TEXT_|QUIET_)?RULE\(" "$table")" ] || { echo "--list-rules: not as many as in rules.def" && status=1; }
 for rule in $("$checker" --list-rules | awk '{ print $1 }'); do
     expect 0 "^$rule\$" --explain "$rule"
     [ "$("$checker" --explain "$rule" | grep -c '^```c$')" = 2 ] ||

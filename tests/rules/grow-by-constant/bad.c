@@ -72,6 +72,96 @@ void list_add(struct list *l, char *s)
     l->at[l->n++] = s;
 }
 
+void read_lines(struct list *l, FILE *f)
+{
+    char line[80];
+    while (fgets(line, sizeof line, f))
+        list_add(l, strdup(line));
+}
+
+/* by way of one that calls it once */
+struct names { char **at; size_t n; };
+
+static void names_add(struct names *l, char *s)
+{
+    l->at = xrealloc(l->at, (l->n + 1) * sizeof *l->at); // WARN grow-by-constant
+    l->at[l->n++] = s;
+}
+
+static void names_copy(struct names *l, const char *s)
+{
+    names_add(l, strdup(s));
+}
+
+void names_of(struct names *l, const char *const *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        names_copy(l, all[i]);
+}
+
+/* here or there, but in each round */
+struct numbers { int *at; size_t n; };
+
+static void numbers_add(struct numbers *l, int x)
+{
+    l->at = xrealloc(l->at, (l->n + 1) * sizeof *l->at); // WARN grow-by-constant
+    l->at[l->n++] = x;
+}
+
+void numbers_of(struct numbers *l, const char *const *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!*all[i]) {
+            numbers_add(l, 0);
+            continue;
+        }
+        numbers_add(l, atoi(all[i]));
+    }
+}
+
+/* the function that it calls reads the file */
+static char *next_line(FILE *f, char *line, int size)
+{
+    return fgets(line, size, f);
+}
+
+int lines_of(FILE *f, char ***out)
+{
+    char line[80], **all = NULL;
+    int n = 0;
+    while (next_line(f, line, sizeof line)) {
+        all = xrealloc(all, (size_t)(n + 1) * sizeof *all); // WARN grow-by-constant
+        all[n++] = strdup(line);
+    }
+    *out = all;
+    return n;
+}
+
+/* up to a number */
+void filled_up(int **at, int *n, int wanted)
+{
+    while (*n <= wanted) {
+        *at = xrealloc(*at, (size_t)(*n + 1) * sizeof **at); // WARN grow-by-constant
+        (*at)[(*n)++] = -1;
+    }
+}
+
+/* a handful of handfuls */
+struct node { struct node *next, *in; };
+
+int nodes_of_all(struct node *lists, struct node ***out)
+{
+    struct node **all = NULL;
+    int n = 0;
+    for (struct node *l = lists; l; l = l->next)
+        for (struct node *x = l->in; x; x = x->next) {
+            all = xrealloc(all, (size_t)(n + 1) * sizeof *all); // WARN grow-by-constant
+            all[n++] = x;
+        }
+    *out = all;
+    return n;
+}
+
 void in_members(struct list *l, FILE *f)
 {
     char line[80];

@@ -180,3 +180,63 @@ void slots_read(struct slots *s)
         }
     }
 }
+
+/* nothing shows that there are many */
+struct found { char **at; int n; };
+
+void found_add(struct found *l, char *s)
+{
+    l->at = realloc(l->at, (size_t)(l->n + 1) * sizeof *l->at);
+    l->at[l->n++] = s;
+}
+
+struct item { struct item *next; char *name; };
+
+void found_all(struct found *l, const struct item *i)
+{
+    for (; i; i = i->next)
+        found_add(l, i->name);
+}
+
+/* parts of a text, of which one byte tells them apart */
+int parts(const char *s, const char ***out)
+{
+    const char **all = NULL, *from = s;
+    int n = 0;
+    for (; *s; s++)
+        if (*s == ',') {
+            all = realloc(all, (size_t)(n + 1) * sizeof *all);
+            all[n++] = from;
+            from = s + 1;
+        }
+    *out = all;
+    return n;
+}
+
+/* some of them */
+int set_ones(const int *v, int n, int **out)
+{
+    int *all = NULL, found = 0;
+    for (int i = 0; i < n; i++)
+        if (v[i] != 0) {
+            all = realloc(all, (size_t)(found + 1) * sizeof *all);
+            all[found++] = i;
+        }
+    *out = all;
+    return found;
+}
+
+/* once for all */
+static int *table, entries;
+
+int entry(FILE *f, int i)
+{
+    if (!table) {
+        int x;
+        while (fscanf(f, "%d", &x) == 1) {
+            table = realloc(table, (size_t)(entries + 1) * sizeof *table);
+            table[entries++] = x;
+        }
+    }
+    return i < entries ? table[i] : 0;
+}

@@ -1,19 +1,15 @@
 /* What is found though nobody would gain by following it. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-int key(void);
-
-/* nobody types that much */
-char *typed(void)
+/* a file that has three lines wherever it is there at all */
+char **shells(FILE *f, int *n)
 {
-    char *s = NULL;
-    size_t n = 0;
-    int c;
-    while ((c = key()) > 0) {
-        s = realloc(s, n + 2); // WARN grow-by-constant
-        s[n++] = (char)c;
-        s[n] = '\0';
+    char line[100], **all = NULL;
+    for (*n = 0; fgets(line, sizeof line, f); (*n)++) {
+        all = realloc(all, (size_t)(*n + 1) * sizeof *all); // WARN grow-by-constant
+        all[*n] = strdup(line);
     }
-    return s;
+    return all;
 }

@@ -80,3 +80,25 @@ char *by_realloc(char **v, int n)
     }
     return acc;
 }
+
+/* what some rounds add goes with what each adds */
+void with_commas(char *out, char **v, int n)
+{
+    *out = '\0';
+    for (int i = 0; i < n; i++) {
+        strcat(out, v[i]); // WARN string-building
+        if (i + 1 < n)
+            strcat(out, ",");
+    }
+}
+
+/* the lines of a file */
+char *all_of(FILE *f)
+{
+    char *acc = calloc(1, 1), line[80];
+    while (fgets(line, sizeof line, f)) {
+        acc = realloc(acc, strlen(acc) + strlen(line) + 1); // WARN string-building
+        strcat(acc, line);
+    }
+    return acc;
+}

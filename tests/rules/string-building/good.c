@@ -129,3 +129,38 @@ char *padded(const char *name, size_t width)
         strcat(line, " ");
     return line;
 }
+
+/* nothing shows that there are many */
+struct item { struct item *next; const char *name; };
+
+char *joined(const struct item *i)
+{
+    char *s = calloc(1, 1);
+    for (; i; i = i->next) {
+        s = realloc(s, strlen(s) + strlen(i->name) + 1);
+        strcat(s, i->name);
+    }
+    return s;
+}
+
+/* to what is needed, but doubled elsewhere */
+char *pieces(FILE *f)
+{
+    size_t room = 64, len = 0;
+    char *s = malloc(room), line[80];
+    while (fgets(line, sizeof line, f)) {
+        size_t more = strlen(line);
+        if (line[0] == '#') {
+            if (len + more > room) {
+                s = realloc(s, len + more);
+                room = len + more;
+            }
+        } else {
+            while (len + more > room)
+                s = realloc(s, room *= 2);
+        }
+        memcpy(s + len, line, more);
+        len += more;
+    }
+    return s;
+}

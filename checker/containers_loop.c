@@ -1,0 +1,284 @@
+/* containers_loop.c: how often loops run, as far as anything shows it.
+ *
+ * needs: SSA form, loops (ir_cfg.c); sets: nothing
+ */
+#include "containers.h"
+
+#include <string.h>
+
+enum { MANY = 64 /* rounds */, DEEP = 2 /* calls between a loop and what reads */, STEPS = 8 };
+
+bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop) {
+    uint32_t header = f->loops.data[loop].header, block = ir_block_of(f, v);
+    const ir_block *h = &f->blocks.data[header];
+    for (uint32_t k = 0; k < h->npreds; k++) {
+        uint32_t from = f->preds.data[h->preds + k];
+        if (cont_in_loop(f, f->blocks.data[from].first, loop) && !ir_dominates(f, block, from))
+            return false;
+    }
+    return true;
+}
+
+/* ---- counted ------------------------------------------------------------------------------------------ */
+
+static int64_t step_of(const ir_func *f, ir_val next, ir_val iv) {
+    const ir_ins *i = ir_at(f, cont_plain(f, next));
+    const ir_ins *by = i->op == IR_ADD || i->op == IR_SUB ? ir_at(f, i->b) : NULL;
+    if (!by || cont_plain(f, i->a) != iv || by->op != IR_CONST)
+        return 0;
+    return i->op == IR_ADD ? by->imm : -by->imm;
+}
+
+/* iv is a phi of the header that goes up by one number. */
+static bool find_pace(const ir_func *f, uint32_t loop, ir_val iv, cont_counter *n) {
+    const ir_ins *phi = ir_at(f, iv);
+    uint32_t header = f->loops.data[loop].header;
+    const uint32_t *pred = f->preds.data + f->blocks.data[header].preds;
+    if (phi->op != IR_PHI || ir_block_of(f, iv) != header)
+        return false;
+    n->init = 0;
+    n->step = 0;
+    for (uint32_t k = 0; k < phi->n; k++) {
+        ir_val from = ir_list(f, phi)[k];
+        if (!cont_in_loop(f, f->blocks.data[pred[k]].first, loop)) {
+            if (n->init)
+                return false;
+            n->init = from;
+            continue;
+        }
+        int64_t step = step_of(f, from, iv);
+        if (!step || (n->step && n->step != step))
+            return false;
+        n->step = step;
+    }
+    return n->init && n->step;
+}
+
+/* A bound that is read from memory each time round, and that nobody here writes: i < list->len. */
+static bool loaded_counter(const ir_func *f, uint32_t loop, cont_counter *n) {
+    const ir_ins *end = ir_at(f, f->blocks.data[f->loops.data[loop].header].last);
+    const ir_ins *test = end->op == IR_BR ? ir_at(f, end->a) : NULL;
+    if (!test || test->op != IR_LT ||
+        !cont_in_loop(f, f->blocks.data[ir_list(f, end)[0]].first, loop))
+        return false;
+    n->cmp = IR_LT;
+    n->bound = cont_plain(f, test->b);
+    return find_pace(f, loop, cont_plain(f, test->a), n) && n->step == 1 &&
+           ir_at(f, n->bound)->op == IR_LOAD && cont_same_each_time(f, n->bound, loop);
+}
+
+bool cont_counter_of(const ir_func *f, uint32_t loop, cont_counter *n) {
+    const ir_loop *l = &f->loops.data[loop];
+    if (!l->iv)
+        return loaded_counter(f, loop, n);
+    *n = (cont_counter){l->init, l->bound, l->step, l->cmp};
+    return true;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------- */
+
+static bool is_one_of(const char *name, const char *const *list) {
+    while (*list && strcmp(name, *list) != 0)
+        list++;
+    return *list != NULL;
+}
+
+/* Takes the next piece of what its caller goes through: reads, and opens nothing itself. */
+static bool reads_on(const program *p, uint32_t func, int deep) {
+    static const char *const reads[] = {
+        "getc",    "fgetc",          "getchar", "getc_unlocked", "getchar_unlocked",
+        "fgets",   "fgets_unlocked", "fread",   "read",          "recv",
+        "getline", "getdelim",       "scanf",   "fscanf",        NULL};
+    static const char *const opens[] = {"open",  "open64",  "fopen", "fopen64",
+                                        "popen", "opendir", NULL};
+    const prog_func *fn = &p->funcs.data[func];
+    bool found = false;
+    if (fn->kind == PROG_DECLARED)
+        return is_one_of(fn->name, reads);
+    for (uint32_t k = 0; fn->kind == PROG_BODY && deep > 0 && k < fn->ncalls; k++) {
+        uint32_t callee = p->lists.data[fn->calls + k];
+        if (is_one_of(p->funcs.data[callee].name, opens))
+            return false;
+        found = found || reads_on(p, callee, deep - 1);
+    }
+    return found;
+}
+
+bool cont_reads_input(const cont_body *b, uint32_t loop) {
+    for (ir_val v = 1; v < b->f->ins.len; v++) {
+        const ir_ins *i = ir_at(b->f, v);
+        if (i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&
+            reads_on(b->c->p, b->c->p->func_of[b->unit][i->ref], DEEP))
+            return true;
+    }
+    return false;
+}
+
+/* ---- byte by byte --------------------------------------------------------------------------------------- */
+
+/* Is v the phi and a small number more? What an inner loop adds is no small number. */
+static bool steps_on(const ir_func *f, ir_val v, ir_val phi, int depth) {
+    v = cont_plain(f, v);
+    const ir_ins *i = ir_at(f, v);
+    uint32_t inner;
+    if (v == phi || depth == STEPS)
+        return v == phi;
+    bool number = i->b && ir_at(f, cont_plain(f, i->b))->op == IR_CONST;
+    if (i->op == IR_OFFSET || ((i->op == IR_INDEX || i->op == IR_ADD) && number))
+        return steps_on(f, i->a, phi, depth + 1);
+    bool all = i->op == IR_PHI && !cont_is_head(f, v, &inner);
+    for (uint32_t k = 0; k < i->n && all; k++)
+        all = steps_on(f, ir_list(f, i)[k], phi, depth + 1);
+    return all;
+}
+
+/* Does the phi of the loop's head go on by small numbers? */
+static bool goes_on(const ir_func *f, uint32_t loop, ir_val phi) {
+    const ir_ins *i = ir_at(f, phi);
+    const uint32_t *pred = f->preds.data + f->blocks.data[f->loops.data[loop].header].preds;
+    bool all = i->op == IR_PHI, moves = false;
+    for (uint32_t k = 0; all && k < i->n; k++) {
+        ir_val from = ir_list(f, i)[k];
+        if (!cont_in_loop(f, f->blocks.data[pred[k]].first, loop))
+            continue;
+        all = steps_on(f, from, phi, 0);
+        moves = moves || cont_plain(f, from) != phi;
+    }
+    return all && moves;
+}
+
+static bool is_byte(const ir_func *f, ir_val v) {
+    v = cont_plain(f, v);
+    return ir_at(f, v)->op == IR_LOAD && ir_at(f, v)->ty == IR_I8;
+}
+
+/* A byte found where a pointer or an index that goes on says. */
+static bool is_next_byte(const ir_func *f, uint32_t loop, ir_val v) {
+    const ir_block *h = &f->blocks.data[f->loops.data[loop].header];
+    if (!is_byte(f, v))
+        return false;
+    const ir_ins *at = ir_at(f, ir_at(f, cont_plain(f, v))->a);
+    for (ir_val phi = h->first; phi <= h->last && ir_at(f, phi)->op == IR_PHI; phi++) {
+        bool here = steps_on(f, ir_at(f, cont_plain(f, v))->a, phi, 0) ||
+                    (at->op == IR_INDEX && steps_on(f, at->b, phi, 0));
+        if (here && goes_on(f, loop, phi))
+            return true;
+    }
+    return false;
+}
+
+static bool tests_next_byte(const ir_func *f, uint32_t loop, const ir_ins *end) {
+    const ir_ins *test = end->op == IR_BR ? ir_at(f, end->a) : NULL;
+    if (!test)
+        return false;
+    bool two = test->op >= IR_EQ && test->op <= IR_GE;
+    return is_next_byte(f, loop, end->a) ||
+           (two && (is_next_byte(f, loop, test->a) || is_next_byte(f, loop, test->b)));
+}
+
+/* while (*s) { ... s++; ... } */
+static bool walks_bytes(const ir_func *f, uint32_t loop) {
+    for (size_t b = 0; b < f->blocks.len; b++) {
+        const ir_ins *end = ir_at(f, f->blocks.data[b].last);
+        if (!cont_in_loop(f, f->blocks.data[b].first, loop) || end->op != IR_BR)
+            continue;
+        bool leaves = false;
+        for (uint32_t k = 0; k < end->n; k++)
+            leaves |= !cont_in_loop(f, f->blocks.data[ir_list(f, end)[k]].first, loop);
+        if (leaves && tests_next_byte(f, loop, end))
+            return true;
+    }
+    return false;
+}
+
+/* Done for bytes of one kind only: if (*s == ',') ... Such are few. */
+static bool is_for_one_byte(const ir_func *f, ir_val v, uint32_t loop) {
+    uint32_t header = f->loops.data[loop].header, up;
+    for (uint32_t b = ir_block_of(f, v); b != header && b != IR_NONE; b = up) {
+        up = f->blocks.data[b].idom;
+        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
+        const ir_ins *test = end && end->op == IR_BR ? ir_at(f, end->a) : NULL;
+        if (end && end->op == IR_SWITCH && f->blocks.data[b].npreds == 1)
+            return true;
+        if (!test || f->blocks.data[b].npreds != 1 || (test->op != IR_EQ && test->op != IR_NE))
+            continue;
+        bool same = (ir_list(f, end)[0] == b) == (test->op == IR_EQ);
+        if (same && (is_byte(f, test->a) || is_byte(f, test->b)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- each round ------------------------------------------------------------------------------------------ */
+
+static bool calls_same(const ir_func *f, uint32_t block, const ir_ins *call) {
+    const ir_block *b = &f->blocks.data[block];
+    for (ir_val v = b->first; v <= b->last; v++)
+        if (ir_at(f, v)->op == IR_CALL && ir_at(f, v)->ref == call->ref)
+            return true;
+    return false;
+}
+
+/* Is there no way round the loop but by a call of that function? */
+static bool comes_to(const ir_func *f, const ir_ins *call, uint32_t loop) {
+    mk_arena a = {0};
+    ir_u32_vec todo = {.alloc = mk_arena_as_alloc(&a)};
+    uint32_t header = f->loops.data[loop].header;
+    bool *seen = mk_new_n(&a, bool, f->blocks.len + 1), all = true;
+    (void)ir_u32_vec_push(&todo, header);
+    while (todo.len && all) {
+        uint32_t b = ir_u32_vec_pop(&todo);
+        if (calls_same(f, b, call))
+            continue;
+        const ir_ins *end = ir_at(f, f->blocks.data[b].last);
+        for (uint32_t k = 0; end->op != IR_RET && k < end->n && all; k++) {
+            uint32_t to = ir_list(f, end)[k];
+            bool inside = cont_in_loop(f, f->blocks.data[to].first, loop);
+            all = to != header;
+            if (inside && !seen[to])
+                (void)ir_u32_vec_push(&todo, to);
+            seen[to] = true;
+        }
+    }
+    mk_arena_free(&a);
+    return all;
+}
+
+static bool is_each_round(const ir_func *f, ir_val v, uint32_t loop) {
+    const ir_ins *call = ir_at(f, v);
+    return cont_each_time(f, v, loop) ||
+           (call->op == IR_CALL && call->ref != IR_NONE && comes_to(f, call, loop));
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------- */
+
+bool cont_is_often(const cont_body *b, ir_val v, uint32_t loop) {
+    cont_counter n;
+    int64_t count = b->f->loops.data[loop].count;
+    if (count >= 0)
+        return count > MANY;
+    return (cont_counter_of(b->f, loop, &n) && is_each_round(b->f, v, loop)) ||
+           cont_reads_input(b, loop) ||
+           (walks_bytes(b->f, loop) && !is_for_one_byte(b->f, v, loop));
+}
+
+/* if (!names) { ... names = ... }, where names is static */
+bool cont_is_once(const cont_body *b, ir_val v) {
+    const ir_func *f = b->f;
+    for (uint32_t at = f->blocks.data[ir_block_of(f, v)].idom; at != IR_NONE;
+         at = f->blocks.data[at].idom) {
+        const ir_ins *end = ir_at(f, f->blocks.data[at].last);
+        ir_val what = end->op == IR_BR ? cont_plain(f, end->a) : 0;
+        if (what && (ir_at(f, what)->op == IR_EQ || ir_at(f, what)->op == IR_NE))
+            what = cont_plain(f, ir_at(f, what)->a);
+        const ir_ins *from =
+            what && ir_at(f, what)->op == IR_LOAD ? ir_at(f, ir_at(f, what)->a) : NULL;
+        if (!from || from->op != IR_GLOBAL)
+            continue;
+        for (ir_val s = 1; s < f->ins.len; s++)
+            if (ir_at(f, s)->op == IR_STORE &&
+                cont_same_place(f, ir_at(f, s)->a, ir_at(f, what)->a))
+                return true;
+    }
+    return false;
+}
