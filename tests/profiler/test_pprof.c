@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <zlib.h>
 
 #include "path.h"
 #include "pprof.h"
@@ -155,6 +156,89 @@ static void two_in_a_row_are_refused(void **state) {
     mk_str_free(&why);
 }
 
+/* Messages by hand: "\x32\1a" is the string "a" of the table, "\x0a" a type, "\x12" a sample, "\x1a" a mapping,
+ * "\x22" a location, "\x2a" a function; each with its length in bytes. */
+#define STRINGS "\x32\0\x32\1a"
+#define TYPE "\x0a\2\x08\1"
+#define BYTES(text) text, sizeof text - 1
+
+static void whole_bytes_of_a_broken_profile(void **state) {
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *why; /* NULL: it is one */
+    } rows[] = {
+        {BYTES(STRINGS TYPE), NULL},
+        {BYTES(STRINGS TYPE "\x12\3\x12\1\5"), NULL},
+        {BYTES("\x32\1a" TYPE), "its first string is not empty"},
+        {BYTES(STRINGS "\x0a\2\x08\7"), "names strings that are not there"},
+        {BYTES(STRINGS "\x0a\x0b\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\1"), "names strings that are not there"},
+        {BYTES(TYPE), "names strings that are not there"},
+        {BYTES(STRINGS TYPE "\x2a\4\x08\1\x10\7"), "names strings that are not there"},
+        {BYTES(STRINGS), "it has no sample types"},
+        {BYTES(STRINGS "\x22\2\x08\1"), NULL}, /* locations alone */
+        {BYTES(STRINGS "\x12\0"), "has samples but does not say of what"},
+        {BYTES(STRINGS TYPE "\x12\0"), "a sample has 0 values, there are 1 types"},
+        {BYTES(STRINGS TYPE "\x12\4\x12\2\5\5"), "a sample has 2 values, there are 1 types"},
+        {BYTES(STRINGS TYPE "\x12\6\x0a\1\7\x12\1\5"), "a sample names a location that is not there"},
+        {BYTES(STRINGS TYPE "\x12\6\x0a\1\0\x12\1\5"), "a sample names a location that is not there"},
+        {BYTES(STRINGS TYPE "\x22\2\x08\0"), "a location has the number 0"},
+        {BYTES(STRINGS TYPE "\x22\2\x08\3\x22\2\x08\3"), "two locations have the number 3"},
+        {BYTES(STRINGS TYPE "\x2a\2\x08\0"), "a function has the number 0"},
+        {BYTES(STRINGS TYPE "\x2a\2\x08\3\x2a\2\x08\3"), "two functions have the number 3"},
+        {BYTES(STRINGS TYPE "\x1a\2\x08\0"), "a mapping has the number 0"},
+        {BYTES(STRINGS TYPE "\x1a\2\x08\3\x1a\2\x08\3"), "two mappings have the number 3"},
+        {BYTES(STRINGS TYPE "\x22\6\x08\1\x22\2\x08\x9"), "location 1 names a function"},
+        {BYTES(STRINGS TYPE "\x22\4\x08\1\x22\0"), "location 1 names a function"},
+        {BYTES(STRINGS TYPE "\x22\4\x08\1\x10\x9"), NULL}, /* as pprof has it: of no mapping */
+        {BYTES(STRINGS TYPE "\x12\5\x12\1\5\x1a\0"), NULL}, /* a label that says nothing */
+        {BYTES(STRINGS TYPE "\x12\x9\x12\1\5\x1a\4\x08\1\x10\7"), "names strings that are not there"},
+        {BYTES(STRINGS TYPE "\x12\x9\x12\1\5\x1a\4\x08\1\x18\7"), NULL},
+        {BYTES("\x32\0\x32\x7f"), "damaged"},
+        {BYTES("\x0f\0"), "damaged"}, /* a kind of field there is not */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mk_str why = {0};
+        profile *p = pprof_read(rows[i].bytes, rows[i].n, &why);
+        if (rows[i].why ? !strstr(mk_str_c(&why), rows[i].why) || p : !p)
+            fail_msg("row %zu: %s", i, mk_str_c(&why));
+        assert_null(strchr(mk_str_c(&why), '\n'));
+        profile_free(p);
+        mk_str_free(&why);
+    }
+}
+
+/* gzip -d takes members in a row as one. */
+static void members_in_a_row_are_one_profile(void **state) {
+    (void)state;
+    static const char strings[] = STRINGS, type[] = TYPE;
+    unsigned char packed[256];
+    mk_str why = {0};
+    z_stream z = {0};
+    z.next_out = packed;
+    z.avail_out = sizeof packed;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+        z.next_in = (Bytef *)(uintptr_t)(i ? type : strings);
+        z.avail_in = i ? sizeof type - 1 : sizeof strings - 1;
+        assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+        deflateEnd(&z);
+    }
+    const size_t n = (size_t)(z.next_out - packed);
+    profile *p = pprof_read(packed, n, &why);
+    assert_non_null(p);
+    assert_string_equal(p->types.data[0].name, "a");
+    profile_free(p);
+    assert_null(pprof_read(packed, n - 10, &why)); /* the second is cut */
+    assert_non_null(strstr(mk_str_c(&why), "truncated"));
+    mk_str_clear(&why);
+    memcpy(packed + n, "more", 4);
+    assert_null(pprof_read(packed, n + 4, &why));
+    assert_non_null(strstr(mk_str_c(&why), "damaged: its gzip data does not unpack"));
+    mk_str_free(&why);
+}
+
 static void paths_are_cleaned(void **state) {
     (void)state;
     static const char *const rows[][2] = {
@@ -200,6 +284,8 @@ int main(void) {
         cmocka_unit_test(knows_a_module_that_moved),
         cmocka_unit_test(one_line_for_what_is_none),
         cmocka_unit_test(two_in_a_row_are_refused),
+        cmocka_unit_test(whole_bytes_of_a_broken_profile),
+        cmocka_unit_test(members_in_a_row_are_one_profile),
         cmocka_unit_test(paths_are_cleaned),
         cmocka_unit_test(values_bear_units),
     };
