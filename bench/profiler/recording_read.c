@@ -253,9 +253,11 @@ bool recording_is(const char *path) {
 static bool check_header(const reading *r, mk_str *why) {
     if (r->size < sizeof *r->h || memcmp(r->h->magic, REC_MAGIC, sizeof r->h->magic) != 0)
         (void)mk_str_cat(why, "is no recording");
-    else if (r->h->version != REC_VERSION || r->h->size != sizeof *r->h)
+    else if (r->h->version != REC_VERSION)
         (void)mk_str_printf(why, "was recorded by another version of memprof (%u; this is %u)",
                             r->h->version, (unsigned)REC_VERSION);
+    else if (r->h->size != sizeof *r->h)
+        (void)mk_str_cat(why, "is a damaged recording");
     else
         return true;
     return false;

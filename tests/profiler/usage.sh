@@ -28,6 +28,7 @@ printf '\037\213\010\000' >cut.gz
 gzip -c text >text.gz
 # 540 MB of zeros in 3 MB.
 head -c 540000000 /dev/zero | gzip -1 >bomb.gz
+truncate -s 540000000 huge
 
 expect 2 'no profile named' top
 expect 2 'unknown option .-nonsense' top -nonsense empty
@@ -50,6 +51,7 @@ expect 2 'noise: ' top noise
 expect 2 'cut.gz: truncated' top cut.gz
 expect 2 'text.gz: not a pprof profile' top text.gz
 expect 2 'bomb.gz: unpacks to more than 512 MiB' top bomb.gz
+expect 2 'huge: larger than 512 MiB' top huge
 
 "$memprof" --help >help || status=1
 "$memprof" help | cmp -s - help || { echo "FAILED: help is not --help" && status=1; }
