@@ -47,6 +47,7 @@ typedef struct walk {
     const explain *x;
     step_vec steps;
     bool *seen;
+    ir_u32_vec between; /* nodes of that kind, still to be followed */
 } walk;
 
 static const char *assumption_at(const solved *s, uint32_t from, ir_val why) {
@@ -101,6 +102,30 @@ static void reach(walk *w, uint32_t node, uint32_t from, ir_val why) {
     step_vec_push(&w->steps, (step){node, from, why});
 }
 
+static void reach_all(walk *w, uint32_t node, uint32_t from) {
+    const solved *s = w->x->s;
+    for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next) {
+        const sv_edge *x = &s->edges.data[e];
+        if (s->nodes.data[x->to].between)
+            ir_u32_vec_push(&w->between, x->to);
+        else
+            reach(w, x->to, from, x->why);
+    }
+}
+
+/* What is stored together comes to all these places in one step, as if each went there by itself; edges
+ * were made in program order, the last is the list's first. */
+static void follow(walk *w, uint32_t node, uint32_t from) {
+    reach_all(w, node, from);
+    while (w->between.len) {
+        uint32_t next = ir_u32_vec_pop(&w->between);
+        if (!w->seen[next]) {
+            w->seen[next] = true;
+            reach_all(w, next, from);
+        }
+    }
+}
+
 static void spread(walk *w, uint32_t obj) {
     const solved *s = w->x->s;
     reach(w, s->objs.data[obj].home, IR_NONE, 0);
@@ -109,8 +134,7 @@ static void spread(walk *w, uint32_t obj) {
         uint8_t role = w->x->role[node];
         if (role == ROLE_SINK || role == ROLE_ASSUMED)
             continue;
-        for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next)
-            reach(w, s->edges.data[e].to, i, s->edges.data[e].why);
+        follow(w, node, i);
     }
 }
 
@@ -164,6 +188,7 @@ route explain_object(const explain *x, uint32_t obj) {
         r.reason = FIND_STORED; /* escapes, by a way that only memory knows */
     }
     step_vec_free(&w.steps);
+    ir_u32_vec_free(&w.between);
     return r;
 }
 

@@ -136,6 +136,7 @@ typedef struct sv_node {
     uint32_t edges;        /* list through sv_edge.next */
     sv_use *uses;          /* what to do with each pointer that arrives */
     bool queued;
+    bool between; /* stands for what is stored together: a step on no way (explain.c) */
 } sv_node;
 
 typedef struct sv_assumption { /* what `from` points to is kept, if `text` holds */

@@ -47,9 +47,8 @@ typedef struct replay {
     uint32_t func;
     uint32_t *node; /* per object of the summary: the caller's pointers to it; 0 = not made yet */
     uint32_t *anywhere; /* the same, at any offset */
-    uint32_t holder;    /* of the edge before: edges come sorted, holder by holder */
-    sum_loc held_at;
-    uint32_t held; /* its node there, or 0 */
+    const sum_edge *stored; /* what was stored together last: so many, ... */
+    uint32_t nstored, between; /* ... and the node that stands for them */
 } replay;
 
 static uint32_t pack_of(replay *r) {
@@ -180,14 +179,6 @@ static uint32_t node_at(replay *r, uint32_t k, sum_loc at) {
     return r->anywhere[k];
 }
 
-static uint32_t holder_at(replay *r, uint32_t k, sum_loc at) {
-    if (r->held && r->holder == k && sum_loc_eq(r->held_at, at))
-        return r->held;
-    r->holder = k;
-    r->held_at = at;
-    return r->held = node_at(r, k, at);
-}
-
 static void to_result(replay *r, const sum_edge *e) {
     solved *s = r->s;
     const sv_args *a = r->a;
@@ -206,15 +197,68 @@ static void replay_edge(replay *r, const sum_edge *e) {
         to_result(r, e);
         return;
     }
-    if (r->sum->objs[e->holder].kind != SUM_HEAP) {
-        uint32_t to = holder_at(r, e->holder, e->at);
-        sv_store(s, to, node_at(r, e->pointee, e->to), s->u->ptr_size, why);
-        return;
-    }
     if (e->assumes && !r->ends)
         sv_assume(s, node_for(r, e->pointee), SV_N_ASSUMED, why, e->assumes);
     else if (!e->assumes)
         sv_flow(s, node_for(r, e->pointee), SV_N_SINK, SV_HERE, why);
+}
+
+/* The edges from [i] on that speak of one place: returns where they end. */
+static uint32_t same_place(const summary *sum, uint32_t i) {
+    const sum_edge *first = &sum->edges[i];
+    uint32_t end = i + 1;
+    while (end < sum->nedges && sum->edges[end].holder == first->holder &&
+           sum_loc_eq(sum->edges[end].at, first->at))
+        end++;
+    return end;
+}
+
+static bool alike(const sum_edge *a, const sum_edge *b, uint32_t n) {
+    for (uint32_t k = 0; k < n; k++)
+        if (a[k].pointee != b[k].pointee || !sum_loc_eq(a[k].to, b[k].to))
+            return false;
+    return true;
+}
+
+/* All that edges [i, end) say is stored, as one node: a store of each through each pointer to the place
+ * would be their product. */
+static uint32_t stored_at(replay *r, uint32_t i, uint32_t end) {
+    solved *s = r->s;
+    const sum_edge *e = &r->sum->edges[i];
+    if (end - i == 1)
+        return node_at(r, e->pointee, e->to);
+    if (r->nstored == end - i && alike(r->stored, e, end - i))
+        return r->between;
+    r->stored = e;
+    r->nstored = end - i;
+    r->between = sv_new_node(s);
+    s->nodes.data[r->between].between = true;
+    for (uint32_t k = 0; k < end - i; k++)
+        sv_flow(s, node_at(r, e[k].pointee, e[k].to), r->between, SV_HERE, 0);
+    return r->between;
+}
+
+static uint32_t replay_place(replay *r, uint32_t i) {
+    uint32_t end = same_place(r->sum, i);
+    const sum_edge *e = &r->sum->edges[i];
+    uint32_t to = node_at(r, e->holder, e->at);
+    sv_store(r->s, to, stored_at(r, i, end), r->s->u->ptr_size, r->a->ins);
+    return end;
+}
+
+static void replay_edges(replay *r, bool told) {
+    const summary *sum = r->sum;
+    for (uint32_t i = 0; i < sum->nedges;) {
+        uint32_t holder = sum->edges[i].holder;
+        bool memory = holder != SUM_RESULT && sum->objs[holder].kind != SUM_HEAP;
+        if (memory && !told) {
+            i = replay_place(r, i);
+            continue;
+        }
+        if (!told || holder == SUM_RESULT)
+            replay_edge(r, &sum->edges[i]);
+        i++;
+    }
 }
 
 static bool one_of(const char *name, const char *const *names) {
@@ -405,9 +449,7 @@ static void invoke(solved *s, const sv_args *a, uint32_t func) {
         if (sum->objs[k].kind == SUM_FRESH)
             (void)node_for(&r, k); /* also where the result is thrown away */
     bool told = told_before(&r);
-    for (uint32_t i = 0; i < sum->nedges; i++)
-        if (!told || sum->edges[i].holder == SUM_RESULT)
-            replay_edge(&r, &sum->edges[i]);
+    replay_edges(&r, told);
     for (uint32_t i = 0; i < sum->ncopies; i++)
         replay_copy(&r, &sum->copies[i]);
     replay_calls(&r);
