@@ -139,10 +139,10 @@ static void collect(source_names *all, const find_list *l, const char *const *ju
 /* The rows of a file stand together, from *at on, for both are in order of names. */
 static void look_at(suppressor *s, const source_name *name, size_t nrows, size_t *at) {
     sources text = {0};
-    const source_file *f = source_open(&text, name->name);
+    const source_file *f = source_text(&text, name->name);
     suppress_file_clear(&s->file);
-    if (f)
-        suppress_read(&s->file, f, name->name, &s->l->arena);
+    if (f && suppress_is_named(f))
+        suppress_read(&s->file, source_open(&text, name->name), name->name, &s->l->arena);
     while (*at < nrows && strcmp(s->l->rows.data[*at].at.file, name->name) < 0)
         ++*at;
     for (; *at < nrows && strcmp(s->l->rows.data[*at].at.file, name->name) == 0; ++*at)

@@ -37,8 +37,8 @@ typedef struct suppress_file { /* the zero value is empty */
     suppress_problems problems;
 } suppress_file;
 
-/* suppress_read.c  Views are into f's text, messages in a. cost: a search for the two words that matter;
- *                  where one is there, linear in the text. */
+/* suppress_read.c  Views are into f's text, messages in a. cost: linear in the text. */
+bool suppress_is_named(const source_file *f); /* does a word stand there that matters? cost: a search */
 void suppress_read(suppress_file *out, const source_file *f, const char *name, mk_arena *a);
 void suppress_file_clear(suppress_file *s);
 void suppress_file_free(suppress_file *s);

@@ -47,7 +47,7 @@ static void index_lines(source_file *f, mk_arena *a) {
     f->lines = lines.data;
 }
 
-const source_file *source_open(sources *s, const char *name) {
+static source_file *text_of(sources *s, const char *name) {
     bool added;
     source_file *f = source_files_add(&s->files, name, &added);
     mk_str text = {.alloc = mk_arena_as_alloc(&s->arena)};
@@ -55,9 +55,19 @@ const source_file *source_open(sources *s, const char *name) {
         f->text = mk_str_c(&text);
         f->byte_columns = s->byte_columns;
         f->len = text.len;
-        index_lines(f, &s->arena);
     }
     return f->text ? f : NULL;
+}
+
+const source_file *source_text(sources *s, const char *name) {
+    return text_of(s, name);
+}
+
+const source_file *source_open(sources *s, const char *name) {
+    source_file *f = text_of(s, name);
+    if (f && !f->lines)
+        index_lines(f, &s->arena);
+    return f;
 }
 
 void sources_free(sources *s) {

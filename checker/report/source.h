@@ -34,6 +34,7 @@ void sources_free(sources *s);
 
 /* NULL: it cannot be read. Valid until the next file is opened. */
 const source_file *source_open(sources *s, const char *name);
+const source_file *source_text(sources *s, const char *name); /* the same, lines not looked for yet */
 uint32_t source_line_at(const source_file *f, size_t offset); /* 1 and up; cost: O(log lines) */
 
 /* The next comment at *at or behind it, from its first / to its end, a newline that ends it left out; *at
