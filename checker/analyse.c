@@ -12,7 +12,8 @@ enum {
     ROUNDS = 16,       /* of a recursive group before what still changes is widened */
     LARGE_GROUP = 200, /* functions; beyond, the rounds below */
     LARGE_ROUNDS = 5,
-    HURRY = 24 /* functions of a group; beyond, bodies are solved with fewer objects */
+    HURRY = 24, /* functions of a group; beyond, bodies are solved with fewer objects */
+    KEPT_BODIES = 1 << 18 /* instructions of a group: the next round finds them unpacked */
 };
 
 typedef struct state { /* of a function while its group is solved; times are ticks, 0 = never */
@@ -21,6 +22,7 @@ typedef struct state { /* of a function while its group is solved; times are tic
     const uint32_t *asked;    /* functions of the group whose summaries the last solve took */
     uint32_t nasked;
     uint32_t row, nrows; /* what that solve showed: in out->rows */
+    ir_func *body;       /* unpacked, or NULL */
 } state;
 
 typedef struct analyser { /* a thread's part of it */
@@ -32,7 +34,9 @@ typedef struct analyser { /* a thread's part of it */
     mk_arena *room; /* for summaries that last */
     uint32_t unit;  /* of the body at work */
     uint32_t of;    /* its group */
-    ir_func f;
+    ir_func *f;     /* it: own, or kept for the group */
+    ir_func own;
+    uint32_t nkept; /* instructions */
     solved s;
     mk_arena work;  /* of one body */
     mk_arena group; /* of one recursive group: summaries on the way */
@@ -78,7 +82,31 @@ static bool unpack(analyser *a, uint32_t func) {
     const prog_func *fn = &a->p->funcs.data[func];
     const ir_unit *u = program_unit(a->p, fn->unit);
     a->unit = fn->unit;
-    return ir_unpack(u, u->syms.data[fn->sym].body, &a->f);
+    a->f = a->state[func].body;
+    if (a->f)
+        return true;
+    a->f = &a->own;
+    return ir_unpack(u, u->syms.data[fn->sym].body, a->f);
+}
+
+/* The group will ask for the body at work again, if it changes. */
+static void keep_body(analyser *a, uint32_t func) {
+    state *s = &a->state[func];
+    if (s->body || !a->own.ins.len || a->nkept + a->own.ins.len > KEPT_BODIES)
+        return;
+    a->nkept += (uint32_t)a->own.ins.len;
+    s->body = mk_arena_dup(&a->group, &a->own, sizeof a->own, _Alignof(ir_func));
+    a->own = (ir_func){0};
+}
+
+static void give_up_bodies(analyser *a, const group *g) {
+    for (uint32_t i = 0; i < g->n; i++) {
+        state *s = &a->state[a->g->members.data[g->first + i]];
+        if (s->body)
+            ir_func_free(s->body);
+        s->body = NULL;
+    }
+    a->nkept = 0;
 }
 
 static summary *not_analysed(analyser *a, uint32_t func, mk_arena *keep) {
@@ -116,11 +144,11 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
     bool hurry = a->g->list.data[a->of].n > HURRY;
     solve_env env = {a, env_func, env_summary, env_targets, env_assume, hurry, a->p->jumps};
     escape e;
-    solve(&a->s, program_unit(a->p, a->unit), &a->f, &env, &a->work);
+    solve(&a->s, program_unit(a->p, a->unit), a->f, &env, &a->work);
     escape_find(&e, &a->s);
     if (!asked_in_vain(a))
         judge(a, &e, now);
-    summary *sum = a->f.gap ? not_analysed(a, func, keep) : summarize(&a->s, &e, keep);
+    summary *sum = a->f->gap ? not_analysed(a, func, keep) : summarize(&a->s, &e, keep);
     mk_arena_reset(&a->work);
     program_rest(a->p);
     return sum;
@@ -164,6 +192,7 @@ static summary *next_join(analyser *a, uint32_t func) {
 static summary *next_body(analyser *a, uint32_t func) {
     state *s = &a->state[func];
     summary *now = solve_one(a, func, &a->group);
+    keep_body(a, func);
     s->asked =
         mk_arena_dup(&a->group, a->asked.data, a->asked.len * sizeof(uint32_t), _Alignof(uint32_t));
     s->nasked = (uint32_t)a->asked.len;
@@ -232,6 +261,7 @@ static void solve_recursive(analyser *a, const group *g) {
             (void)solve_one(a, f, &a->group);
     }
     keep_latest(a, g, before);
+    give_up_bodies(a, g);
     for (uint32_t i = 0; i < g->n; i++) {
         prog_func *fn = &a->p->funcs.data[members(a, g)[i]];
         fn->sum = sum_clone(a->room, fn->sum);
@@ -344,7 +374,7 @@ static view *open_threads(solving *s, const analyse_opts *o, mk_arena *tables) {
 static void close_threads(solving *s, view *views) {
     for (unsigned i = 0; i < s->n; i++) {
         analyser *a = &s->threads[i];
-        ir_func_free(&a->f);
+        ir_func_free(&a->own);
         solve_free(&a->s);
         ir_u32_vec_free(&a->asked);
         ir_u32_vec_free(&a->targets);
