@@ -399,6 +399,7 @@ void ir_ssa(const ir_unit *u, ir_func *f);
 
 /* ir_cfg.c  needs: finished function; sets: idom, loops, block.loop, trip counts; cost: near linear. */
 void ir_cfg(const ir_unit *u, ir_func *f);
+bool ir_returns(const ir_func *f); /* is there a return? O(blocks) */
 bool ir_dominates(const ir_func *f, uint32_t a, uint32_t b); /* block a dominates block b (reflexive); O(depth) */
 
 /* The dominator tree as an order: block b's subtree is order[pre[b]] ... order[pre[b] + size[b] - 1]. */

@@ -205,6 +205,13 @@ ir_domtree ir_dom(ir_func *f, mk_arena *a) {
     return set_idoms(f, &w);
 }
 
+bool ir_returns(const ir_func *f) {
+    for (size_t b = 0; b < f->blocks.len; b++)
+        if (ir_at(f, f->blocks.data[b].last)->op == IR_RET)
+            return true;
+    return false;
+}
+
 bool ir_dominates(const ir_func *f, uint32_t a, uint32_t b) {
     while (b != a && b != IR_NONE)
         b = f->blocks.data[b].idom;

@@ -55,14 +55,27 @@ static sum_musts done_at(const solved *s, ir_val v) {
     return m;
 }
 
+/* Most instructions do nothing to parameters. */
+static bool may_do(const ir_func *f, ir_val v) {
+    switch ((ir_op)ir_at(f, v)->op) {
+    case IR_LOAD:
+    case IR_STORE:
+    case IR_COPY:
+    case IR_CALL:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool uses(void *ctx, ir_val v) {
     const finder *f = ctx;
-    return (done_at(f->s, v).used & (1u << f->param)) != 0;
+    return may_do(f->s->f, v) && (done_at(f->s, v).used & (1u << f->param)) != 0;
 }
 
 static bool ends(void *ctx, ir_val v) {
     const finder *f = ctx;
-    return (done_at(f->s, v).ended & (1u << f->param)) != 0;
+    return may_do(f->s->f, v) && (done_at(f->s, v).ended & (1u << f->param)) != 0;
 }
 
 static ir_val value_of(const ir_func *f, uint16_t param) {
@@ -82,13 +95,6 @@ static bool on_every_way(const solved *s, uint16_t param, bool (*stops)(void *ct
               .stops = stops,
               .ctx = &f};
     return !paths_find(s, &w);
-}
-
-static bool comes_back(const ir_func *f) {
-    for (size_t b = 0; b < f->blocks.len; b++)
-        if (ir_at(f, f->blocks.data[b].last)->op == IR_RET)
-            return true;
-    return false;
 }
 
 /* Of those that are in `somewhere`, not at once. */
@@ -165,9 +171,11 @@ static void find_left(const solved *s, sum_musts *m) {
 sum_musts must_find(const solved *s) {
     const ir_func *f = s->f;
     sum_musts m = {0}, later = {0};
-    if (!comes_back(f))
+    if (!ir_returns(f))
         return m;
     for (ir_val v = 1; v < f->ins.len; v++) {
+        if (!may_do(f, v))
+            continue;
         sum_musts now = done_at(s, v), *to = v <= f->blocks.data[0].last ? &m : &later;
         to->used |= now.used;
         to->ended |= now.ended;

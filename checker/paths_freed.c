@@ -439,11 +439,20 @@ static void learn_known(follow *w, uint32_t block) {
         learn(w, list[i].value, list[i].is ? NOT_ZERO : ZERO);
 }
 
+/* Where nothing frees it for certain, ways go on to the return, if there is one. */
+static bool may_be_gone(const solved *s, uint32_t obj) {
+    bool returns = ir_returns(s->f);
+    for (size_t k = 0; k < s->frees.len; k++)
+        if ((s->frees.data[k].must || !returns) && sv_has_obj(s, s->frees.data[k].node, obj))
+            return true;
+    return false;
+}
+
 bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
     follow w = {.s = s, .f = s->f, .obj = obj, .from = from};
     size_t n = s->f->blocks.len + 1;
     *moved = false;
-    if (s->f->has_setjmp || !paths_may_free(s, obj))
+    if (s->f->has_setjmp || !may_be_gone(s, obj))
         return false;
     w.now.alloc = w.come.alloc = w.places.alloc = mk_arena_as_alloc(s->arena);
     w.at = mk_new_n(s->arena, name_vec, n);

@@ -382,13 +382,6 @@ static void calls(maker *m) {
 
 /* ---- all of it ------------------------------------------------------------------------------------------------ */
 
-static bool comes_back(const solved *s) {
-    for (size_t b = 0; b < s->f->blocks.len; b++)
-        if (ir_at(s->f, s->f->blocks.data[b].last)->op == IR_RET)
-            return true;
-    return false;
-}
-
 static void visible_edges(maker *m) {
     const solved *s = m->s;
     obj_edges(m, SV_O_RET, SUM_RESULT);
@@ -421,14 +414,21 @@ static void describe(maker *m, bool vague) {
 }
 
 summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
-    maker m = {.s = s, .e = e, .obj = mk_new_n(s->arena, uint32_t, s->objs.len)};
+    mk_alloc scratch = mk_arena_as_alloc(s->arena);
+    maker m = {.s = s,
+               .e = e,
+               .b = {.seen.alloc = scratch,
+                     .seen_calls.alloc = scratch,
+                     .objs.alloc = scratch,
+                     .edges.alloc = scratch},
+               .obj = mk_new_n(s->arena, uint32_t, s->objs.len)};
     describe(&m, s->nparam_objs > MAX_OBJS);
     free_facts(&m);
     write_facts(&m);
     settle_must(&m);
     summary *r = sum_done(&m.b, keep, s->nparams);
     r->variadic = s->sym && (s->sym->flags & IR_SYM_VARIADIC);
-    r->noreturn = (s->sym && (s->sym->flags & IR_SYM_NORETURN)) || !comes_back(s);
+    r->noreturn = (s->sym && (s->sym->flags & IR_SYM_NORETURN)) || !ir_returns(s->f);
     r->musts = must_find(s);
     return r;
 }
