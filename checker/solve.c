@@ -105,15 +105,18 @@ static void index_all(solved *s, sv_node *n) {
         set_bit(s, n, n->at[i]);
 }
 
-static void at_reserve(solved *s, sv_node *n, uint32_t want) {
-    if (want <= n->cap)
-        return;
+static void at_grow(solved *s, sv_node *n, uint32_t want) {
     uint32_t cap = n->cap ? 2 * n->cap : 4;
     if (cap < want)
         cap = want;
     n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
                             _Alignof(uint32_t));
     n->cap = cap;
+}
+
+static inline void at_reserve(solved *s, sv_node *n, uint32_t want) {
+    if (want > n->cap)
+        at_grow(s, n, want);
 }
 
 static void insert(solved *s, sv_node *n, uint32_t ptr) {
@@ -147,25 +150,28 @@ static uint32_t blurred(const solved *s, uint32_t node, uint32_t ptr) {
     return out && s->env->hurry && node >= SV_N_FIRST ? SV_P_HEAP : ptr;
 }
 
+/* needs: not queued yet */
 static void enqueue(solved *s, uint32_t node) {
-    sv_node *n = &s->nodes.data[node];
-    if (n->queued)
-        return;
-    n->queued = true;
+    s->nodes.data[node].queued = true;
     if (node < SV_N_FIRST)
         s->sinks_queued = true;
     else
         ir_u32_vec_push(&s->queue, node);
 }
 
-void sv_add(solved *s, uint32_t node, uint32_t ptr) {
+static inline void add(solved *s, uint32_t node, uint32_t ptr) {
     sv_node *n = &s->nodes.data[node];
     if (s->env->hurry)
         ptr = blurred(s, node, ptr);
     if (has(n, ptr))
         return;
     insert(s, n, ptr);
-    enqueue(s, node);
+    if (!n->queued)
+        enqueue(s, node);
+}
+
+void sv_add(solved *s, uint32_t node, uint32_t ptr) {
+    add(s, node, ptr);
 }
 
 /* Adds ptr[0..n), members of `from`, as they are. */
@@ -174,7 +180,7 @@ static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_
     sv_node *to = &s->nodes.data[node];
     if (s->env->hurry || !from->bits || n < FEW) {
         for (uint32_t i = 0; i < n; i++)
-            sv_add(s, node, ptr[i]);
+            add(s, node, ptr[i]);
         return;
     }
     if (!to->bits)
@@ -192,7 +198,8 @@ static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_
     if (at == to->at + to->n)
         return;
     to->n = (uint32_t)(at - to->at);
-    enqueue(s, node);
+    if (!to->queued)
+        enqueue(s, node);
 }
 
 void sv_add_obj(solved *s, uint32_t node, uint32_t obj) {
@@ -252,6 +259,10 @@ void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why) {
             return;
     }
     edge_new(s, from, to, by, why);
+}
+
+void sv_part(solved *s, uint32_t from, uint32_t between) {
+    edge_new(s, from, between, SV_HERE, 0);
 }
 
 uint32_t *sv_derived(solved *s, uint32_t node, uint32_t kind, sum_loc by, bool *added) {

@@ -234,7 +234,7 @@ static uint32_t stored_at(replay *r, uint32_t i, uint32_t end) {
     r->between = sv_new_node(s);
     s->nodes.data[r->between].between = true;
     for (uint32_t k = 0; k < end - i; k++)
-        sv_flow(s, node_at(r, e[k].pointee, e[k].to), r->between, SV_HERE, 0);
+        sv_part(s, node_at(r, e[k].pointee, e[k].to), r->between);
     return r->between;
 }
 

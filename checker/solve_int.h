@@ -55,6 +55,7 @@ uint32_t sv_ptr_id(solved *s, uint32_t obj, sum_loc at);
 void sv_add(solved *s, uint32_t node, uint32_t ptr);
 void sv_add_obj(solved *s, uint32_t node, uint32_t obj); /* a pointer to its start */
 void sv_flow(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val why);
+void sv_part(solved *s, uint32_t from, uint32_t between); /* what `from` has, `between` has */
 void sv_assume(solved *s, uint32_t from, uint32_t sink, ir_val why, const char *assumes);
 /* Does `kind` with `other` for each pointer that node has or ever gets. */
 void sv_when(solved *s, uint32_t node, sv_use_kind kind, uint32_t other, uint8_t width, ir_val why);
