@@ -158,7 +158,7 @@ static void add_bucket(reading *r, const rec_bucket *from) {
 
 static void add_buckets(reading *r) {
     size_t most = r->size / sizeof(rec_bucket); /* no chain is longer, unless it is a ring */
-    for (size_t i = 0; i < REC_HEADS; i++)
+    for (size_t i = 0; i < REC_BUCKETS; i++)
         for (rec_ref ref = r->h->buckets[i]; ref && !r->broken; most--) {
             const rec_bucket *b = look(r, ref, sizeof *b);
             if (!b || most == 0) {

@@ -7,12 +7,13 @@ memprof=$1 recorder=$2 program=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
-status=0 refused=0 header=197000
+status=0 refused=0
 
 mkdir dir
 MEMPROF_DIR=$work/dir MEMPROF_RATE=1 LD_PRELOAD=$recorder "$program" >/dev/null 2>&1
 mv dir/*.mprec whole
 "$memprof" top whole >/dev/null || { echo "FAILED: not even the whole one is read" && exit 1; }
+header=$(($(od -An -tu4 -j12 -N4 whole))) # it says so itself
 # The last byte written, about: what follows is room to grow.
 used=$(($(od -An -v -tx1 -w16 whole | awk '/[1-9a-f]/ { n = NR } END { print n }') * 16))
 [ "$used" -gt $((header + 1000)) ] || { echo "FAILED: next to nothing was recorded" && exit 1; }

@@ -57,9 +57,9 @@ APART static void compare(void) {
     assert_true(w.whole);
     assert_int_equal(w.n, t.n - skip);
     for (uint32_t i = 0; i < w.n; i++) {
-        const rec_location *l = space_at(w.frames[i].location);
+        const rec_location *l = space_at(w.locations[i]);
         assert_int_equal(l->address, t.pc[skip + i]);
-        assert_true(i == 0 || w.frames[i].cfa > w.frames[i - 1].cfa);
+        assert_true(i == 0 || w.cfas[i] > w.cfas[i - 1]);
         quick_only = quick_only && cfi_kind(l->rule) != CFI_UNKNOWN;
     }
     assert_int_equal(w.entry, (uintptr_t)__builtin_dwarf_cfa());

@@ -40,7 +40,7 @@ static void threads_agree(void **state) {
     for (unsigned i = 0; i < THREADS; i++)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
     size_t buckets = 0, sum = 0;
-    for (size_t i = 0; i < REC_HEADS; i++)
+    for (size_t i = 0; i < REC_BUCKETS; i++)
         for (rec_ref r = space_header->buckets[i]; r; r = ((rec_bucket *)space_at(r))->next) {
             buckets++;
             sum += ((rec_bucket *)space_at(r))->allocated;

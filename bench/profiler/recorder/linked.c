@@ -86,7 +86,7 @@ static void write_bucket(mk_pprof *w, const rec_bucket *b) {
 }
 
 static void write_buckets(mk_pprof *w) {
-    for (size_t i = 0; i < REC_HEADS; i++)
+    for (size_t i = 0; i < REC_BUCKETS; i++)
         for (rec_ref ref = atomic_load(&space_header->buckets[i]); ref;
              ref = ((const rec_bucket *)space_at(ref))->next)
             write_bucket(w, space_at(ref));

@@ -20,7 +20,8 @@ typedef uint32_t rec_ref;
 typedef _Atomic uint64_t rec_count;
 
 #define REC_MAGIC "memprof"
-enum { REC_VERSION = 2, REC_UNIT = 8, REC_HEADS = 1 << 14, REC_DEPTH = 128 };
+enum { REC_VERSION = 3, REC_UNIT = 8, REC_DEPTH = 128 };
+enum { REC_HEADS = 1 << 14, REC_BUCKETS = 1 << 17 }; /* pages that are never written take no room */
 
 /* How far out a sampled object got, as its stacks tell: the number of functions, of those that were
  * calling when it was allocated, that had returned when it was freed. 0: it was freed by the function
@@ -53,7 +54,7 @@ typedef struct rec_header {
     rec_count in_use, most_in_use; /* bytes, as far as samples tell; the most there ever were */
     rec_count peaks;               /* how often that was exceeded */
     _Atomic rec_ref modules, events; /* chains, the latest first */
-    _Atomic rec_ref locations[REC_HEADS], stacks[REC_HEADS], buckets[REC_HEADS];
+    _Atomic rec_ref locations[REC_HEADS], stacks[REC_HEADS], buckets[REC_BUCKETS];
 } rec_header;
 
 typedef struct rec_module { /* a file with code, where it was mapped */

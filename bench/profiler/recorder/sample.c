@@ -162,6 +162,7 @@ void sample_after_fork(bool child) {
         return;
     self.depth = 0; /* where its calls were is told in the parent's recording */
     space_leave();
+    table_forget_code();
     atomic_store(&state.pending, atomic_load(&state.on)); /* off: it may start one itself */
 }
 
@@ -171,21 +172,24 @@ static uint64_t function_of(rec_ref location) {
     return ((const rec_location *)space_at(location))->function;
 }
 
-/* A call is still the same if its callers are, each where it was, and its frame is where it was. */
+/* A call is still the same if its callers are, each where it was, and its frame is where it was: then the
+ * innermost of these may be elsewhere in its function. */
 static void follow_activations(thread *t) {
     const stack_walk *w = &t->walk;
-    bool same = w->whole;
-    for (uint32_t i = 0; i < w->n; i++) {
-        const stack_frame *f = &w->frames[w->n - 1 - i];
-        activation *a = &t->last[i];
-        same = same && i < t->depth && a->cfa == f->cfa &&
-               function_of(a->location) == function_of(f->location);
-        if (!same)
-            a->number = ++t->activations;
-        same = same && a->location == f->location;
-        a->location = f->location;
-        a->cfa = f->cfa;
+    const uint32_t most = !w->whole ? 0 : w->n < t->depth ? w->n : t->depth;
+    const rec_ref *locations = w->locations + w->n - 1;
+    const uintptr_t *cfas = w->cfas + w->n - 1;
+    activation *a = t->last;
+    uint32_t i = 0;
+    while (i < most && a[i].cfa == cfas[-(ptrdiff_t)i] && a[i].location == locations[-(ptrdiff_t)i])
+        i++;
+    if (i < most && a[i].cfa == cfas[-(ptrdiff_t)i] &&
+        function_of(a[i].location) == function_of(locations[-(ptrdiff_t)i])) {
+        a[i].location = locations[-(ptrdiff_t)i];
+        i++;
     }
+    for (; i < w->n; i++)
+        a[i] = (activation){locations[-(ptrdiff_t)i], ++t->activations, cfas[-(ptrdiff_t)i]};
     t->depth = w->n;
 }
 
@@ -195,7 +199,7 @@ static void note_frames(thread *t, live_object *o) {
     follow_activations(t);
     o->level = w->n - 1;
     for (uint32_t i = 0; i < REC_LEVELS && i < w->n; i++) {
-        o->cfa[i] = w->frames[i].cfa;
+        o->cfa[i] = w->cfas[i];
         o->activation[i] = w->whole ? t->last[o->level - i].number : 0;
     }
 }
@@ -291,10 +295,7 @@ static bool record(thread *t, void *p, size_t size, const stack_call *call) {
     w->call = *call;
     w->until = UINTPTR_MAX;
     stack_walk_run(w);
-    rec_ref locations[REC_DEPTH];
-    for (uint32_t i = 0; i < w->n; i++)
-        locations[i] = w->frames[i].location;
-    const rec_ref bucket = table_bucket(locations, w->n, size);
+    const rec_ref bucket = table_bucket(w->locations, w->n, size);
     if (!bucket)
         return false;
     live_object o = {.address = (uintptr_t)p,
@@ -358,10 +359,12 @@ static uintptr_t called_from(const rec_stack *s, uint32_t i) {
     return i + 1 < s->n ? ((const rec_location *)space_at(s->locations[i + 1]))->address : 0;
 }
 
-static bool same_call(const stack_frame *f, const live_object *o, const rec_stack *s, uint32_t i) {
-    const uintptr_t from = called_from(s, i);
-    return f->cfa == o->cfa[i] && function_of(f->location) == function_of(s->locations[i]) &&
-           (!from || from == *(const uintptr_t *)(f->cfa - sizeof from));
+/* Is the j-th function of the walk the object's i-th, in the same call? */
+static bool same_call(const stack_walk *w, uint32_t j, const live_object *o, const rec_stack *s,
+                      uint32_t i) {
+    const uintptr_t from = called_from(s, i), cfa = w->cfas[j];
+    return cfa == o->cfa[i] && function_of(w->locations[j]) == function_of(s->locations[i]) &&
+           (!from || from == *(const uintptr_t *)(cfa - sizeof from));
 }
 
 /* A function that ends with free(p) jumps there: its frame has gone, what it was called with has not. */
@@ -389,9 +392,9 @@ static unsigned functions_gone(thread *t, const live_object *o, const stack_call
     if (i <= last && same_tail(w, o, s, i))
         return i;
     for (uint32_t j = 0; j < w->n && i <= last; j++) {
-        while (i <= last && o->cfa[i] < w->frames[j].cfa)
+        while (i <= last && o->cfa[i] < w->cfas[j])
             i++;
-        if (i <= last && !seen_gone(t, o, i) && same_call(&w->frames[j], o, s, i))
+        if (i <= last && !seen_gone(t, o, i) && same_call(w, j, o, s, i))
             return i;
     }
     return REC_FURTHER;

@@ -1,5 +1,6 @@
 #include "stack.h"
 
+#include <string.h>
 #include <unwind.h>
 
 #include "cfi.h"
@@ -7,10 +8,11 @@
 #include "table.h"
 
 /* One more frame; false: enough. */
-static bool add(stack_walk *w, rec_ref location, uintptr_t cfa) {
-    if (location == 0 || w->n == REC_DEPTH)
+static inline bool add(stack_walk *w, rec_ref location, uintptr_t cfa) {
+    if (w->n == REC_DEPTH)
         return false;
-    w->frames[w->n++] = (stack_frame){location, cfa};
+    w->locations[w->n] = location;
+    w->cfas[w->n++] = cfa;
     return cfa < w->until;
 }
 
@@ -23,34 +25,46 @@ typedef struct registers {
     uintptr_t pc, sp, bp;
 } registers;
 
+static void forget_old(stack_walk *w) {
+    const uint32_t now = atomic_load_explicit(&table_epoch, memory_order_relaxed);
+    if (w->epoch == now)
+        return;
+    memset(w->known, 0, sizeof w->known);
+    w->epoch = now;
+}
+
+static __attribute__((noinline)) bool find(stack_known *k, uintptr_t pc) {
+    const rec_ref ref = table_location(pc);
+    if (ref != 0)
+        *k = (stack_known){pc, ref, ((const rec_location *)space_at(ref))->rule};
+    return ref != 0;
+}
+
 /* False: it takes more than rules. */
 static bool walk_by_rules(stack_walk *w, registers r) {
+    const uintptr_t from = w->call.from;
     bool found = false;
+    forget_old(w);
     for (uintptr_t cfa;; r.sp = cfa) {
-        const rec_ref ref = table_location(r.pc);
-        if (ref == 0)
-            return true;
-        const uint32_t rule = ((const rec_location *)space_at(ref))->rule;
-        if (!found && r.pc == w->call.from) {
+        stack_known *known = &w->known[(r.pc ^ r.pc >> 8) % STACK_KNOWN];
+        if (known->pc != r.pc && !find(known, r.pc))
+            return true; /* no room */
+        if (!found && r.pc == from) {
             found = true;
             w->entry = r.sp;
         }
-        switch (cfi_kind(rule)) {
-        case CFI_UNKNOWN:
-            return false;
-        case CFI_OUTERMOST:
-            (void)add(w, ref, UINTPTR_MAX);
-            w->whole = true;
-            return true;
-        case CFI_FROM_SP:
+        const uint32_t rule = known->rule;
+        if (cfi_kind(rule) == CFI_FROM_SP)
             cfa = r.sp + cfi_distance(rule);
-            break;
-        default:
+        else if (cfi_kind(rule) == CFI_FROM_BP)
             cfa = r.bp + cfi_distance(rule);
+        else {
+            w->whole = cfi_kind(rule) == CFI_OUTERMOST;
+            return w->whole && (add(w, known->location, UINTPTR_MAX), true);
         }
         if (cfa <= r.sp || cfa % 8) /* stacks grow downwards: something is broken */
             return false;
-        if (found && !add(w, ref, cfa))
+        if (found && !add(w, known->location, cfa))
             return true;
         if (cfi_saved_bp(rule))
             r.bp = *(const uintptr_t *)(cfa - cfi_saved_bp(rule));

@@ -11,7 +11,7 @@
 #include "cfi.h"
 #include "space.h"
 
-static _Atomic uint32_t epoch;
+_Atomic uint32_t table_epoch;
 
 static uint64_t mix(uint64_t a, uint64_t b) {
     a = (a ^ b) * 0x9e3779b97f4a7c15u;
@@ -43,7 +43,7 @@ static inline __attribute__((always_inline)) rec_ref find_or_make(_Atomic rec_re
 /* ---- modules ---- */
 
 void table_forget_code(void) {
-    atomic_fetch_add_explicit(&epoch, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&table_epoch, 1, memory_order_relaxed);
 }
 
 typedef struct mapped {         /* a module, as it is mapped now */
@@ -166,7 +166,7 @@ static rec_ref make_location(const void *key) {
 }
 
 rec_ref table_location(uintptr_t address) {
-    const location_key key = {address, atomic_load_explicit(&epoch, memory_order_relaxed)};
+    const location_key key = {address, atomic_load_explicit(&table_epoch, memory_order_relaxed)};
     return find_or_make(&space_header->locations[mix(0, address) >> 32 & (REC_HEADS - 1)],
                         same_location, make_location, &key);
 }
@@ -234,6 +234,6 @@ rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t size) {
     const bucket_key key = {stack_of(locations, n), size};
     if (!key.stack)
         return 0;
-    return find_or_make(&space_header->buckets[mix(key.stack, size) >> 32 & (REC_HEADS - 1)],
+    return find_or_make(&space_header->buckets[mix(key.stack, size) >> 32 & (REC_BUCKETS - 1)],
                         same_bucket, make_bucket, &key);
 }

@@ -7,13 +7,16 @@
 
 #include "recording.h"
 
+/* How often code may have gone since the beginning. */
+extern _Atomic uint32_t table_epoch;
+
 /* Where a call returns to. 0, as of those below: no room. */
 rec_ref table_location(uintptr_t address);
 
 /* The bucket of `size` bytes asked for from n locations, the leaf first. */
 rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t size);
 
-/* Code may have gone: addresses are looked up anew. */
+/* Code may have gone, or the recording is another one: addresses are looked up anew. */
 void table_forget_code(void);
 
 #endif
