@@ -5,7 +5,7 @@
 # without, of a long run over a short one. Most of what there is to pay: 4 instructions of malloc(), 13 of
 # free(), and at 512 KiB between samples what a sample takes.
 set -u
-recorder=$1 churn=$2 most=27
+recorder=$1 churn=$2 most=24
 command -v valgrind >/dev/null || exit 77
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
