@@ -1,4 +1,4 @@
-#include "holders.h"
+#include "holders_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +10,6 @@ enum {
     SETS = 1 << 2,
     KEEPS = 1 << 3 /* puts the variable's address where it can be used at any time */
 };
-
-typedef struct finder {
-    const program *p;
-    const ir_unit *u;
-    ir_func f;
-    holder at; /* the one that is looked at */
-} finder;
 
 typedef struct place {
     uint32_t global; /* IR_NONE: in no variable */
@@ -83,6 +76,11 @@ static unsigned cleared(const finder *d, const ir_ins *call) {
     return n->op == IR_CONST ? written(d, args[0], n->imm) : 0;
 }
 
+/* As far as it is known who leaves an address there, and who looks. */
+static unsigned order_of(const finder *d, uint32_t func) {
+    return (d->order->looks[func] ? READS : 0) | (d->order->leaves[func] ? FORGETS : 0);
+}
+
 static unsigned called(const finder *d, const ir_ins *call) {
     unsigned does = cleared(d, call);
     if (does)
@@ -90,8 +88,10 @@ static unsigned called(const finder *d, const ir_ins *call) {
     for (uint32_t k = 0; k < call->n; k++)
         if (is_in(d, ir_list(&d->f, call)[k]))
             does |= READS;
-    if (!calls_nobody(d, call))
-        does |= FORGETS;
+    if (!d->order)
+        does |= calls_nobody(d, call) ? 0 : FORGETS;
+    else if (call->ref != IR_NONE)
+        does |= order_of(d, d->p->func_of[d->at.unit][call->ref]);
     return call->b ? does | written(d, call->b, call->imm) : does;
 }
 
@@ -139,7 +139,7 @@ static unsigned does(finder *d, ir_val v) {
 
 /* ---- one body ------------------------------------------------------------------------------------------- */
 
-static bool is_mentioned(const finder *d) {
+bool holders_mentioned(const finder *d) {
     for (ir_val v = 1; v < d->f.ins.len; v++)
         if (ir_at(&d->f, v)->op == IR_GLOBAL && ir_at(&d->f, v)->ref == d->at.global)
             return true;
@@ -157,16 +157,16 @@ static bool pass(finder *d, uint32_t block, bool *set) {
     return well;
 }
 
-static bool set_at_start(const ir_func *f, uint32_t block, const bool *after) {
+static bool set_at_start(const ir_func *f, uint32_t block, const bool *after, bool begins) {
     const ir_block *b = &f->blocks.data[block];
-    bool set = block != 0;
+    bool set = block != 0 || begins;
     for (uint32_t k = 0; k < b->npreds; k++)
         set &= after[f->preds.data[b->preds + k]];
     return set;
 }
 
 /* Every block counts as one that sets it until a way says otherwise. */
-static bool is_set_first(finder *d) {
+bool holders_set_first(finder *d, bool begins) {
     const ir_func *f = &d->f;
     bool more = true, well = true;
     mk_arena a = {0};
@@ -176,7 +176,7 @@ static bool is_set_first(finder *d) {
         more = false;
         well = true;
         for (uint32_t b = 0; b < f->blocks.len; b++) {
-            bool set = set_at_start(f, b, after);
+            bool set = set_at_start(f, b, after, begins);
             well &= pass(d, b, &set);
             more |= set != after[b];
             after[b] = set;
@@ -186,8 +186,29 @@ static bool is_set_first(finder *d) {
     return well;
 }
 
+bool holders_kept(finder *d) {
+    bool kept = d->f.gap || (d->f.has_setjmp && holders_mentioned(d));
+    for (ir_val v = 1; v < d->f.ins.len && !kept; v++)
+        kept = (does(d, v) & KEEPS) != 0;
+    return kept;
+}
+
+bool holders_leaves(const finder *d) {
+    for (ir_val v = 1; v < d->f.ins.len; v++) {
+        const ir_ins *i = ir_at(&d->f, v);
+        if (i->op != IR_STORE || i->ty != IR_PTR ||
+            ir_at(&d->f, ir_base(&d->f, i->b))->op != IR_LOCAL)
+            continue;
+        place x = place_of(&d->f, i->a);
+        if (x.global == d->at.global && x.known && x.off == d->at.off)
+            return true;
+    }
+    return false;
+}
+
 static bool is_well_used(finder *d) {
-    return !d->f.gap && (!is_mentioned(d) || (!d->f.has_setjmp && is_set_first(d)));
+    return !d->f.gap &&
+           (!holders_mentioned(d) || (!d->f.has_setjmp && holders_set_first(d, false)));
 }
 
 /* ---- one unit ------------------------------------------------------------------------------------------- */
@@ -234,6 +255,13 @@ static void drop_repeated(holder_vec *v) {
     v->len = kept;
 }
 
+static bool is_among(const holder_vec *v, const holder *h) {
+    for (size_t k = 0; k < v->len; k++)
+        if (compare(&v->data[k], h) == 0)
+            return true;
+    return false;
+}
+
 static void look_at(finder *d, uint32_t unit, holder_vec *places) {
     const prog_func *funcs = d->p->funcs.data;
     uint32_t first = d->p->bodies[unit], end = d->p->bodies[unit + 1];
@@ -247,8 +275,17 @@ static void look_at(finder *d, uint32_t unit, holder_vec *places) {
         if (funcs[k].leaves_locals && ir_unpack(d->u, d->u->syms.data[funcs[k].sym].body, &d->f))
             add_places(d, unit, places);
     drop_repeated(places);
+    holder_vec all = {0};
+    holder_vec_append(&all, places->data, places->len);
     for (uint32_t k = 0; k < d->u->bodies.len && places->len; k++)
         sift(d, k, places);
+    for (size_t k = 0; k < all.len; k++) {
+        d->at = all.data[k];
+        if (!is_among(places, &all.data[k]) && holders_nobody_after(d))
+            holder_vec_push(places, all.data[k]);
+    }
+    holder_vec_free(&all);
+    drop_repeated(places);
 }
 
 void holders_find(holders *h, const program *p) {

@@ -6,8 +6,11 @@
  *
  * When first() returns, options.pipes points to what is gone. But each function of the unit that reads the place,
  * or lets others look at the variable, has stored there before, on every way to that, and has called nobody in
- * between who might have left another address. The variable's own address is stored nowhere, by no initialiser
- * either. What a callee does with it once the call is over is not asked.
+ * between who might have left another address. Or some do read it unset, but none of them is known to be called
+ * after one that left an address has returned: not by a function of the program, by name, nor from outside, which may
+ * call in any order what is external, not called here, and of which nobody takes the address (holders_order.c). The
+ * variable's own address is stored nowhere, by no initialiser either. What a callee does with it once the call is
+ * over is not asked.
  */
 #ifndef MEMKIT_CHECKER_HOLDERS_H
 #define MEMKIT_CHECKER_HOLDERS_H

@@ -278,6 +278,30 @@ static bool is_given(const stopper *q, const ir_ins *call) {
     return false;
 }
 
+static bool may_free_at(const solved *s, ir_val call, ir_val what) {
+    for (size_t i = 0; i < s->frees.len; i++)
+        if (s->frees.data[i].ins == call && s->frees.data[i].node == sv_value(s, what))
+            return true;
+    return false;
+}
+
+/* Who may free what it was stored in may end it. */
+static bool may_end_holder(const stopper *q, ir_val call) {
+    const ir_func *f = q->s->f;
+    const ir_ins *i = ir_at(f, call);
+    ir_val holder = ir_base(f, ir_at(f, q->start)->a);
+    const ir_ins *x = ir_at(f, holder);
+    for (uint32_t k = 0; k < i->n; k++) {
+        ir_val given = ir_list(f, i)[k], of = ir_base(f, given);
+        const ir_ins *y = ir_at(f, of);
+        bool same = of == holder || (x->op == IR_LOAD && y->op == IR_LOAD &&
+                                     paths_same_place(f, x->a, y->a));
+        if (same && may_free_at(q->s, call, given))
+            return true;
+    }
+    return false;
+}
+
 /* The same place, as its author spells it: t[p->id] is t[p->id], whoever may have changed p->id meanwhile. */
 static bool is_spelt_alike(const ir_func *f, ir_val a, ir_val b) {
     const ir_ins *x = ir_at(f, a), *y = ir_at(f, b);
@@ -301,7 +325,7 @@ static bool overwrites(void *ctx, ir_val v) {
     const stopper *q = ctx;
     const ir_ins *i = ir_at(q->s->f, v);
     if (i->op == IR_CALL)
-        return is_given(q, i);
+        return is_given(q, i) || may_end_holder(q, v);
     ir_val place = ir_at(q->s->f, q->start)->a;
     return i->op == IR_STORE && v != q->start &&
            (is_spelt_alike(q->s->f, i->a, place) || is_count(q->s->f, place, i->a));

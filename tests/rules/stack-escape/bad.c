@@ -339,3 +339,72 @@ int jumps(void)
         return start(&jumped);
     return 0;
 }
+
+/* One after the other. */
+static struct options in_turn;
+
+static int leaves_it(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    in_turn.pipes = pipes; // ERROR stack-escape
+    return start(&in_turn);
+}
+
+static int finds_it(void)
+{
+    return in_turn.pipes != NULL;
+}
+
+static int runs_both(void)
+{
+    return leaves_it() ? finds_it() : 0;
+}
+
+int (*const runs)(void) = runs_both;
+
+/* One after the other, in rounds of a loop. */
+static struct options in_rounds;
+
+static int leaves_it_there(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    in_rounds.pipes = pipes; // ERROR stack-escape
+    return start(&in_rounds);
+}
+
+static int finds_it_there(void)
+{
+    return in_rounds.pipes != NULL;
+}
+
+static int runs_rounds(int n)
+{
+    int found = 0;
+    while (n-- > 0) {
+        found += finds_it_there();
+        leaves_it_there();
+    }
+    return found;
+}
+
+int (*const rounds_of)(int n) = runs_rounds;
+
+/* The helper reads it, and one of those who call it has not set it. */
+static struct options half_helped;
+
+static int half_help(void)
+{
+    return half_helped.pipes ? start(&half_helped) : 0;
+}
+
+int with_pipes(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    half_helped.pipes = pipes; // ERROR stack-escape
+    return half_help();
+}
+
+int without_pipes(void)
+{
+    return half_help();
+}

@@ -393,3 +393,90 @@ int the_pointer_itself(void)
     here = &x;
     return *here;
 }
+
+/* Some read what they have not set, but who runs one of them after another? Programs that run one test each. */
+static struct options tested;
+
+static int test_pipes(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    tested.pipes = pipes;
+    return start(&tested);
+}
+
+static int test_name(void)
+{
+    tested.name = "test";
+    return start(&tested);
+}
+
+const struct test { const char *name; int (*run)(void); } tests[] = {
+    {"pipes", test_pipes}, {"name", test_name},
+};
+
+/* One after the other, but the address is there only when it is good. */
+static struct options run_first;
+
+static int left_last(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    run_first.pipes = pipes;
+    return start(&run_first);
+}
+
+static int reads_first(void)
+{
+    return run_first.pipes != NULL;
+}
+
+static int both_once(int n)
+{
+    int had = reads_first();
+    return n ? left_last() : had;
+}
+
+int run_once(int argc, char **argv)
+{
+    return both_once(argc) + (argv[0] != NULL);
+}
+
+struct test once = {"once", (int (*)(void))run_once};
+
+/* The helper reads it, and each of those who call it has set it. */
+static struct options helped;
+
+static int help(void)
+{
+    return helped.pipes ? start(&helped) : 0;
+}
+
+int with_two(void)
+{
+    int *pipes[2] = {NULL, NULL};
+    helped.pipes = pipes;
+    return help();
+}
+
+int with_three(void)
+{
+    int *pipes[3] = {NULL, NULL, NULL};
+    helped.pipes = pipes;
+    return help();
+}
+
+/* What it was put into is freed. */
+void split(const char *text, int *n, const char ***parts);
+void join(int n, const char *const *parts);
+
+void with_a_part_changed(const char *text)
+{
+    const char **parts;
+    int n;
+    char other[16] = "other";
+    split(text, &n, &parts);
+    if (n > 0) {
+        parts[n - 1] = other + 1;
+        join(n, parts);
+    }
+    free(parts);
+}

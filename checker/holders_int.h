@@ -1,0 +1,30 @@
+/* holders_int.h: what one body does to one place in a static variable. */
+#ifndef MEMKIT_CHECKER_HOLDERS_INT_H
+#define MEMKIT_CHECKER_HOLDERS_INT_H
+
+#include "holders.h"
+
+typedef struct order {  /* by the program's numbers of functions */
+    const bool *leaves; /* stores a local's address there, or calls who does */
+    const bool
+        *looks; /* reads what it finds there when it is called, or lets others; or calls who does */
+} order;
+
+typedef struct finder {
+    const program *p;
+    const ir_unit *u;
+    ir_func f;
+    holder at;          /* the one that is looked at */
+    const order *order; /* NULL: whoever is called may leave another address there */
+} finder;
+
+bool holders_mentioned(const finder *d); /* the variable, in the body */
+bool holders_kept(finder *d);            /* where it can be used at any time, or nobody can say */
+bool holders_leaves(const finder *d);
+/* Is it set on every way to where it is read? begins: at the start it is. */
+bool holders_set_first(finder *d, bool begins);
+/* holders_order.c: does nobody read the place, as far as it is known who calls whom, after a function that left an
+ * address there has returned? Changes d->f. */
+bool holders_nobody_after(finder *d);
+
+#endif
