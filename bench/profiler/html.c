@@ -349,7 +349,16 @@ static const char *up_to(const char *at, const char *mark, mk_str *out) {
     return found + strlen(mark);
 }
 
+/* A page that begins empty would be taken for one that is. */
+static void choose_some_type(report *r) {
+    if (r->total || r->o.sample_index)
+        return;
+    r->index = weighing_type(r);
+    r->type = r->p->types.data[r->index].name;
+}
+
 bool view_html(report *r, mk_str *out, mk_str *why) {
+    choose_some_type(r);
     page p = {.r = r, .out = out, .n_types = r->p->types.len};
     bool ok = make_lines(&p, why);
     p.weight = weighing_type(r);

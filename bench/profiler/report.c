@@ -216,6 +216,19 @@ static bool choose_value(report *r, mk_str *why) {
     return true;
 }
 
+/* All that was allocated has been freed, say: the default shows an empty table. */
+static void note_nothing(report *r) {
+    if (r->total || r->o.sample_index || r->o.view == VIEW_LEAKS || r->o.view == VIEW_HTML)
+        return;
+    for (size_t i = r->p->types.len; i-- > 0;)
+        for (size_t j = 0; j < r->p->samples.len; j++)
+            if (r->p->samples.data[j]->values[i]) {
+                mk_str_printf(&r->notes, "there is no %s here; -sample_index=%s shows something\n", r->type,
+                              r->p->types.data[i].name);
+                return;
+            }
+}
+
 bool report_make(report *r, const profile *p, const options *o, mk_str *why) {
     memset(r, 0, sizeof *r);
     r->o = *o;
@@ -229,6 +242,7 @@ bool report_make(report *r, const profile *p, const options *o, mk_str *why) {
     if (o->relative_percentages && !filter_apply(r, why))
         return false;
     r->total = total(r);
+    note_nothing(r);
     if (!o->relative_percentages && !filter_apply(r, why))
         return false;
     filter_coarsen(r->p, r->o.granularity, r->o.noinlines);

@@ -25,7 +25,7 @@ typedef struct report {
     int64_t total;           /* of absolute values; of the base's alone with -diff_base */
     report_units label_units;
     match symbol; /* the view's argument */
-    mk_str notes; /* lines for standard error: filters that matched nothing */
+    mk_str notes; /* lines for standard error: filters that matched nothing, a type that is 0 */
     mk_arena arena;
 } report;
 

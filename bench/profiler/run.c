@@ -280,14 +280,19 @@ static bool write_profile(const profile *p, const char *path) {
     return ok;
 }
 
+enum { FEW = 10 }; /* samples that say next to nothing */
+
 static void tell(const profile *p, const char *path, bool at_peak) {
     double total = 0, in_use = 0;
     for (size_t i = 0; i < p->samples.len; i++) {
         total += (double)p->samples.data[i]->values[1];
         in_use += (double)p->samples.data[i]->values[3];
     }
-    (void)fprintf(stderr, "memprof: %s: %.1f MB allocated, %.1f MB of it in use at the %s\n", path,
-                  total / (1 << 20), in_use / (1 << 20), at_peak ? "peak" : "end");
+    (void)fprintf(stderr, "memprof: %s: %.1f MB allocated, %.1f MB of it in use at the %s%s\n", path,
+                  total / (1 << 20), in_use / (1 << 20), at_peak ? "peak" : "end",
+                  p->period > 1 && p->samples.len < FEW
+                      ? "; few samples: --rate=1 records each allocation"
+                      : "");
 }
 
 /* Those that cannot be read are NULL. */

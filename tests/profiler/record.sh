@@ -134,6 +134,25 @@ record 0 --rate=1 "$programs/children"
 [ "$(find . -name 'profile.[0-9]*' | wc -l)" = 5 ] || fail "five children: $(ls)"
 counted last 1
 
+# ---- what there is too little of to see: it is said what helps ----
+cat >freed.c <<'C'
+#include <stdlib.h>
+int main(void) {
+    void *volatile p = malloc(100000);
+    free(p);
+    return 0;
+}
+C
+cc -g -o freed freed.c && record 0 --rate=1 ./freed
+! grep -q 'few samples' err || fail "of all there are few: $(cat err)"
+"$memprof" top profile >top 2>err
+[ "$(cat err)" = 'there is no inuse_space here; -sample_index=alloc_space shows something' ] || fail "all is freed: $(cat err)"
+grep -q '^Type: inuse_space' top || fail 'top shows another type than pprof does'
+"$memprof" top -inuse_space profile 2>&1 >/dev/null | grep . && fail 'who asks for it is told'
+"$memprof" html -output=page profile 2>err && grep -q '"chosen":1,' page && [ ! -s err ] || fail "a page that begins empty: $(cat err)"
+record 0 ./freed
+grep -q '; few samples: --rate=1 records each allocation$' err || fail "no sample: $(cat err)"
+
 # ---- linked, started and stopped by the program ----
 "$programs/linked_in" profile || fail "linked_in: $?"
 counted before 0
