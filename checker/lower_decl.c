@@ -386,6 +386,27 @@ static CXCursor best_of(const lw *l, CXCursor fn, CXCursor definition) {
     return other == IR_NONE ? fn : l->own->redecls.data[other].at;
 }
 
+static bool for_others(CXCursor declaration) {
+    return !clang_Cursor_isFunctionInlined(declaration) ||
+           clang_Cursor_getStorageClass(declaration) == CX_SC_Extern;
+}
+
+/* Only this unit calls the body of an inline function, unless some declaration is not `inline`, or says
+ * `extern` (C17 6.7.4p7). With gnu89's rules, where `extern inline` bodies are for this unit alone and
+ * others are for all, that is so as well unless the definition says `extern`: then doubt, in both. */
+static bool inline_only(const lw *l, CXCursor definition) {
+    if (!clang_Cursor_isFunctionInlined(definition))
+        return false;
+    if (clang_Cursor_getStorageClass(definition) == CX_SC_Extern)
+        return true;
+    if (for_others(clang_getCanonicalCursor(definition)))
+        return false;
+    for (uint32_t i = lw_redecls(l, definition); i != IR_NONE; i = l->own->redecls.data[i].next)
+        if (for_others(l->own->redecls.data[i].at))
+            return false;
+    return true;
+}
+
 static ir_sym sym_row(lw *l, CXCursor fn, CXCursor definition) {
     bool has_body = !clang_Cursor_isNull(definition);
     CXCursor best = best_of(l, fn, definition);
@@ -401,7 +422,7 @@ static ir_sym sym_row(lw *l, CXCursor fn, CXCursor definition) {
     const char *name = ir_cstr(l->u, row.name);
     row.flags = (uint16_t)(type_flags(l, row.type) | place_flags(l, best, name, has_body) |
                            said_flags(&s, name));
-    if (clang_Cursor_isFunctionInlined(best))
+    if (inline_only(l, best))
         row.flags |= IR_SYM_INLINE;
     if (s.weak)
         row.linkage = IR_WEAK;
