@@ -12,6 +12,7 @@ enum {
     MAX_PARAMS = 40,
     MIN_PARAMS = 8,
     PARAM_BUDGET = 12000, /* instructions times objects */
+    SPARE_PARAMS = 12, /* more of them for what parameters themselves hold, at one place each */
     SHOWN_WORDS = 8,      /* of a copied struct told apart in summaries */
     KEPT = 512,           /* entries of a map whose memory serves the next body in any case, ... */
     KEPT_TIMES = 16,      /* and up to so many times those that this one had */
@@ -364,8 +365,16 @@ static uint32_t content_of(solved *s, uint32_t parent) {
 static uint32_t child_of(solved *s, uint32_t parent, sum_loc at, uint8_t width) {
     sv_obj *p = &s->objs.data[parent];
     bool full = s->nparam_objs > max_params(s);
-    if (p->text || (full && !p->deep && p->depth == 0))
+    if (p->text)
         return content_of(s, parent);
+    if (full && !p->deep && p->depth == 0) {
+        if (s->nparam_objs > max_params(s) + SPARE_PARAMS)
+            return content_of(s, parent);
+        s->nparam_objs++;
+        uint32_t o = found_by_load(s, parent, at, width);
+        s->objs.data[o].deep = true;
+        return o;
+    }
     if (p->depth + 1 >= SUM_DEPTH || full || repeats(s, p, at))
         p->deep = true;
     if (p->deep)

@@ -9,16 +9,22 @@ enum { /* of a summary; beyond, it is made again, vaguer */
     VAGUE_DEPTH = 3
 };
 
+typedef enum blur {
+    SHARP,
+    BLURRED, /* of a parameter: what it points to, and for each place there all that lies behind; offsets in the former */
+    VAGUE    /* ... what it points to, and all behind; no offsets */
+} blur;
+
 typedef struct maker {
     const solved *s;
     const escape *e;
     sum_build b;
     uint32_t *obj; /* per object of the solution: its number in b, or IR_NONE */
-    bool vague;    /* a few objects a parameter: what it points to, and all behind; no offsets */
+    blur blur;
 } maker;
 
 static bool too_large(const maker *m) {
-    return !m->vague &&
+    return m->blur != VAGUE &&
            (m->b.objs.len > MAX_OBJS || m->b.edges.len > MAX_EDGES || m->b.calls.len > MAX_CALLS);
 }
 
@@ -104,11 +110,17 @@ static uint32_t fresh(maker *m, uint32_t o) {
 
 static uint32_t obj_of(maker *m, uint32_t o);
 
-/* All that is found by that many loads or more. The least number counts: it is what "content" means. */
-static uint32_t behind(maker *m, uint16_t param, unsigned loads) {
-    uint32_t r = sum_add_param(&m->b, param);
+/* All that is found by as many loads or more. The least number counts: it is what "content" means. What lies side by side
+ * in the parameter's own memory, a tree beside its owner's name, must not become one. */
+static uint32_t behind(maker *m, const sv_obj *x) {
+    uint32_t r = sum_add_param(&m->b, x->param);
+    unsigned loads = x->depth;
+    while (x->depth > 1)
+        x = &m->s->objs.data[x->parent];
     for (unsigned k = 0; k < loads && k < VAGUE_DEPTH; k++)
-        r = sum_add_child(&m->b, r, SUM_ANYWHERE, m->s->u->ptr_size);
+        r = m->blur == BLURRED && k == 0
+                ? sum_add_child(&m->b, r, x->at, x->width)
+                : sum_add_child(&m->b, r, SUM_ANYWHERE, m->s->u->ptr_size);
     sum_add_facts(&m->b, r, SUM_DEEP);
     return r;
 }
@@ -124,10 +136,10 @@ static uint32_t behind_call(maker *m, const sv_obj *x) {
 
 static uint32_t param_of(maker *m, const sv_obj *x) {
     uint32_t r;
-    if (m->vague && x->called)
+    if (m->blur && x->called)
         return behind_call(m, x);
-    if (m->vague && x->depth > 0)
-        return behind(m, x->param, x->depth);
+    if (m->blur && x->depth > 0)
+        return behind(m, x);
     if (x->depth == 0)
         r = sum_add_param(&m->b, x->param);
     else
@@ -166,12 +178,25 @@ static bool as_before(const solved *s, const sv_cell *c, sv_ptr p) {
            sum_loc_eq(p.at, SUM_EXACT(0));
 }
 
+/* Are offsets in it told apart? */
+static bool is_sharp(const maker *m, uint32_t obj) {
+    return m->blur == SHARP ||
+           (m->blur == BLURRED && (obj == SUM_RESULT || m->b.objs.data[obj].depth == 0));
+}
+
 static void add_edge(maker *m, uint32_t holder, sum_loc at, uint32_t pointee, sum_loc to) {
-    if (m->vague) {
-        at = SUM_ANYWHERE;
-        to = SUM_ANYWHERE;
-    }
-    sum_add_edge(&m->b, (sum_edge){.holder = holder, .at = at, .pointee = pointee, .to = to});
+    sum_add_edge(&m->b, (sum_edge){.holder = holder,
+                                   .at = is_sharp(m, holder) ? at : SUM_ANYWHERE,
+                                   .pointee = pointee,
+                                   .to = is_sharp(m, pointee) ? to : SUM_ANYWHERE});
+}
+
+/* Callers take the place for one of pointers: of bytes that were copied, the last at which a whole one begins is the end. */
+static sum_loc place_of(const solved *s, const sv_cell *c) {
+    sum_loc at = c->at;
+    if (at.stride == 1 && at.count && at.count + c->width > s->u->ptr_size + 1u)
+        at.count = at.count + c->width - s->u->ptr_size;
+    return at;
 }
 
 static void cell_edges(maker *m, uint32_t cell, uint32_t holder) {
@@ -181,7 +206,7 @@ static void cell_edges(maker *m, uint32_t cell, uint32_t holder) {
     for (uint32_t i = 0; i < n->n; i++) {
         sv_ptr p = s->ptrs.data[n->at[i]];
         if (!nothing(s, p.obj) && !as_before(s, c, p))
-            add_edge(m, holder, c->at, obj_of(m, p.obj), p.at);
+            add_edge(m, holder, place_of(s, c), obj_of(m, p.obj), p.at);
     }
 }
 
@@ -356,7 +381,7 @@ static void leaks(maker *m) {
         leaks_under(m, &s->assumed.data[a], told);
     for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++) {
         if (leaks_as(s, o, SV_CERTAIN))
-            leak(m, o, m->vague && s->objs.data[o].depth ? coarse(s) : NULL);
+            leak(m, o, m->blur && s->objs.data[o].depth ? coarse(s) : NULL);
         else if (leaks_as(s, o, SV_ASSUMED) &&
                  !told[o]) /* inside an object of this body: shares its fate */
             leak(m, o, s->assumed.len ? s->assumed.data[0].text : NULL);
@@ -398,8 +423,8 @@ static void visible_edges(maker *m) {
 }
 
 /* Summaries are replayed at every call: a large one would make its callers' larger still. */
-static void describe(maker *m, bool vague) {
-    m->vague = vague;
+static void describe(maker *m, blur how) {
+    m->blur = how;
     for (size_t i = 0; i < m->s->objs.len; i++)
         m->obj[i] = IR_NONE;
     visible_edges(m);
@@ -410,7 +435,7 @@ static void describe(maker *m, bool vague) {
     if (!too_large(m))
         return;
     sum_drop(&m->b);
-    describe(m, true);
+    describe(m, how + 1);
 }
 
 summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
@@ -422,7 +447,7 @@ summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
                      .objs.alloc = scratch,
                      .edges.alloc = scratch},
                .obj = mk_new_n(s->arena, uint32_t, s->objs.len)};
-    describe(&m, s->nparam_objs > MAX_OBJS);
+    describe(&m, s->nparam_objs > MAX_OBJS ? BLURRED : SHARP);
     free_facts(&m);
     write_facts(&m);
     settle_must(&m);
