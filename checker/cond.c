@@ -12,6 +12,7 @@ typedef struct cond_term {
     uint32_t root; /* the local out of which it is loaded, or IR_NONE */
     uint32_t ends; /* loaded, and tested by the loop that it ends: the loop changes it */
     uint32_t tests;
+    uint32_t last; /* the block behind which nothing depends on it */
 } cond_term;
 
 MK_VEC(term_vec, cond_term)
@@ -82,9 +83,12 @@ static bool is_comparison(const ir_ins *i) {
     return i->op >= IR_EQ && i->op <= IR_GE;
 }
 
+static bool is_moved(const ir_ins *i) {
+    return i->op == IR_CAST || i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX;
+}
+
 static bool is_pure(const ir_ins *i) {
-    return (i->op >= IR_NEG && i->op <= IR_GE) || i->op == IR_CAST || i->op == IR_FIELD ||
-           i->op == IR_OFFSET || i->op == IR_INDEX;
+    return (i->op >= IR_NEG && i->op <= IR_GE) || is_moved(i);
 }
 
 static bool is_leaf(const ir_ins *i) {
@@ -331,6 +335,71 @@ static void add_branches(conds *c) {
             add_operands(c, c->terms.data[k].v);
 }
 
+/* ---- how long a fact matters ---------------------------------------------------------------------------------- */
+
+/* Per block: the last one from which a way may lead back to it, round loops; those it leaves count. */
+static const uint32_t *ends_of_loops(const conds *c) {
+    uint32_t n = (uint32_t)c->f->blocks.len, *end = mk_new_n(c->s->arena, uint32_t, n + 1);
+    for (uint32_t b = 0; b < n; b++) {
+        end[b] = b;
+        for (uint32_t l = c->f->blocks.data[b].loop; l != IR_NONE; l = c->f->loops.data[l].parent)
+            end[c->f->loops.data[l].header] = b;
+    }
+    for (uint32_t b = 1; b < n; b++)
+        end[b] = end[b - 1] > end[b] ? end[b - 1] : end[b];
+    return end;
+}
+
+static void live_until(conds *c, uint32_t term, uint32_t block) {
+    if (term != IR_NONE && c->terms.data[term].last < block)
+        c->terms.data[term].last = block;
+}
+
+typedef struct uses {
+    const conds *c;
+    uint32_t *last; /* per value */
+    uint32_t until;
+} uses;
+
+/* The pointer that is followed to get there, if that is a term. */
+static uint32_t followed(const conds *c, ir_val address) {
+    while (is_moved(at(c, address)))
+        address = at(c, address)->a;
+    return is_leaf(at(c, address)) && at(c, address)->op != IR_ARG ? IR_NONE
+                                                                   : find_term(c, c->hash[address]);
+}
+
+static void use(void *ctx, ir_val *v) {
+    uses *u = ctx;
+    if (u->last[*v] < u->until)
+        u->last[*v] = u->until;
+}
+
+/* What is computed of a value depends on it. Phis first: theirs may come round a loop; then backwards, so that
+ * what is computed of a value is seen before it. */
+static void find_last_uses(conds *c) {
+    const uint32_t *end = ends_of_loops(c);
+    uses u = {c, mk_new_n(c->s->arena, uint32_t, c->f->ins.len + 1), 0};
+    for (uint32_t b = 0; b < c->f->blocks.len; b++)
+        for (ir_val v = c->f->blocks.data[b].first; at(c, v)->op == IR_PHI; v++) {
+            u.until = end[b];
+            ir_each_operand((ir_func *)c->f, (ir_ins *)at(c, v), use, &u);
+        }
+    for (uint32_t b = (uint32_t)c->f->blocks.len; b-- > 0;)
+        for (ir_val v = c->f->blocks.data[b].last; v >= c->f->blocks.data[b].first; v--) {
+            const ir_ins *i = at(c, v);
+            u.until = is_pure(i) && u.last[v] > end[b] ? u.last[v] : end[b];
+            if (i->op != IR_PHI)
+                ir_each_operand((ir_func *)c->f, (ir_ins *)i, use, &u);
+            live_until(c, find_term(c, c->hash[v]), u.last[v]);
+            if (is_comparison(i))
+                live_until(c, test_of(c, v).term, u.until);
+            uint32_t t = i->op == IR_LOAD || i->op == IR_STORE ? followed(c, i->a) : IR_NONE;
+            if (t != IR_NONE)
+                c->terms.data[t].wanted = true;
+        }
+}
+
 conds *conds_of(const solved *s) {
     conds *c = mk_new(s->arena, conds);
     c->s = s;
@@ -346,13 +415,16 @@ conds *conds_of(const solved *s) {
         for (ir_val v = s->f->blocks.data[b].first; v <= s->f->blocks.data[b].last; v++)
             number(c, v, b);
     add_branches(c);
+    find_last_uses(c);
     return c;
 }
 
 void cond_want(conds *c, ir_val v) {
     uint32_t t = find_term(c, c->hash[cond_base(c->f, v)]);
-    if (t != IR_NONE)
-        c->terms.data[t].wanted = true;
+    if (t == IR_NONE)
+        return;
+    c->terms.data[t].wanted = true;
+    c->terms.data[t].last = IR_NONE; /* whoever wants it asks anywhere */
 }
 
 bool cond_same_place(const conds *c, ir_val a, ir_val b) {
@@ -377,6 +449,13 @@ static cond_range known_of(const conds *c, const cond_facts *k, uint32_t term) {
         if (k->at[i].term == term)
             return k->at[i].is;
     return term != IR_NONE && c->terms.data[term].truth ? TRUTH : ANY;
+}
+
+/* What nothing depends on any more would only keep ways apart. */
+static void forget_dead(const conds *c, cond_facts *k, uint32_t block) {
+    for (uint32_t i = 0; i < k->n; i++)
+        if (c->terms.data[k->at[i].term].last < block)
+            k->at[i--] = k->at[--k->n];
 }
 
 static void forget(cond_facts *k, uint32_t term) {
@@ -626,8 +705,20 @@ static bool may_write(const conds *c, const ir_ins *i, uint32_t local) {
     return given;
 }
 
+/* Who follows a pointer knows that it is not null. */
+static void learn_followed(const conds *c, cond_facts *known, ir_val address) {
+    uint32_t term = followed(c, address);
+    if (term == IR_NONE)
+        return;
+    cond_range r = known_of(c, known, term);
+    without(&r, 0);
+    learn(c, known, term, r);
+}
+
 void cond_pass(const conds *c, cond_facts *known, ir_val v) {
     const ir_ins *i = at(c, v);
+    if (i->op == IR_LOAD || i->op == IR_STORE)
+        learn_followed(c, known, i->a);
     if (i->op == IR_STORE) {
         uint32_t term = find_term(c, hash_load(c, i->a, i->ty));
         if (term == IR_NONE)
@@ -692,6 +783,7 @@ void cond_edge(const conds *c, cond_facts *known, uint32_t from, uint32_t to) {
         forget(known, term);
         learn(c, known, term, round ? widened(known_of(c, &before, term), r) : r);
     }
+    forget_dead(c, known, to);
 }
 
 bool cond_implies(const cond_facts *x, const cond_facts *y) {

@@ -463,7 +463,7 @@ static ir_val place_of(const finder *f) {
 
 bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost *out) {
     const sv_obj *x = &s->objs.data[o];
-    bool by_result = x->param == SUM_BY_RESULT;
+    bool by_result = x->param == SUM_BY_RESULT, in_record = by_result && ir_at(s->f, x->ins)->b;
     finder f = {.s = s,
                 .e = e,
                 .t = t,
@@ -477,9 +477,9 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
     find_holders(&f);
     want_results(&f);
     track_ask q = {.from = x->ins,
-                   .follow = by_result ? x->ins : 0,
+                   .follow = by_result && !in_record ? x->ins : 0,
                    .place = by_result ? 0 : place_of(&f),
-                   .mark = by_result ? 0 : IN_MEMORY,
+                   .mark = by_result && !in_record ? 0 : IN_MEMORY,
                    .obj = o,
                    .at = step,
                    .leave = leaves,

@@ -279,3 +279,31 @@ int in_a_record(const char *s, int n)
     free(local.name);
     return n;
 }
+
+struct text {
+    char *s;
+    size_t n;
+};
+
+static struct text make_text(const char *s)
+{
+    struct text t = {strdup(s), strlen(s)};
+    return t;
+}
+
+int dropped_with_its_record(const char *s)
+{
+    struct text t = make_text(s); // WARN leak
+    return (int)t.n + t.s[0];
+}
+
+/* the first is followed, the other one may well be null */
+int another_one_is_followed(const int *a, const int *b, const char *s)
+{
+    char *p = strdup(s); // WARN leak
+    int n = a[0];
+    use(s);
+    if (b)
+        free(p);
+    return n;
+}

@@ -606,3 +606,81 @@ int in_a_loop(char **v, int n)
     }
     return k;
 }
+
+/* ---- what a record carries ---- */
+
+struct text {
+    char *s;
+    size_t n;
+};
+static struct text last_text;
+
+static struct text make_text(const char *s)
+{
+    struct text t = {strdup(s), strlen(s)};
+    return t;
+}
+
+static void keep_text(struct text t)
+{
+    last_text = t;
+}
+
+struct text returned_in_a_record(const char *s)
+{
+    return make_text(s);
+}
+
+void passed_on_in_a_record(const char *s)
+{
+    keep_text(make_text(s));
+}
+
+/* ---- who follows a pointer knows that it is not null ---- */
+
+struct table {
+    int *data;
+    size_t n;
+};
+
+void followed_before_it_is_tested(size_t n)
+{
+    struct table *t = calloc(1, sizeof *t);
+    t->n = n;
+    int *data = calloc(n, sizeof *data);
+    t->data = data;
+    use("");
+    if (t) {
+        free(t->data);
+        free(t);
+    }
+}
+
+/* ---- a flag outlives whatever else is tested ---- */
+
+struct options {
+    int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z;
+};
+
+int flag_among_many(const struct options *o, const char *s)
+{
+    char *p = NULL;
+    int have = 0, n = 0;
+    if (use(s)) {
+        have = 1;
+        p = malloc(10);
+    }
+#define ONCE(x) \
+    if (o->x) \
+        exit(1); \
+    if (o->x) \
+        n++
+    ONCE(a); ONCE(b); ONCE(c); ONCE(d); ONCE(e); ONCE(f); ONCE(g); ONCE(h); ONCE(i);
+    ONCE(j); ONCE(k); ONCE(l); ONCE(m); ONCE(n); ONCE(o); ONCE(p); ONCE(q); ONCE(r);
+    ONCE(s); ONCE(t); ONCE(u); ONCE(v); ONCE(w); ONCE(x); ONCE(y); ONCE(z);
+    if (use(s))
+        have *= 2;
+    if (have)
+        free(p);
+    return n;
+}
