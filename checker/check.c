@@ -334,7 +334,16 @@ typedef struct null_way {
     bool (*stops)(void *ctx, ir_val v);
     void *ctx;
     const check *c;
+    ir_val call, place; /* what it returns is put there */
 } null_way;
+
+static bool tests_it(const ir_func *f, const track_now *now, ir_val v) {
+    const ir_ins *i = ir_at(f, without_casts(f, v));
+    bool compares = i->op == IR_EQ || i->op == IR_NE;
+    return compares ? track_is_start(now, i->a) || track_is_start(now, i->b) : track_is_start(now, v);
+}
+
+enum { NULL_TESTED = 1 }; /* mark: whoever wrote this knows that it may be null */
 
 static track_next on_null_way(void *ctx, track_now *now, ir_val v) {
     const null_way *w = ctx;
@@ -342,16 +351,63 @@ static track_next on_null_way(void *ctx, track_now *now, ir_val v) {
     bool looks = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY;
     if (w->stops(w->ctx, v) || (looks && track_is(now, i->a)))
         return TRACK_STOP;
+    if (i->op == IR_BR && tests_it(w->c->f, now, i->a))
+        *track_mark(now) = NULL_TESTED;
     for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++)
         if (track_is(now, ir_list(w->c->f, i)[k]))
             return TRACK_STOP;
     return i->op == IR_RET ? TRACK_FOUND : TRACK_ON;
 }
 
+/* Is v what the call returned, or read from where that was put? */
+static bool is_result(const null_way *w, ir_val v) {
+    const ir_func *f = w->c->f;
+    v = without_casts(f, v);
+    return v == w->call || (ir_at(f, v)->op == IR_LOAD && w->place &&
+                            check_alike(w->c, ir_at(f, v)->a, w->place));
+}
+
+static bool is_followed(const null_way *w, ir_val v) {
+    const ir_func *f = w->c->f;
+    const ir_ins *i = ir_at(f, v);
+    if (i->op != IR_LOAD && i->op != IR_STORE)
+        return false;
+    ir_val a = without_casts(f, i->a);
+    while (ir_at(f, a)->op == IR_FIELD || ir_at(f, a)->op == IR_OFFSET || ir_at(f, a)->op == IR_INDEX)
+        a = without_casts(f, ir_at(f, a)->a);
+    return is_result(w, a);
+}
+
+/* A loop that follows the pointer, which nobody has tested, is there to fill what was made: it runs. */
+static track_next leaves_null_loop(void *ctx, track_now *now, uint32_t loop, bool unrun) {
+    const null_way *w = ctx;
+    const ir_func *f = w->c->f;
+    bool runs = unrun && *track_mark(now) != NULL_TESTED;
+    for (uint32_t b = f->loops.data[loop].header; runs && b < f->blocks.len; b++)
+        for (ir_val v = f->blocks.data[b].first;
+             cond_inside(f, f->blocks.data[b].loop, loop) && v <= f->blocks.data[b].last; v++)
+            if (is_followed(w, v))
+                return TRACK_STOP;
+    return TRACK_ON;
+}
+
+/* Where what the call returns is put, if the block says so; or 0. */
+static ir_val put_at(const check *c, ir_val call) {
+    for (ir_val v = call + 1; v <= c->f->blocks.data[ir_block_of(c->f, call)].last; v++)
+        if (ir_at(c->f, v)->op == IR_STORE && without_casts(c->f, ir_at(c->f, v)->b) == call)
+            return ir_at(c->f, v)->a;
+    return 0;
+}
+
 ir_val check_null_way(const check *c, ir_val call, bool (*stops)(void *ctx, ir_val v), void *ctx) {
-    null_way w = {stops, ctx, c};
-    track_ask q = {
-        .from = call, .follow = call, .null = true, .obj = SV_O_NULL, .at = on_null_way, .ctx = &w};
+    null_way w = {stops, ctx, c, call, put_at(c, call)};
+    track_ask q = {.from = call,
+                   .follow = call,
+                   .null = true,
+                   .obj = SV_O_NULL,
+                   .at = on_null_way,
+                   .leave = leaves_null_loop,
+                   .ctx = &w};
     track_way way;
     return track_find(check_track(c), &q, &way) ? way.end : 0;
 }

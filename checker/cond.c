@@ -705,20 +705,22 @@ static bool may_write(const conds *c, const ir_ins *i, uint32_t local) {
     return given;
 }
 
-/* Who follows a pointer knows that it is not null. */
-static void learn_followed(const conds *c, cond_facts *known, ir_val address) {
-    uint32_t term = followed(c, address);
+static void exclude(const conds *c, cond_facts *known, uint32_t term, int64_t x) {
     if (term == IR_NONE)
         return;
     cond_range r = known_of(c, known, term);
-    without(&r, 0);
+    without(&r, x);
     learn(c, known, term, r);
+}
+
+void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x) {
+    exclude(c, known, find_term(c, c->hash[cond_base(c->f, v)]), x);
 }
 
 void cond_pass(const conds *c, cond_facts *known, ir_val v) {
     const ir_ins *i = at(c, v);
     if (i->op == IR_LOAD || i->op == IR_STORE)
-        learn_followed(c, known, i->a);
+        exclude(c, known, followed(c, i->a), 0); /* who follows a pointer knows that it is not null */
     if (i->op == IR_STORE) {
         uint32_t term = find_term(c, hash_load(c, i->a, i->ty));
         if (term == IR_NONE)

@@ -66,6 +66,7 @@ int cond_zero(const conds *c, const cond_facts *known, ir_val v);
 bool cond_exact(const conds *c, const cond_facts *known, ir_val v, int64_t *x); /* is it known? */
 /* Adds what is known where it holds, or does not; false: it cannot. */
 bool cond_assume(const conds *c, cond_facts *known, const cond_test *t, bool holds);
+void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x); /* v is not x */
 /* Of block's switch: adds what is known where target k is taken (0: the default); false: it cannot be. */
 bool cond_case(const conds *c, cond_facts *known, uint32_t block, uint32_t k);
 

@@ -476,11 +476,14 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
         return false;
     find_holders(&f);
     want_results(&f);
+    track_unlike_vec lengths = lost_lengths(s, o);
     track_ask q = {.from = x->ins,
                    .follow = by_result && !in_record ? x->ins : 0,
                    .place = by_result ? 0 : place_of(&f),
                    .mark = by_result && !in_record ? 0 : IN_MEMORY,
                    .obj = o,
+                   .unlike = lengths.data,
+                   .nunlike = (uint32_t)lengths.len,
                    .at = step,
                    .leave = leaves,
                    .ctx = &f};

@@ -118,7 +118,56 @@ static bool is_flag(const guard *g, track_turn turn) {
     return frees;
 }
 
+/* Does the size of what is allocated hang on v? */
+static bool is_sized_by(const guard *g, ir_val n, ir_val v, int depth) {
+    const ir_ins *i = ir_at(g->s->f, n = cond_base(g->s->f, n));
+    if (n == v || track_alike(g->t, n, v))
+        return true;
+    bool sum = i->op == IR_ADD || i->op == IR_MUL || i->op == IR_SHL;
+    return sum && depth < 6 &&
+           (is_sized_by(g, i->a, v, depth + 1) || is_sized_by(g, i->b, v, depth + 1));
+}
+
+/* p = malloc(n + 1) ... if (n) free(p): a length of nothing is no memory. */
+static bool is_length(const guard *g, track_turn turn) {
+    ir_val v = track_nothing(g->t, turn);
+    const ir_ins *call = ir_at(g->s->f, g->call);
+    for (uint32_t k = 0; v && k < call->n; k++)
+        if (is_sized_by(g, ir_list(g->s->f, call)[k], v, 0))
+            return true;
+    return false;
+}
+
+/* Is the phi 0 where there is no allocation, and computed where there is one? Of those edges: what it is there. */
+static void look_beside(const solved *s, uint32_t made, ir_val phi, track_unlike_vec *out) {
+    const ir_func *fn = s->f;
+    const ir_ins *i = ir_at(fn, phi);
+    size_t had = out->len;
+    for (uint32_t k = 0; k < i->n; k++) {
+        uint32_t from = fn->preds.data[fn->blocks.data[ir_block_of(fn, phi)].preds + k];
+        ir_val v = cond_base(fn, ir_list(fn, i)[k]);
+        bool nothing = ir_at(fn, v)->op == IR_CONST, beside = ir_dominates(fn, made, from);
+        if (nothing == beside || (nothing && ir_at(fn, v)->imm)) {
+            track_unlike_vec_resize(out, had);
+            return;
+        }
+        if (beside)
+            track_unlike_vec_push(out, (track_unlike){v, 0});
+    }
+}
+
+track_unlike_vec lost_lengths(const solved *s, uint32_t o) {
+    const ir_func *fn = s->f;
+    track_unlike_vec all = {.alloc = mk_arena_as_alloc(s->arena)};
+    uint32_t made = ir_block_of(fn, s->objs.data[o].ins);
+    for (uint32_t b = made + 1; b < fn->blocks.len; b++)
+        for (ir_val v = fn->blocks.data[b].first; ir_at(fn, v)->op == IR_PHI; v++)
+            if (ir_at(fn, v)->ty != IR_PTR)
+                look_beside(s, made, v, &all);
+    return all;
+}
+
 bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn) {
     guard g = {s, t, o, s->objs.data[o].ins};
-    return ir_at(s->f, turn.branch)->op == IR_BR && (repeats_guard(&g, turn) || is_flag(&g, turn));
+    return ir_at(s->f, turn.branch)->op == IR_BR && (repeats_guard(&g, turn) || is_flag(&g, turn) || is_length(&g, turn));
 }

@@ -3,6 +3,8 @@
  *   if (x->big) p = malloc() ... if (x->big) free(p)      the same test, whatever was stored there since
  *   if (a && n > 4) p = a; else p = malloc() ... if (n <= 4) free(p)      a part of it, the rest follows
  *   if (x->flag) free(p);                                 memory says so, and nothing else hangs on it
+ *   p = malloc(n + 1) ... if (n) free(p);                 a length of nothing stands for no memory
+ *   n = 0; if (x) { n = f(x); p = malloc(9); } ... if (n) free(p);        so does a number that comes with it
  *
  * What the body computes itself is followed on every way (cond.h); these are taken on trust.
  */
@@ -13,6 +15,9 @@
 
 /* Of a turn beside which object o, a site, would have been freed. cost: linear in the blocks. */
 bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn);
+/* Numbers that come with the allocation of o, and are 0 where there is none: not 0, then. cost: linear in the phis. */
+MK_VEC(track_unlike_vec, track_unlike)
+track_unlike_vec lost_lengths(const solved *s, uint32_t o);
 bool lost_frees(const solved *s, ir_val call, uint32_t o); /* may the call free it? */
 
 #endif

@@ -411,6 +411,8 @@ static void arm(track_now *now) {
     now->s.by = (track_turn){0};
     if (now->q->follow)
         (void)add_alias(&now->s, now->q->follow);
+    for (uint32_t k = 0; k < now->q->nunlike; k++)
+        cond_exclude(now->t->c, &now->s.known, now->q->unlike[k].v, now->q->unlike[k].c);
 }
 
 /* One block, one way. */
@@ -559,4 +561,12 @@ uint32_t track_excluded(const track *t, track_turn turn) {
         return IR_NONE;
     bool equal = (turn.edge == 0) ^ test.turned;
     return equal ? IR_NONE : test.a.term;
+}
+
+ir_val track_nothing(const track *t, track_turn turn) {
+    cond_test test;
+    if (!cond_branch(t->c, ir_block_of(t->f, turn.branch), &test) || test.b.v || test.b.c > 0 ||
+        test.b.c < (test.op == IR_EQ ? 0 : -1))
+        return 0;
+    return (turn.edge == 0) ^ test.turned ? test.a.v : 0;
 }

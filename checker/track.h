@@ -10,6 +10,11 @@
 
 #include "cond.h"
 
+typedef struct track_unlike { /* taken to be another number than that */
+    ir_val v;
+    int64_t c;
+} track_unlike;
+
 typedef struct track_now track_now;
 typedef enum track_next { TRACK_ON, TRACK_STOP, TRACK_FOUND } track_next;
 
@@ -21,6 +26,8 @@ typedef struct track_ask {
     bool straight; /* ways that end where there is a branch after `from` that could go either way */
     uint8_t mark;  /* to begin with */
     uint32_t obj;  /* what it points to, if that is an object of the solution, else SV_O_NULL */
+    const track_unlike *unlike; /* on all of these ways */
+    uint32_t nunlike;
     /* Asked of each instruction after `from`, on each way. */
     track_next (*at)(void *ctx, track_now *now, ir_val v);
     /* Asked of each edge out of a loop, and whether its body did not run at all; may be NULL. */
@@ -57,6 +64,9 @@ bool track_same_test(const track *t, ir_val a, ir_val b, bool *same);
 
 /* The term that turn says not to be some constant; or IR_NONE. */
 uint32_t track_excluded(const track *t, track_turn turn);
+
+/* The value, without casts, that turn says to be nothing: 0, or less; or 0. */
+ir_val track_nothing(const track *t, track_turn turn);
 
 /* ---- for those who are asked ------------------------------------------------------------------------------- */
 

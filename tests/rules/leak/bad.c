@@ -307,3 +307,18 @@ int another_one_is_followed(const int *a, const int *b, const char *s)
         free(p);
     return n;
 }
+
+/* the number is there without it, too, or comes of something else */
+int number_of_another(const char *s, FILE *f)
+{
+    char *field = NULL;
+    size_t n = strlen(s);
+    if (*s == '-')
+        field = strdup(s + 1); // WARN leak
+    if (fgetc(f) == 'x')
+        n = 0;
+    use(s);
+    if (n)
+        free(field);
+    return 0;
+}

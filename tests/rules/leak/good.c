@@ -684,3 +684,37 @@ int flag_among_many(const struct options *o, const char *s)
         free(p);
     return n;
 }
+
+/* ---- a length of nothing stands for no memory ---- */
+
+int length_comes_with_it(const char *s, FILE *f)
+{
+    char *field = NULL;
+    size_t n = 0;
+    if (*s == '-') {
+        n = strlen(s + 1);
+        field = strdup(s + 1);
+    }
+    size_t all = strlen(s) - (n ? n + 1 : 0);
+    if (fgetc(f) == 'x')
+        goto none;
+    if (field)
+        free(field);
+    return (int)all;
+none:
+    if (n)
+        free(field);
+    return 0;
+}
+
+int sized_by_its_guard(size_t n, FILE *f)
+{
+    char *p = malloc(n + 1);
+    if (!p)
+        return -1;
+    while (fgetc(f) == 'x')
+        p[0]++;
+    if (n)
+        free(p);
+    return 0;
+}

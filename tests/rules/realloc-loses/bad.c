@@ -31,3 +31,12 @@ int second_pointer_of_nobody(struct buf *b, size_t n)
     b->data = realloc(b->data, n); // WARN realloc-loses
     return b->data ? 0 : -1;
 }
+
+/* the loop fills something else */
+int another_one_is_filled(struct buf *b, char *other, size_t n)
+{
+    b->data = realloc(b->data, n); // WARN realloc-loses
+    for (size_t k = 0; k < n; k++)
+        other[k] = 0;
+    return 0;
+}

@@ -84,3 +84,14 @@ int read_once_more(struct chunks *c)
     }
     return 0;
 }
+
+/* what is filled at once is there, or nobody is left */
+int filled_in_a_loop(struct buf *b, size_t n)
+{
+    size_t k = b->n;
+    b->n = n;
+    b->data = realloc(b->data, n);
+    for (; k < n; k++)
+        b->data[k] = 0;
+    return 0;
+}
