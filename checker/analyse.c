@@ -114,13 +114,15 @@ static summary *not_analysed(analyser *a, uint32_t func, mk_arena *keep) {
     return sum_unknown(keep, fn->nparams, program_assume(a->p, "not-analysed", fn->name));
 }
 
-static void judge(analyser *a, const escape *e, state *now) {
+static void judge(analyser *a, const escape *e, uint32_t func) {
+    state *now = &a->state[func];
     now->row = (uint32_t)a->out->rows.len;
     body b;
     body_open(&b, &a->s, e, a->out);
     dangling_vec gone = dangle_find(&b);
     verdict(&b, &gone, a->steps);
-    check_run(&b, &gone, a->unit, a->g->list.data[a->of].recursive, a->checks);
+    check_run(&b, &gone, a->unit, a->g->list.data[a->of].recursive, a->p->funcs.data[func].fatal,
+              a->checks);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 
@@ -147,7 +149,7 @@ static summary *solve_one(analyser *a, uint32_t func, mk_arena *keep) {
     solve(&a->s, program_unit(a->p, a->unit), a->f, &env, &a->work);
     escape_find(&e, &a->s);
     if (!asked_in_vain(a))
-        judge(a, &e, now);
+        judge(a, &e, func);
     summary *sum = a->f->gap ? not_analysed(a, func, keep) : summarize(&a->s, &e, keep);
     mk_arena_reset(&a->work);
     program_rest(a->p);

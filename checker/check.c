@@ -25,6 +25,7 @@ typedef struct check_state {
     bool dead_known;
     const check_opts *opts;
     uint32_t unit;
+    unsigned fatal; /* answers after which the callers end the program */
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
     change_vec changes;
@@ -259,7 +260,7 @@ track *check_track(const check *c) {
 bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     lost l;
     bool never = !o->escapes && o->freed == CHECK_FREED_NONE;
-    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, check_track(c), o->id, never, &l))
+    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, check_track(c), o->id, never, c->state->fatal, &l))
         return false;
     bool caused = l.turn < l.way.nturns;
     *way = (check_lost){.end = l.way.end,
@@ -636,13 +637,13 @@ cont_body check_containers(const check *c) {
     return (cont_body){all, c->state->unit, c->u, c->f};
 }
 
-void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
+void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive, unsigned fatal,
                const check_opts *o) {
     const solved *s = b->s;
     if (s->f->gap || (s->sym->flags & IR_SYM_SYSTEM) || !rules_any(&o->rules))
         return;
     check_state state = {
-        .b = b, .opts = o, .unit = unit, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
+        .b = b, .opts = o, .unit = unit, .fatal = fatal, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .changes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .anchors = {.alloc = mk_arena_as_alloc(s->arena)}};
     check c = {.u = s->u,

@@ -17,10 +17,11 @@ typedef struct check_opts {
     const holders *holders;
 } check_opts;
 
-/* Appends findings to b->out. recursive: the function is one of a group of mutual recursion.
+/* Appends findings to b->out. recursive: the function is one of a group of mutual recursion; fatal: answers after which
+ * its callers end the program (answers.h).
  * needs: gone as dangle_find found it; unit: the program's number of the body's unit. cost: nothing where there is no site,
  * nothing is gone and nothing goes round a loop; else a search over the blocks for each. */
-void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
+void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive, unsigned fatal,
                const check_opts *o);
 
 #endif

@@ -420,9 +420,16 @@ conds *conds_of(const solved *s) {
 }
 
 void cond_want(conds *c, ir_val v) {
-    uint32_t t = find_term(c, c->hash[cond_base(c->f, v)]);
+    size_t had = c->terms.len;
+    v = cond_base(c->f, v);
+    uint32_t t = at(c, v)->op == IR_CONST ? IR_NONE : add_term(c, v, c->hash[v], c->loop[v], false);
     if (t == IR_NONE)
         return;
+    for (size_t k = had; k < c->terms.len; k++)
+        if (at(c, c->terms.data[k].v)->op == IR_PHI)
+            add_operands(c, c->terms.data[k].v);
+    for (size_t k = had; k < c->terms.len; k++)
+        c->terms.data[k].last = IR_NONE;
     c->terms.data[t].wanted = true;
     c->terms.data[t].last = IR_NONE; /* whoever wants it asks anywhere */
 }
@@ -621,6 +628,12 @@ bool cond_exact(const conds *c, const cond_facts *known, ir_val v, int64_t *x) {
     cond_range r = range_of(c, known, v);
     *x = r.lo;
     return is_exact(r);
+}
+
+unsigned cond_answers(const conds *c, const cond_facts *known, ir_val v) {
+    cond_range r = range_of(c, known, v);
+    return (r.lo < -1 ? ANSWER_BELOW : 0u) | (can_be(r, -1) ? ANSWER_MINUS_ONE : 0u) |
+           (can_be(r, 0) ? ANSWER_NOTHING : 0u) | (r.hi > 0 ? ANSWER_ABOVE : 0u);
 }
 
 /* a is compared with x: what is a? */

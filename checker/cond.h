@@ -12,6 +12,7 @@
 #ifndef MEMKIT_CHECKER_COND_H
 #define MEMKIT_CHECKER_COND_H
 
+#include "answers.h"
 #include "solve.h"
 
 enum { COND_HOLES = 3 };
@@ -64,6 +65,7 @@ int cond_decide(const conds *c, const cond_facts *known, const cond_test *t);
 /* Is v zero? The same answers. */
 int cond_zero(const conds *c, const cond_facts *known, ir_val v);
 bool cond_exact(const conds *c, const cond_facts *known, ir_val v, int64_t *x); /* is it known? */
+unsigned cond_answers(const conds *c, const cond_facts *known, ir_val v); /* what it may be (answers.h) */
 /* Adds what is known where it holds, or does not; false: it cannot. */
 bool cond_assume(const conds *c, cond_facts *known, const cond_test *t, bool holds);
 void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x); /* v is not x */

@@ -22,6 +22,7 @@ typedef struct finder {
     uint8_t *loops;     /* per loop: does something in it free it or hand it on? */
     ir_val grown;       /* the realloc() call */
     bool never;         /* nothing here frees it or hands it on */
+    unsigned fatal;     /* answers after which the callers end the program */
 } finder;
 
 static const ir_ins *at(const finder *f, ir_val v) {
@@ -224,12 +225,19 @@ static bool has_failed(const finder *f, const track_now *now) {
            x != 1;
 }
 
+/* Does every caller end the program after what is returned? */
+static bool is_fatal(const finder *f, const track_now *now, const ir_ins *ret) {
+    return f->fatal && ret->a && ret->ty != IR_AGG && !(track_answers(now, ret->a) & ~f->fatal);
+}
+
 static track_next returns(finder *f, track_now *now, ir_val v) {
     const ir_ins *i = at(f, v);
     bool handed =
         i->a && (i->ty == IR_AGG ? (*track_mark(now) & IN_MEMORY) && points_to_holder(f, i->a)
                                  : track_may(now, i->a));
-    return handed || (*track_mark(now) & GROWN) || has_failed(f, now) ? TRACK_STOP : TRACK_FOUND;
+    return handed || (*track_mark(now) & GROWN) || has_failed(f, now) || is_fatal(f, now, i)
+               ? TRACK_STOP
+               : TRACK_FOUND;
 }
 
 /* realloc() was given it, and its result is tested: if that is null, it is there still. */
@@ -407,6 +415,11 @@ static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn)
 }
 
 static void want_results(const finder *f) {
+    for (uint32_t b = 0; f->fatal && b < f->s->f->blocks.len; b++) {
+        const ir_ins *end = at(f, f->s->f->blocks.data[b].last);
+        if (end->op == IR_RET && end->a && end->ty != IR_AGG)
+            track_want(f->t, end->a);
+    }
     if (obj(f, f->o)->param != SUM_BY_RESULT)
         track_want(f->t, f->call);
     for (size_t k = 0; k < f->s->frees.len; k++) {
@@ -461,7 +474,8 @@ static ir_val place_of(const finder *f) {
     return at(f, address)->op == IR_LOCAL ? address : 0;
 }
 
-bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost *out) {
+bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, unsigned fatal,
+               lost *out) {
     const sv_obj *x = &s->objs.data[o];
     bool by_result = x->param == SUM_BY_RESULT, in_record = by_result && ir_at(s->f, x->ins)->b;
     finder f = {.s = s,
@@ -470,6 +484,7 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
                 .o = o,
                 .call = x->ins,
                 .never = never,
+                .fatal = fatal,
                 .holders = {.alloc = mk_arena_as_alloc(s->arena)},
                 .loops = mk_new_n(s->arena, uint8_t, s->f->loops.len + 1)};
     if (!is_alone(&f) || is_kept(&f) || !comes_inside(&f))

@@ -2,6 +2,7 @@
 #ifndef MEMKIT_CHECKER_LOST_H
 #define MEMKIT_CHECKER_LOST_H
 
+#include "answers.h"
 #include "escape.h"
 #include "track.h"
 
@@ -16,8 +17,10 @@ typedef struct lost {
  * as done: a callee that may free it or may keep it, code nobody knows, memory that gets out. Where the
  * allocation may have failed, and how it says so is not known, nothing is told; unless it is never freed at
  * all, nor does it get out: where it did not fail it is lost then.
+ * fatal: answers after which the callers end the program (answers.h), and its memory with it.
  * cost: bounded (track.h). */
-bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost *out);
+bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, unsigned fatal,
+               lost *out);
 
 /* May memory of `holder` hold a pointer to o? */
 bool lost_holds(const solved *s, uint32_t holder, uint32_t o);

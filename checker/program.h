@@ -38,6 +38,8 @@ typedef struct prog_func {
     prog_kind kind;
     bool in_model, is_static, has_attrs; /* said here, as its unit may not be at hand */
     bool leaves_locals; /* BODY: stores the address of a local in a static variable */
+    bool is_called;
+    uint8_t fatal; /* static BODY that is only ever called: answers after which all callers end the program (answers.h) */
     uint16_t nparams;
     const char *name;
     uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */

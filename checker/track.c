@@ -252,6 +252,10 @@ int track_zero(const track_now *now, ir_val v) {
     return cond_zero(t->c, &now->s.known, v);
 }
 
+unsigned track_answers(const track_now *now, ir_val v) {
+    return cond_answers(now->t->c, &now->s.known, v);
+}
+
 bool track_exact(const track_now *now, ir_val v, int64_t *x) {
     return cond_exact(now->t->c, &now->s.known, v, x);
 }

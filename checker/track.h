@@ -80,6 +80,7 @@ bool track_may(const track_now *now, ir_val v);
 uint8_t *track_mark(track_now *now); /* one's own; ways with different marks are told apart */
 /* Is v zero here: 1, 0, or -1 for unknown? */
 int track_zero(const track_now *now, ir_val v);
+unsigned track_answers(const track_now *now, ir_val v); /* what it may be here (answers.h) */
 bool track_exact(const track_now *now, ir_val v, int64_t *x); /* is it known here? */
 
 #endif

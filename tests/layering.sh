@@ -35,7 +35,8 @@ bytes                   : -                                                 : pu
 key                     : -                                                 : pure
 store store_.*          : find key                                                                            : sqlite3
 summary_pack            : summary bytes key                                 : pure
-program program_.* groups : ir summary                                      : pure
+answers                 : ir                                                : pure
+program program_.* groups : ir summary answers                              : pure
 spool                   : -                                                 :
 unit_cache              : ir program spool                                  :
 solve solve_.*          : ir summary program                                : pure
@@ -48,10 +49,10 @@ must                    : ir summary solve escape cond                      : pu
 summarize               : ir summary solve escape must                      : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle dangle_.*        : body summary solve escape explain must            : pure
-cond                    : summary solve                                     : pure
+cond                    : summary solve answers                             : pure
 track                   : summary solve cond                                : pure
 dead                    : summary solve track must                          : pure
-lost lost_.*            : summary solve escape track                        : pure
+lost lost_.*            : summary solve escape track answers                : pure
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
 check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown holders : pure

@@ -322,3 +322,63 @@ int number_of_another(const char *s, FILE *f)
         free(field);
     return 0;
 }
+
+/* one of its callers ends the program, another one goes on */
+static char *parse(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+char *must_parse(const char *s)
+{
+    char *p = parse(s);
+    if (!p)
+        exit(1);
+    return p;
+}
+
+char *may_parse(const char *s)
+{
+    char *p = parse(s);
+    return p ? p : parse("");
+}
+
+/* what ends the program is another answer */
+static int open_copy(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    int fd = copy ? use(s) : -1;
+    if (fd < 0)
+        free(copy);
+    return fd;
+}
+
+int must_open(const char *s)
+{
+    int fd = open_copy(s);
+    if (fd < 0)
+        exit(1);
+    return fd;
+}
+
+/* who is called through a pointer has callers that nobody sees */
+static char *handler(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+char *(*const handlers[])(const char *) = {handler};
+
+char *must_handle(const char *s)
+{
+    char *p = handler(s);
+    if (!p)
+        exit(1);
+    return p;
+}

@@ -718,3 +718,39 @@ int sized_by_its_guard(size_t n, FILE *f)
         free(p);
     return 0;
 }
+
+/* ---- every caller ends the program then ---- */
+
+static char *temporary_name;
+
+static int open_temporary(const char *dir)
+{
+    char *name = malloc(strlen(dir) + 8);
+    if (!name)
+        abort();
+    int fd = mkstemp(strcat(strcpy(name, dir), "/XXXXXX"));
+    if (fd >= 0)
+        temporary_name = name;
+    return fd;
+}
+
+static struct list *read_both(const char *a, const char *b)
+{
+    struct list *l = calloc(1, sizeof *l);
+    if (!l || use(a))
+        return NULL;
+    l->text = strdup(b);
+    return l;
+}
+
+void callers_give_up(void)
+{
+    struct list *l = read_both("a", "b");
+    int fd;
+    if (!l)
+        give_up("cannot read");
+    if ((fd = open_temporary("/tmp")) < 0)
+        give_up("no temporary file");
+    close(fd);
+    free_list(l);
+}
