@@ -380,10 +380,10 @@ static bool is_followed(const null_way *w, ir_val v) {
 }
 
 /* A loop that follows the pointer, which nobody has tested, is there to fill what was made: it runs. */
-static track_next leaves_null_loop(void *ctx, track_now *now, uint32_t loop, bool unrun) {
+static track_next leaves_null_loop(void *ctx, track_now *now, uint32_t loop, track_exit how) {
     const null_way *w = ctx;
     const ir_func *f = w->c->f;
-    bool runs = unrun && *track_mark(now) != NULL_TESTED;
+    bool runs = how == TRACK_UNRUN && *track_mark(now) != NULL_TESTED;
     for (uint32_t b = f->loops.data[loop].header; runs && b < f->blocks.len; b++)
         for (ir_val v = f->blocks.data[b].first;
              cond_inside(f, f->blocks.data[b].loop, loop) && v <= f->blocks.data[b].last; v++)

@@ -348,6 +348,10 @@ static bool may_stop(const finder *f, ir_val v) {
 
 /* ---- loops ---------------------------------------------------------------------------------------------------------- */
 
+static uint32_t loop_of(const finder *f, ir_val v) {
+    return f->s->f->blocks.data[ir_block_of(f->s->f, v)].loop;
+}
+
 static uint8_t touches(const finder *f, uint32_t loop) {
     const ir_func *fn = f->s->f;
     for (uint32_t b = fn->loops.data[loop].header; b < fn->blocks.len; b++)
@@ -358,10 +362,13 @@ static uint8_t touches(const finder *f, uint32_t loop) {
     return UNTOUCHED;
 }
 
-/* A loop that frees what memory holds is taken to free it, and one that frees it or hands it on to run. */
-static track_next leaves(void *ctx, track_now *now, uint32_t loop, bool unrun) {
+/* A loop that frees what memory holds is taken to free it, one that frees it or hands it on to run; and to do so, if
+ * it goes through a constant number of kinds, and does not end with that: it is one of them. */
+static track_next leaves(void *ctx, track_now *now, uint32_t loop, track_exit how) {
     finder *f = ctx;
-    if (!(*track_mark(now) & IN_MEMORY) && !unrun)
+    bool kinds = how == TRACK_ENDS && f->s->f->loops.data[loop].count > 0 &&
+                 !cond_inside(f->s->f, loop_of(f, f->call), loop);
+    if (!(*track_mark(now) & IN_MEMORY) && how != TRACK_UNRUN && !kinds)
         return TRACK_ON;
     if (!f->loops[loop])
         f->loops[loop] = touches(f, loop);
@@ -492,6 +499,7 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
     find_holders(&f);
     want_results(&f);
     track_unlike_vec lengths = lost_lengths(s, o);
+    track_turn_vec closed = lost_rounds(s, o);
     track_ask q = {.from = x->ins,
                    .follow = by_result && !in_record ? x->ins : 0,
                    .place = by_result ? 0 : place_of(&f),
@@ -499,6 +507,8 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
                    .obj = o,
                    .unlike = lengths.data,
                    .nunlike = (uint32_t)lengths.len,
+                   .closed = closed.data,
+                   .nclosed = (uint32_t)closed.len,
                    .at = step,
                    .leave = leaves,
                    .ctx = &f};

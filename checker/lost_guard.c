@@ -167,6 +167,39 @@ track_unlike_vec lost_lengths(const solved *s, uint32_t o) {
     return all;
 }
 
+static bool depends_on(const ir_func *fn, ir_val v, ir_val iv, int depth) {
+    const ir_ins *i = ir_at(fn, v = cond_base(fn, v));
+    bool looks = i->op >= IR_NEG && i->op <= IR_GE;
+    return v == iv || (looks && depth < 6 &&
+                       (depends_on(fn, i->a, iv, depth + 1) || (i->b && depends_on(fn, i->b, iv, depth + 1))));
+}
+
+static uint32_t loop_of_two(const ir_func *fn, uint32_t block) {
+    uint32_t l = fn->blocks.data[block].loop;
+    while (l != IR_NONE && !(fn->loops.data[l].count == 2 && fn->loops.data[l].iv))
+        l = fn->loops.data[l].parent;
+    return l;
+}
+
+track_turn_vec lost_rounds(const solved *s, uint32_t o) {
+    const ir_func *fn = s->f;
+    guard g = {.s = s, .o = o, .call = s->objs.data[o].ins};
+    track_turn_vec closed = {.alloc = mk_arena_as_alloc(s->arena)};
+    uint32_t made = ir_block_of(fn, g.call), l = loop_of_two(fn, made);
+    const bool *leads = l == IR_NONE ? NULL : leads_to_it(&g);
+    for (uint32_t b = leads ? fn->loops.data[l].header + 1 : made; b < made; b++) {
+        ir_val last = fn->blocks.data[b].last;
+        const ir_ins *br = ir_at(fn, last);
+        if (br->op != IR_BR || !ir_dominates(fn, b, made) ||
+            depends_on(fn, br->a, fn->loops.data[l].iv, 0))
+            continue;
+        for (uint32_t e = 0; e < br->n; e++)
+            if (!(ir_list(fn, br)[e] > b && leads[ir_list(fn, br)[e]]))
+                track_turn_vec_push(&closed, (track_turn){last, e});
+    }
+    return closed;
+}
+
 bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn) {
     guard g = {s, t, o, s->objs.data[o].ins};
     return ir_at(s->f, turn.branch)->op == IR_BR && (repeats_guard(&g, turn) || is_flag(&g, turn) || is_length(&g, turn));

@@ -18,6 +18,10 @@ bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn)
 /* Numbers that come with the allocation of o, and are 0 where there is none: not 0, then. cost: linear in the phis. */
 MK_VEC(track_unlike_vec, track_unlike)
 track_unlike_vec lost_lengths(const solved *s, uint32_t o);
+/* for (round = 1; round <= 2; round++) { if (!n) break; ... if (round == 1) p = malloc(n); }: the second round goes
+ * where the first one went. The edges that it does not take. cost: linear in the blocks, where there is such a loop. */
+MK_VEC(track_turn_vec, track_turn)
+track_turn_vec lost_rounds(const solved *s, uint32_t o);
 bool lost_frees(const solved *s, ir_val call, uint32_t o); /* may the call free it? */
 
 #endif

@@ -318,21 +318,34 @@ static bool move_aliases(const track *t, state *s, uint32_t from, uint32_t to, b
     return true;
 }
 
+static track_exit exit_of(const track_now *now, uint32_t from, uint32_t loop) {
+    const ir_func *f = now->t->f;
+    uint32_t before = now->s.parent;
+    if (f->loops.data[loop].header != from)
+        return TRACK_BREAKS;
+    bool ran = before == IR_NONE ||
+               cond_inside(f, f->blocks.data[now->t->states.data[before].block].loop, loop);
+    return ran ? TRACK_ENDS : TRACK_UNRUN;
+}
+
 /* Does the edge leave a loop that whoever asks wants to see the inside of? */
 static bool may_leave(track_now *now, uint32_t from, uint32_t to) {
     const ir_func *f = now->t->f;
     if (!now->q->leave || !now->s.armed)
         return true;
-    uint32_t stay = f->blocks.data[to].loop, before = now->s.parent;
+    uint32_t stay = f->blocks.data[to].loop;
     for (uint32_t l = f->blocks.data[from].loop; l != IR_NONE && !cond_inside(f, stay, l);
          l = f->loops.data[l].parent)
-        if (now->q->leave(
-                now->q->ctx, now, l,
-                f->loops.data[l].header == from && before != IR_NONE &&
-                    !cond_inside(f, f->blocks.data[now->t->states.data[before].block].loop, l)) ==
-            TRACK_STOP)
+        if (now->q->leave(now->q->ctx, now, l, exit_of(now, from, l)) == TRACK_STOP)
             return false;
     return true;
+}
+
+static bool is_closed(const track_now *now, ir_val branch, uint32_t edge) {
+    for (uint32_t k = 0; k < now->q->nclosed; k++)
+        if (now->q->closed[k].branch == branch && now->q->closed[k].edge == edge)
+            return true;
+    return false;
 }
 
 /* choice: there is another edge that could be taken. */
@@ -346,7 +359,7 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
                  cond_inside(t->f, t->f->blocks.data[from].loop, t->f->blocks.data[to].loop);
     if (!now->s.armed && !t->region[to])
         return;
-    if (now->s.armed && choice && now->q->straight)
+    if (now->s.armed && ((choice && now->q->straight) || is_closed(now, last, edge)))
         return;
     if ((back && !round) || !may_leave(now, from, to)) /* no loop that is known as one */
         return;

@@ -15,8 +15,19 @@ typedef struct track_unlike { /* taken to be another number than that */
     int64_t c;
 } track_unlike;
 
+typedef struct
+    track_turn { /* a branch that could go either way, and which of its edges was taken */
+    ir_val branch;
+    uint32_t edge;
+} track_turn;
+
 typedef struct track_now track_now;
 typedef enum track_next { TRACK_ON, TRACK_STOP, TRACK_FOUND } track_next;
+typedef enum track_exit {
+    TRACK_BREAKS,
+    TRACK_ENDS, /* where its header tests whether to go on */
+    TRACK_UNRUN /* there, and its body did not run at all */
+} track_exit;
 
 typedef struct track_ask {
     ir_val from;   /* an instruction: the ways begin after it */
@@ -28,18 +39,14 @@ typedef struct track_ask {
     uint32_t obj;  /* what it points to, if that is an object of the solution, else SV_O_NULL */
     const track_unlike *unlike; /* on all of these ways */
     uint32_t nunlike;
+    const track_turn *closed; /* edges that none of these ways takes */
+    uint32_t nclosed;
     /* Asked of each instruction after `from`, on each way. */
     track_next (*at)(void *ctx, track_now *now, ir_val v);
-    /* Asked of each edge out of a loop, and whether its body did not run at all; may be NULL. */
-    track_next (*leave)(void *ctx, track_now *now, uint32_t loop, bool unrun);
+    /* Asked of each edge out of a loop, and how it is left; may be NULL. */
+    track_next (*leave)(void *ctx, track_now *now, uint32_t loop, track_exit how);
     void *ctx;
 } track_ask;
-
-typedef struct
-    track_turn { /* a branch that could go either way, and which of its edges was taken */
-    ir_val branch;
-    uint32_t edge;
-} track_turn;
 
 typedef struct track_way {
     ir_val end;

@@ -382,3 +382,36 @@ char *must_handle(const char *s)
         exit(1);
     return p;
 }
+
+/* the second round asks something else */
+char *joined(char **v, int n)
+{
+    char *all = NULL;
+    for (int round = 1; round <= 2; round++) {
+        size_t len = 0;
+        for (int i = 0; i < n; i++)
+            len += strlen(v[i]);
+        if (round == 1 && !(all = malloc(len + 1))) // WARN leak
+            return NULL;
+        if (round == 2 && use(v[0]) < 0)
+            return NULL;
+    }
+    return all;
+}
+
+/* who looks for its place may find none */
+enum { PLACES = 8 };
+static char *places[PLACES];
+
+int put_in_place(const char *s)
+{
+    char *p = strdup(s); // WARN leak
+    if (!p)
+        return -1;
+    for (int i = 0; i < PLACES; i++)
+        if (!places[i]) {
+            places[i] = p;
+            return i;
+        }
+    return -1;
+}

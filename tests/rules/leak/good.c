@@ -754,3 +754,36 @@ void callers_give_up(void)
     close(fd);
     free_list(l);
 }
+
+/* ---- two rounds: count, then fill ---- */
+
+char *joined(char **v, int n)
+{
+    char *all = NULL;
+    size_t len = 0;
+    for (int round = 1; round <= 2; round++) {
+        len = 0;
+        for (int i = 0; i < n; i++) {
+            if (round == 2)
+                strcpy(all + len, v[i]);
+            len += strlen(v[i]);
+        }
+        if (use(v[0]) < 0)
+            return NULL;
+        if (!all && !(all = malloc(len + 1)))
+            return NULL;
+    }
+    return all;
+}
+
+/* one of all kinds it is */
+enum { KINDS = 8 };
+static char *of_kind[KINDS];
+
+void set_kinds(unsigned kinds, const char *s)
+{
+    char *p = strdup(s);
+    for (int i = 0; i < KINDS; i++)
+        if (kinds & (1u << i))
+            of_kind[i] = p;
+}
