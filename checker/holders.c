@@ -37,19 +37,32 @@ static place place_of(const ir_func *f, ir_val v) {
 
 /* ---- one instruction ------------------------------------------------------------------------------------ */
 
+static bool is_target(const finder *d, uint32_t global) {
+    for (size_t k = 0; k < d->targets.len; k++)
+        if (d->targets.data[k] == global)
+            return true;
+    return false;
+}
+
 static bool is_in(const finder *d, ir_val v) {
     const ir_ins *base = ir_at(&d->f, ir_base(&d->f, v));
-    return base->op == IR_GLOBAL && base->ref == d->at.global;
+    return base->op == IR_GLOBAL && (base->ref == d->at.global || is_target(d, base->ref));
+}
+
+static bool meets(const finder *d, ir_val address, int64_t n) {
+    place x = place_of(&d->f, address);
+    bool apart = x.known && (x.off + n <= d->at.off || x.off >= d->at.off + d->u->ptr_size);
+    return (x.global == d->at.global && !apart) || (x.global != IR_NONE && is_target(d, x.global));
 }
 
 static unsigned read(const finder *d, ir_val address, int64_t n) {
-    place x = place_of(&d->f, address);
-    bool apart = x.known && (x.off + n <= d->at.off || x.off >= d->at.off + d->u->ptr_size);
-    return x.global == d->at.global && !apart ? READS : 0;
+    return meets(d, address, n) ? READS : 0;
 }
 
 static unsigned written(const finder *d, ir_val address, int64_t n) {
     place x = place_of(&d->f, address);
+    if (d->at.through) /* what it pointed to may be left to others */
+        return x.global == d->at.global && meets(d, address, n) ? KEEPS : 0;
     bool all = x.known && x.off <= d->at.off && x.off + n >= d->at.off + d->u->ptr_size;
     return x.global == d->at.global && all ? SETS : 0;
 }
@@ -73,7 +86,7 @@ static unsigned cleared(const finder *d, const ir_ins *call) {
         return 0;
     const uint32_t *args = ir_list(&d->f, call);
     const ir_ins *n = ir_at(&d->f, args[2]);
-    return n->op == IR_CONST ? written(d, args[0], n->imm) : 0;
+    return n->op == IR_CONST && !d->at.through ? written(d, args[0], n->imm) : 0;
 }
 
 /* As far as it is known who leaves an address there, and who looks. */
@@ -105,6 +118,50 @@ static void mentions(void *ctx, ir_val *v) {
     m->found |= is_in(m->d, *v);
 }
 
+typedef struct other_use {
+    const ir_func *f;
+    ir_val of;
+    bool found;
+} other_use;
+
+static void find_other(void *ctx, ir_val *v) {
+    other_use *o = ctx;
+    o->found |= ir_base(o->f, *v) == o->of;
+}
+
+/* Does the body nothing with the pointer but store where it leads to? */
+static bool is_only_stored_to(finder *d, ir_val pointer) {
+    other_use o = {.f = &d->f, .of = pointer};
+    for (ir_val v = 1; v < d->f.ins.len && !o.found; v++) {
+        ir_ins *i = ir_at(&d->f, v);
+        if (i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_CAST || i->op == IR_INDEX ||
+            i->op == IR_BIND || i->op == IR_EQ || i->op == IR_NE)
+            continue;
+        if (i->op == IR_STORE)
+            find_other(&o, &i->b);
+        else
+            ir_each_operand(&d->f, i, find_other, &o);
+    }
+    return !o.found;
+}
+
+static unsigned loaded(finder *d, ir_val v) {
+    const ir_ins *i = ir_at(&d->f, v);
+    unsigned does = read(d, i->a, ir_ty_size(d->u, (ir_ty)i->ty));
+    bool pointer = place_of(&d->f, i->a).global == d->at.global;
+    return d->at.through && does && pointer && is_only_stored_to(d, v) ? 0 : does;
+}
+
+/* The pointer itself may be made to point to one of its targets, to a local, or nowhere. */
+static unsigned stored(const finder *d, const ir_ins *i) {
+    const ir_ins *what = ir_at(&d->f, ir_base(&d->f, i->b));
+    unsigned does = written(d, i->a, ir_ty_size(d->u, (ir_ty)i->ty));
+    bool target = what->op == IR_GLOBAL && is_target(d, what->ref);
+    if (d->at.through && does && (target || what->op == IR_LOCAL || what->op == IR_CONST))
+        return 0;
+    return is_in(d, i->b) ? KEEPS : does;
+}
+
 static unsigned does(finder *d, ir_val v) {
     ir_ins *i = ir_at(&d->f, v);
     mention m = {.d = d};
@@ -120,13 +177,13 @@ static unsigned does(finder *d, ir_val v) {
     case IR_INDEX:
         return is_in(d, i->b) ? KEEPS : 0;
     case IR_LOAD:
-        return read(d, i->a, ir_ty_size(d->u, (ir_ty)i->ty));
+        return loaded(d, v);
     case IR_STORE:
-        return is_in(d, i->b) ? KEEPS : written(d, i->a, ir_ty_size(d->u, (ir_ty)i->ty));
+        return stored(d, i);
     case IR_COPY:
         return read(d, i->b, i->imm) | written(d, i->a, i->imm);
     case IR_ZERO:
-        return written(d, i->a, i->imm);
+        return d->at.through ? 0 : written(d, i->a, i->imm);
     case IR_CALL:
         return called(d, i);
     case IR_ASM:
@@ -141,7 +198,7 @@ static unsigned does(finder *d, ir_val v) {
 
 bool holders_mentioned(const finder *d) {
     for (ir_val v = 1; v < d->f.ins.len; v++)
-        if (ir_at(&d->f, v)->op == IR_GLOBAL && ir_at(&d->f, v)->ref == d->at.global)
+        if (ir_at(&d->f, v)->op == IR_GLOBAL && is_in(d, v))
             return true;
     return false;
 }
@@ -193,17 +250,47 @@ bool holders_kept(finder *d) {
     return kept;
 }
 
+/* Where a store leaves a local's address: in a variable, or in what a pointer there leads to; else .global is
+ * IR_NONE. */
+static holder left_at(const finder *d, uint32_t unit, const ir_ins *i) {
+    holder none = {.global = IR_NONE};
+    if (i->op != IR_STORE || i->ty != IR_PTR || ir_at(&d->f, ir_base(&d->f, i->b))->op != IR_LOCAL)
+        return none;
+    const ir_ins *from = ir_at(&d->f, ir_base(&d->f, i->a));
+    bool through = from->op == IR_LOAD;
+    place x = place_of(&d->f, through ? from->a : i->a);
+    return x.global == IR_NONE || !x.known ? none : (holder){unit, x.global, x.off, through};
+}
+
 bool holders_leaves(const finder *d) {
     for (ir_val v = 1; v < d->f.ins.len; v++) {
-        const ir_ins *i = ir_at(&d->f, v);
-        if (i->op != IR_STORE || i->ty != IR_PTR ||
-            ir_at(&d->f, ir_base(&d->f, i->b))->op != IR_LOCAL)
-            continue;
-        place x = place_of(&d->f, i->a);
-        if (x.global == d->at.global && x.known && x.off == d->at.off)
+        holder h = left_at(d, d->at.unit, ir_at(&d->f, v));
+        if (h.global == d->at.global && h.off == d->at.off && h.through == d->at.through)
             return true;
     }
     return false;
+}
+
+static bool add_target(finder *d, const ir_ins *i) {
+    const ir_ins *what = ir_at(&d->f, ir_base(&d->f, i->b));
+    if (what->op != IR_GLOBAL || place_of(&d->f, i->a).global != d->at.global ||
+        !meets(d, i->a, d->u->ptr_size))
+        return true;
+    if (!is_target(d, what->ref))
+        ir_u32_vec_push(&d->targets, what->ref);
+    return d->u->globals.data[what->ref].linkage == IR_STATIC;
+}
+
+bool holders_find_targets(finder *d) {
+    bool known = true;
+    if (!d->at.through)
+        return true;
+    for (uint32_t k = 0; k < d->u->bodies.len && known; k++) {
+        known = ir_unpack(d->u, k, &d->f);
+        for (ir_val v = 1; v < d->f.ins.len && known; v++)
+            known = ir_at(&d->f, v)->op != IR_STORE || add_target(d, ir_at(&d->f, v));
+    }
+    return known && d->targets.len;
 }
 
 static bool is_well_used(finder *d) {
@@ -219,18 +306,16 @@ static int compare(const void *a, const void *b) {
         return x->unit < y->unit ? -1 : 1;
     if (x->global != y->global)
         return x->global < y->global ? -1 : 1;
-    return (x->off > y->off) - (x->off < y->off);
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    return x->through - y->through;
 }
 
 static void add_places(const finder *d, uint32_t unit, holder_vec *out) {
     for (ir_val v = 1; v < d->f.ins.len; v++) {
-        const ir_ins *i = ir_at(&d->f, v);
-        if (i->op != IR_STORE || i->ty != IR_PTR ||
-            ir_at(&d->f, ir_base(&d->f, i->b))->op != IR_LOCAL)
-            continue;
-        place x = place_of(&d->f, i->a);
-        if (x.global != IR_NONE && x.known && d->u->globals.data[x.global].linkage == IR_STATIC)
-            holder_vec_push(out, (holder){unit, x.global, x.off});
+        holder h = left_at(d, unit, ir_at(&d->f, v));
+        if (h.global != IR_NONE && d->u->globals.data[h.global].linkage == IR_STATIC)
+            holder_vec_push(out, h);
     }
 }
 
@@ -240,7 +325,7 @@ static void sift(finder *d, uint32_t body, holder_vec *places) {
     bool known = ir_unpack(d->u, body, &d->f);
     for (size_t k = 0; k < places->len && known; k++) {
         d->at = places->data[k];
-        if (is_well_used(d))
+        if (!d->at.through && is_well_used(d))
             places->data[kept++] = d->at;
     }
     places->len = kept;
@@ -283,6 +368,7 @@ static void look_at(finder *d, uint32_t unit, holder_vec *places) {
         d->at = all.data[k];
         if (!is_among(places, &all.data[k]) && holders_nobody_after(d))
             holder_vec_push(places, all.data[k]);
+        ir_u32_vec_clear(&d->targets);
     }
     holder_vec_free(&all);
     drop_repeated(places);
@@ -299,6 +385,7 @@ void holders_find(holders *h, const program *p) {
         program_rest(p);
     }
     holder_vec_free(&places);
+    ir_u32_vec_free(&d.targets);
     ir_func_free(&d.f);
 }
 
@@ -317,11 +404,14 @@ const holder *holders_of(const holders *h, uint32_t unit, uint32_t *n) {
 }
 
 bool holders_have(const holders *h, uint32_t unit, const ir_func *f, ir_val address) {
-    place x = place_of(f, address);
+    const ir_ins *from = ir_at(f, ir_base(f, address));
+    bool through = from->op == IR_LOAD;
+    place x = place_of(f, through ? from->a : address);
     uint32_t n;
     const holder *list = holders_of(h, unit, &n);
     for (uint32_t k = 0; k < n; k++)
-        if (list[k].global == x.global && x.known && list[k].off == x.off)
+        if (list[k].global == x.global && x.known && list[k].off == x.off &&
+            list[k].through == through)
             return true;
     return false;
 }

@@ -9,7 +9,9 @@
  * between who might have left another address. Or some do read it unset, but none of them is known to be called
  * after one that left an address has returned: not by a function of the program, by name, nor from outside, which may
  * call in any order what is external, not called here, and of which nobody takes the address (holders_order.c). The
- * variable's own address is stored nowhere, by no initialiser either. What a callee does with it once the call is
+ * variable's own address is stored nowhere, by no initialiser either. Of what the pointer leads to
+ * (options.args[2] = name) only the latter is asked, and the pointer holds nothing but the addresses of static
+ * variables of the unit, which are watched, too, and of locals. What a callee does with it once the call is
  * over is not asked.
  */
 #ifndef MEMKIT_CHECKER_HOLDERS_H
@@ -20,6 +22,7 @@
 typedef struct holder {    /* a pointer in a variable */
     uint32_t unit, global; /* program's number; unit.globals */
     int64_t off;           /* bytes into the variable */
+    bool through;          /* not that itself, but all places in what it points to */
 } holder;
 
 MK_VEC(holder_vec, holder)

@@ -16,8 +16,12 @@ typedef struct finder {
     ir_func f;
     holder at;          /* the one that is looked at */
     const order *order; /* NULL: whoever is called may leave another address there */
+    ir_u32_vec
+        targets; /* .at.through: the static variables that the pointer there is ever made to point to */
 } finder;
 
+/* Fills .targets, empty before; false: the pointer may lead elsewhere, or nobody knows where. Changes d->f. */
+bool holders_find_targets(finder *d);
 bool holders_mentioned(const finder *d); /* the variable, in the body */
 bool holders_kept(finder *d);            /* where it can be used at any time, or nobody can say */
 bool holders_leaves(const finder *d);

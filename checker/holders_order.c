@@ -100,6 +100,7 @@ static bool meet_inside(ranks *r) {
     const program *p = d->p;
     const holder at = d->at;
     const ir_unit *u = d->u;
+    const size_t ntargets = d->targets.len;
     bool meet = false;
     for (uint32_t k = 0; k < p->funcs.len && !meet; k++) {
         const prog_func *fn = &p->funcs.data[k];
@@ -107,13 +108,15 @@ static bool meet_inside(ranks *r) {
         if (fn->kind != PROG_BODY || !calls_one(p, k, r->leaves) ||
             (!own && !calls_one(p, k, r->looks)))
             continue;
-        if (!own) { /* the variable has no number there */
+        if (!own) { /* the variables have no numbers there */
+            d->targets.len = 0;
             d->u = program_unit(p, fn->unit);
-            d->at = (holder){fn->unit, IR_NONE, 0};
+            d->at = (holder){fn->unit, IR_NONE, 0, false};
         }
         meet = unpack(d, k) && !holders_set_first(d, true);
         d->at = at;
         d->u = u;
+        d->targets.len = ntargets;
     }
     return meet;
 }
@@ -131,7 +134,7 @@ bool holders_nobody_after(finder *d) {
     size_t n = d->p->funcs.len + 1;
     ranks r = {d, mk_new_n(&a, bool, n), mk_new_n(&a, bool, n), mk_new_n(&a, bool, n)};
     order o = {r.leaves, r.looks};
-    bool nobody = !is_kept(&r);
+    bool nobody = holders_find_targets(d) && !is_kept(&r);
     if (nobody) {
         d->order = &o;
         rank_leavers(&r);

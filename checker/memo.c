@@ -76,7 +76,8 @@ static key add_holders(key k, const holders *h, uint32_t unit) {
     uint32_t n;
     const holder *list = holders_of(h, unit, &n);
     for (uint32_t i = 0; i < n; i++)
-        k = key_add_number(key_add_number(k, list[i].global), (uint64_t)list[i].off);
+        k = key_add_number(key_add_number(k, (uint64_t)list[i].global << 1 | list[i].through),
+                           (uint64_t)list[i].off);
     return k;
 }
 

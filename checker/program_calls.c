@@ -103,7 +103,8 @@ static bool load_from(const asking *q, ir_val address, prog_class *into) {
         add_once(&into->from, class_at(q->linking, q->unit, q->f, place));
         return true;
     }
-    const uint32_t *c = prog_keys_get(&q->p->class_of, class_key(q->p, q->unit, ir_at(q->f, place)));
+    const uint32_t *c =
+        prog_keys_get(&q->p->class_of, class_key(q->p, q->unit, ir_at(q->f, place)));
     if (c)
         add_once(&into->from, *c);
     return c != NULL;
@@ -210,11 +211,13 @@ static void scan_call(prog_calls *l, uint32_t caller, uint32_t unit, const ir_fu
     ir_u32_vec_free(&got.from);
 }
 
-/* &local in a variable of the unit's own */
+/* &local in a variable of the unit's own, or in what such a one points to */
 static bool leaves_local(const ir_unit *u, const ir_func *f, const ir_ins *store) {
     if (store->ty != IR_PTR || ir_at(f, ir_base(f, store->b))->op != IR_LOCAL)
         return false;
     const ir_ins *to = ir_at(f, ir_base(f, store->a));
+    if (to->op == IR_LOAD)
+        to = ir_at(f, ir_base(f, to->a));
     return to->op == IR_GLOBAL && u->globals.data[to->ref].linkage == IR_STATIC;
 }
 

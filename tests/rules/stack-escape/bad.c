@@ -408,3 +408,54 @@ int without_pipes(void)
 {
     return half_help();
 }
+
+/* In what a pointer in a static variable leads to, and that is read: by another name, in turn, by whoever gave it. */
+struct arguments { const char **list; int n; };
+int start_with(const struct arguments *a);
+static struct arguments by_name, by_turns, brought;
+static const char *names[3];
+
+static int leaves_a_name(void)
+{
+    char number[10] = "7";
+    by_name.list = names;
+    by_name.list[1] = number; // ERROR stack-escape
+    return start_with(&by_name);
+}
+
+static const char *name_of(int n)
+{
+    return names[n];
+}
+
+static const char *one_then_the_other(int n)
+{
+    return leaves_a_name() ? name_of(n) : NULL;
+}
+
+const char *(*const names_of)(int n) = one_then_the_other;
+
+static const char *turns[3];
+
+int leaves_in_turns(void)
+{
+    char number[10] = "7";
+    by_turns.list = turns;
+    by_turns.list[1] = number; // ERROR stack-escape
+    return start_with(&by_turns);
+}
+
+static int brings(const char **list)
+{
+    brought.list = list;
+    return 0;
+}
+
+static int leaves_with_others(void)
+{
+    char number[10] = "7";
+    brought.list[1] = number; // ERROR stack-escape
+    return start_with(&brought);
+}
+
+struct test { int (*bring)(const char **list); int (*run)(void); } tests[] = {{brings, leaves_with_others}};

@@ -480,3 +480,32 @@ void with_a_part_changed(const char *text)
     }
     free(parts);
 }
+
+/* ... in what a pointer there leads to. */
+struct arguments { const char **list; int n; };
+int start_with(const struct arguments *a);
+static struct arguments given;
+static const char *list_of_all[3];
+
+static void init_given(const char *first)
+{
+    list_of_all[0] = first;
+    list_of_all[1] = NULL;
+    given.list = list_of_all;
+}
+
+static int test_number(void)
+{
+    char number[10] = "7";
+    init_given("prog");
+    given.list[1] = number;
+    return start_with(&given);
+}
+
+static int test_nothing(void)
+{
+    init_given("prog");
+    return start_with(&given);
+}
+
+const struct test more[] = {{"number", test_number}, {"nothing", test_nothing}};
