@@ -355,6 +355,11 @@ static void live_until(conds *c, uint32_t term, uint32_t block) {
         c->terms.data[term].last = block;
 }
 
+static void want_term(conds *c, uint32_t term) {
+    if (term != IR_NONE)
+        c->terms.data[term].wanted = true;
+}
+
 typedef struct uses {
     const conds *c;
     uint32_t *last; /* per value */
@@ -394,9 +399,10 @@ static void find_last_uses(conds *c) {
             live_until(c, find_term(c, c->hash[v]), u.last[v]);
             if (is_comparison(i))
                 live_until(c, test_of(c, v).term, u.until);
-            uint32_t t = i->op == IR_LOAD || i->op == IR_STORE ? followed(c, i->a) : IR_NONE;
-            if (t != IR_NONE)
-                c->terms.data[t].wanted = true;
+            if (i->op == IR_LOAD || i->op == IR_STORE)
+                want_term(c, followed(c, i->a));
+            if (i->op == IR_STORE && at(c, cond_base(c->f, i->b))->op == IR_CONST)
+                want_term(c, find_term(c, hash_load(c, i->a, i->ty)));
         }
 }
 
@@ -557,6 +563,14 @@ static void be_at_least(cond_range *r, int64_t least) {
         r->lo++;
 }
 
+/* What is computed and what was tested. They contradict where a number wraps: then the test is right. */
+static void be_within(cond_range *r, cond_range by) {
+    if (by.lo > r->hi || by.hi < r->lo)
+        return;
+    r->lo = by.lo > r->lo ? by.lo : r->lo;
+    r->hi = by.hi < r->hi ? by.hi : r->hi;
+}
+
 static int64_t times(int64_t x, int64_t by) {
     return x > INT64_MAX / by ? INT64_MAX : x < INT64_MIN / by ? INT64_MIN : x * by;
 }
@@ -574,12 +588,6 @@ static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
     v = cond_base(c->f, v);
     if (at(c, v)->op == IR_CONST)
         return exactly(at(c, v)->imm);
-    if ((at(c, v)->op == IR_ADD || at(c, v)->op == IR_SUB) &&
-        is_any(known_of(c, k, find_term(c, c->hash[v]))))
-        return sum_of(c, k, at(c, v));
-    if ((at(c, v)->op == IR_MUL || at(c, v)->op == IR_SHL) &&
-        is_any(known_of(c, k, find_term(c, c->hash[v]))))
-        return product_of(c, k, at(c, v));
     if (is_comparison(at(c, v))) {
         cond_test t = test_of(c, v);
         int is = cond_decide(c, k, &t);
@@ -588,6 +596,10 @@ static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
     cond_range r = known_of(c, k, find_term(c, c->hash[v]));
     if (at(c, v)->op == IR_PHI)
         be_at_least(&r, least_of(c, v));
+    else if (at(c, v)->op == IR_ADD || at(c, v)->op == IR_SUB)
+        be_within(&r, sum_of(c, k, at(c, v)));
+    else if (at(c, v)->op == IR_MUL || at(c, v)->op == IR_SHL)
+        be_within(&r, product_of(c, k, at(c, v)));
     return r;
 }
 

@@ -415,3 +415,15 @@ int put_in_place(const char *s)
         }
     return -1;
 }
+
+/* what is written last counts */
+char *written_over(const char *s, int *error)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy)
+        return NULL;
+    *error = 0;
+    use("");
+    *error = 1;
+    return *error ? NULL : copy;
+}

@@ -787,3 +787,42 @@ void set_kinds(unsigned kinds, const char *s)
         if (kinds & (1u << i))
             of_kind[i] = p;
 }
+
+/* ---- numbers, and what was written ---- */
+
+struct entry {
+    char *name;
+};
+
+int counted_up(FILE *f)
+{
+    struct entry all[100];
+    char line[100];
+    int n = 0;
+    while (fgets(line, sizeof line, f)) {
+        all[n].name = strdup(line);
+        n++;
+        if (n == 100)
+            break;
+    }
+    if (n > 0)
+        for (int i = 0; i < n; i++)
+            free(all[i].name);
+    return n;
+}
+
+char *says_so_itself(const char *s, int *error)
+{
+    char *copy = NULL;
+    int n;
+    *error = 1;
+    for (n = 0; s[n]; n++)
+        if (s[n] == '-')
+            goto out;
+    if (n > 3 && (copy = strdup(s)) == NULL)
+        abort();
+    *error = 0;
+out:
+    use("");
+    return *error ? NULL : copy;
+}
