@@ -55,6 +55,7 @@ const ir_val *lw_list_data(const lw_list *v);
 void lw_list_free(lw_list *v);
 
 const ir_type *lw_type_at(const lw *l, uint32_t type);
+CXType lw_clang_type(lw *l, CXCursor e); /* of an expression: each is asked about by itself and as a child */
 uint32_t lw_type_of(lw *l, CXCursor e);
 uint32_t lw_elem(const lw *l, uint32_t type); /* what a pointer, or an array, is of; else void */
 ir_ty lw_scalar(const lw *l, uint32_t type);  /* value type; arrays and functions: ptr */
@@ -106,7 +107,7 @@ bool lw_only_child(CXCursor c, CXCursor *child); /* if there is exactly one */
 /* ---- lower_lvalue.c -------------------------------------------------------------------------- */
 
 lw_lvalue lw_place_of(lw *l, CXCursor e);    /* what is no place is put into a temporary */
-lw_lvalue lw_named_place(lw *l, CXCursor e); /* of a name: variable, parameter, function */
+lw_lvalue lw_named_place(lw *l, CXCursor e, CXCursor named); /* variable, parameter, function */
 lw_lvalue lw_deref(lw *l, ir_val addr, CXType t); /* the object of type t at addr */
 ir_val lw_wide(lw *l, ir_val i, CXCursor e);      /* i, the value of e, as wide as a pointer */
 

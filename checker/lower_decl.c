@@ -547,8 +547,12 @@ static uint32_t local_type(lw *l, CXCursor var) {
 }
 
 uint32_t lw_local(lw *l, CXCursor var) {
-    uint64_t key = lw_key(var);
+    uint64_t key = (uintptr_t)var.data[0];
     const uint32_t *seen = lw_map_get(&l->locals, key);
+    if (!seen && key != lw_key(var)) {
+        key = lw_key(var);
+        seen = lw_map_get(&l->locals, key);
+    }
     if (seen)
         return *seen;
     ir_local row = {.type = local_type(l, var), .scope = l->scope};

@@ -110,8 +110,18 @@ bool lw_same_record(const lw *l, uint32_t a, uint32_t b) {
            (x->fields == y->fields || x->name == y->name); /* they differ in qualifiers */
 }
 
+CXType lw_clang_type(lw *l, CXCursor e) {
+    const void *node = e.data[1];
+    lw_typed *t = &l->typed[((uintptr_t)node / _Alignof(max_align_t)) % LW_TYPED];
+    if (!node || !clang_isExpression(e.kind))
+        return clang_getCursorType(e);
+    if (t->e != node)
+        *t = (lw_typed){node, clang_getCursorType(e)};
+    return t->type;
+}
+
 uint32_t lw_type_of(lw *l, CXCursor e) {
-    return lw_type(l, clang_getCursorType(e));
+    return lw_type(l, lw_clang_type(l, e));
 }
 
 ir_ty lw_int_ptr(const lw *l) {

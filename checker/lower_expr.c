@@ -54,7 +54,7 @@ static ir_val named(lw *l, CXCursor e) {
     CXCursor d = clang_getCursorReferenced(e);
     if (d.kind == CXCursor_EnumConstantDecl)
         return lw_const(l, lw_scalar(l, lw_type_of(l, e)), clang_getEnumConstantDeclValue(d));
-    return lw_read(l, lw_named_place(l, e));
+    return lw_read(l, lw_named_place(l, e, d));
 }
 
 /* Every operand of sizeof and _Alignof is unevaluated, but the sizes of variable arrays are read. */
@@ -422,7 +422,7 @@ bool lw_is_va_list(const lw *l, uint32_t type) {
 }
 
 static ir_val implicit_cast(lw *l, CXCursor e, CXCursor from, bool *special) {
-    CXType to = clang_getCursorType(e), was = clang_getCursorType(from);
+    CXType to = lw_clang_type(l, e), was = lw_clang_type(l, from);
     *special = false;
     if (to.data[0] == was.data[0] && from.kind != CXCursor_StringLiteral)
         return lw_expr(l, from);

@@ -44,6 +44,12 @@ MK_VEC(lw_label_vec, lw_label)
 
 typedef struct lw_switch lw_switch; /* lower_stmt.c */
 
+typedef struct lw_typed { /* an expression whose type clang was asked for */
+    const void *e; /* its node in clang's tree, or NULL */
+    CXType type;
+} lw_typed;
+enum { LW_TYPED = 16 };
+
 typedef struct lw { /* one unit being lowered */
     ir_unit *u;
     const tu *tu;
@@ -66,6 +72,7 @@ typedef struct lw { /* one unit being lowered */
     struct lw_gotos *gotos;  /* lower_scope.c: jumps that wait for the body's end; NULL outside of one */
     lw_target *target;  /* innermost loop or switch */
     lw_switch *sw;      /* innermost switch */
+    lw_typed typed[LW_TYPED]; /* lately, by node */
     ir_pos pos;         /* given to what is emitted: the expression or statement at work */
     bool from_macro;
 } lw;

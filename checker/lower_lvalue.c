@@ -24,13 +24,18 @@ lw_lvalue lw_deref(lw *l, ir_val addr, CXType t) {
     return v;
 }
 
+/* Was it seen in this body before? A declaration that is not its variable's first is not found so. */
+static bool is_local(const lw *l, CXCursor var) {
+    return lw_map_get(&l->locals, (uintptr_t)var.data[0]) != NULL;
+}
+
 static lw_lvalue variable(lw *l, CXCursor e, CXCursor var) {
-    if (clang_Cursor_hasVarDeclGlobalStorage(var) > 0) {
+    if (!is_local(l, var) && clang_Cursor_hasVarDeclGlobalStorage(var) > 0) {
         ir_ins at = {.op = IR_GLOBAL, .ty = IR_PTR, .ref = lw_global(l, var)};
-        return lw_deref(l, lw_emit_ins(l, at), clang_getCursorType(e));
+        return lw_deref(l, lw_emit_ins(l, at), lw_clang_type(l, e));
     }
     ir_val addr = lw_local_addr(l, lw_local(l, var));
-    lw_lvalue v = lw_deref(l, addr, clang_getCursorType(e));
+    lw_lvalue v = lw_deref(l, addr, lw_clang_type(l, e));
     uint8_t kind = lw_type_at(l, v.type)->kind;
     v.pointer = var.kind == CXCursor_ParmDecl && (kind == IR_K_ARRAY || kind == IR_K_FUNC);
     return v;
@@ -40,8 +45,7 @@ static ir_val function(lw *l, CXCursor fn) {
     return lw_emit_ins(l, (ir_ins){.op = IR_FUNC, .ty = IR_PTR, .ref = lw_sym(l, fn)});
 }
 
-lw_lvalue lw_named_place(lw *l, CXCursor e) {
-    CXCursor d = clang_getCursorReferenced(e);
+lw_lvalue lw_named_place(lw *l, CXCursor e, CXCursor d) {
     if (d.kind == CXCursor_VarDecl || d.kind == CXCursor_ParmDecl)
         return variable(l, e, d);
     uint32_t type = lw_type_of(l, e);
@@ -79,11 +83,11 @@ static lw_lvalue member(lw *l, CXCursor e) {
     ir_val base = base_of(e, &of) ? lw_expr(l, of) : lw_undef(l, IR_PTR);
     if (!lw_member(l, clang_getCursorReferenced(e), &record, &n, &offset)) {
         ir_val anywhere = lw_index(l, base, lw_opaque(l, lw_int_ptr(l), NULL, 0), 1, 0);
-        return lw_deref(l, anywhere, clang_getCursorType(e));
+        return lw_deref(l, anywhere, lw_clang_type(l, e));
     }
     const ir_field *f = &l->u->fields.data[lw_type_at(l, record)->fields + n];
     uint8_t bit = f->bit, bits = f->bits;
-    lw_lvalue v = lw_deref(l, lw_field(l, base, record, n, offset), clang_getCursorType(e));
+    lw_lvalue v = lw_deref(l, lw_field(l, base, record, n, offset), lw_clang_type(l, e));
     v.bit = bit;
     v.bits = bits;
     return v;
@@ -173,7 +177,7 @@ static lw_lvalue subscript(lw *l, CXCursor e) {
         addr = lw_index(l, p, i, lw_type_at(l, lw_type_of(l, e))->size, 0);
     }
     lw_kids_done(&k);
-    return lw_deref(l, addr, clang_getCursorType(e));
+    return lw_deref(l, addr, lw_clang_type(l, e));
 }
 
 static lw_lvalue value_in_memory(lw *l, CXCursor e) {
@@ -202,7 +206,7 @@ static lw_lvalue unary_place(lw *l, CXCursor e) {
         return value_in_memory(l, e);
     switch (clang_getCursorUnaryOperatorKind(e)) {
     case CXUnaryOperator_Deref:
-        return lw_deref(l, lw_expr(l, child), clang_getCursorType(e));
+        return lw_deref(l, lw_expr(l, child), lw_clang_type(l, e));
     case CXUnaryOperator_Extension:
         return lw_place_of(l, child);
     case CXUnaryOperator_Real:
@@ -264,7 +268,7 @@ lw_lvalue lw_place_of(lw *l, CXCursor e) {
     CXCursor child;
     switch (clang_getCursorKind(e)) {
     case CXCursor_DeclRefExpr:
-        return lw_named_place(l, e);
+        return lw_named_place(l, e, clang_getCursorReferenced(e));
     case CXCursor_MemberRefExpr:
         return member(l, e);
     case CXCursor_ArraySubscriptExpr:
