@@ -4,6 +4,11 @@
 
 uint64_t bytes_get_long(bytes_in *in) {
     uint64_t v = 0;
+    if (in->end - in->at > 1 && in->at[1] < 128) { /* two bytes: nearly all that are left */
+        v = (in->at[0] & 127u) | (uint64_t)in->at[1] << 7;
+        in->at += 2;
+        return v;
+    }
     for (unsigned shift = 0; shift < 64 && in->at < in->end; shift += 7) {
         uint64_t byte = *in->at++;
         if (shift == 63 && byte > 1)

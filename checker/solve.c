@@ -110,8 +110,9 @@ static void at_grow(solved *s, sv_node *n, uint32_t want) {
     uint32_t cap = n->cap ? 2 * n->cap : 4;
     if (cap < want)
         cap = want;
-    n->at = mk_arena_resize(s->arena, n->at, n->cap * sizeof *n->at, cap * sizeof *n->at,
-                            _Alignof(uint32_t));
+    size_t had = n->cap * sizeof *n->at, size = cap * sizeof *n->at;
+    n->at = n->at ? mk_arena_resize(s->arena, n->at, had, size, _Alignof(uint32_t))
+                  : mk_arena_alloc(s->arena, size, _Alignof(uint32_t));
     n->cap = cap;
 }
 
@@ -242,7 +243,7 @@ static void edge_new(solved *s, uint32_t from, uint32_t to, sum_loc by, ir_val w
     sv_edge_vec_push(&s->edges, (sv_edge){to, n->edges, by, why});
     n->edges = (uint32_t)s->edges.len - 1;
     if (sum_loc_eq(by, SV_HERE)) {
-        if (!has_all(s, to, n, n->at, n->done))
+        if (n->done && !has_all(s, to, n, n->at, n->done))
             add_all(s, to, n, n->at, n->done);
         return;
     }
@@ -768,16 +769,14 @@ typedef struct batch { /* what goes along the edges of a node: its pointers [fir
 
 static void batch_fill(batch *b, const sv_node *node, uint32_t first, uint32_t n) {
     uint32_t from = BATCH_WORDS, to = 0;
-    b->first = first;
-    b->n = n;
+    *b = (batch){.first = first, .n = n};
     for (uint32_t i = first; i < first + n; i++) {
         uint32_t word = node->at[i] / 64;
         if (word >= BATCH_WORDS) {
             to = 0;
             break;
         }
-        for (; to <= word; to++)
-            b->bits[to] = 0;
+        to = to <= word ? word + 1 : to;
         from = word < from ? word : from;
         b->bits[word] |= (uint64_t)1 << (node->at[i] % 64);
     }
