@@ -3,7 +3,8 @@
 #
 #   programs.sh LINT PACKAGE [-o WORKDIR]     zlib bzip2 lua5.4 sqlite3 less git busybox nano tmux
 #
-# What was built in WORKDIR is not built again.
+# What was built in WORKDIR is not built again. A run, of two, ends after ORACLE_TIMEOUT seconds (1800): what its processes
+# said by then counts. ORACLE_TESTS: which of git's tests.
 # Debian's sources, fetched and built by bench/corpus.sh, are copied and built anew for the recorder; the verdicts are
 # of the originals. Output and exit code as of oracle.sh; 77: the package is not there and cannot be fetched.
 set -u
@@ -40,20 +41,21 @@ EOF
     chmod +x "$work/cc"
 }
 
-# step NAME COMMAND...: in the copy; what it says goes to NAME.log.
+# step NAME LIMIT COMMAND...: in the copy; what it says goes to NAME.log.
 step() {
-    log=$work/$1.log
-    shift
-    (cd "$tree" && nice -n 5 timeout "${ORACLE_TIMEOUT:-1800}" "$@") >"$log" 2>&1 </dev/null
+    log=$work/$1.log limit=$2
+    shift 2
+    (cd "$tree" && nice -n 5 timeout "$limit" "$@") >"$log" 2>&1 </dev/null
 }
 
+# On a busy machine git or busybox take an hour to compile, and half a build is worth nothing.
 build() {
-    step build "$@" || fail "cannot be built, see $log: $(tail -n 1 "$log")"
+    step build 7200 "$@" || fail "cannot be built, see $log: $(tail -n 1 "$log")"
 }
 
 # How the tests end is the package's own affair (some fail without us, too), and no verdict of ours.
 run() {
-    ORACLE_OUT=$work/records LD_PRELOAD=$tools/oracle-record.so step run "$@" ||
+    ORACLE_OUT=$work/records LD_PRELOAD=$tools/oracle-record.so step run "${ORACLE_TIMEOUT:-1800}" "$@" ||
         echo "  the run ended with $?: $(tail -n 1 "$work/run.log")"
 }
 
@@ -150,7 +152,7 @@ if [ ! -e "$work/built" ]; then
     "build_$name"
     : >"$work/built"
 fi
-"$lint" --no-cache -p "$corpus/$package" -m --format=jsonl --fail-on=none >"$work/rows" 2>"$work/lint" ||
+"$lint" --no-cache '--rules=-*' -p "$corpus/$package" -m --format=jsonl --fail-on=none >"$work/rows" 2>"$work/lint" ||
     fail "memcheck-lint: $(tail -n 1 "$work/lint")"
 "run_$name"
 "$tools/oracle-compare" -v -w "$work/watch" "$work/rows" "$work/records" >"$work/said"
