@@ -6,7 +6,7 @@
  *
  *   p17.c:120 site 33 calloc in fn2: stays, but was kept
  *
- * then the numbers. With ORIGINAL, the same programs written down otherwise, also how many verdicts say
+ * then the numbers, and by which reasons sites escape that were never kept. With ORIGINAL, the same programs written down otherwise, also how many verdicts say
  * less here than there (looser), or more. Exit 1: a contradiction; 2: nothing could be compared.
  */
 #include <stdbool.h>
@@ -23,7 +23,7 @@
 
 typedef struct verdict {
     bool escapes;
-    const char *freed, *function;
+    const char *freed, *function, *reason; /* reason: NULL if it stays */
 } verdict;
 
 typedef struct site {
@@ -31,6 +31,8 @@ typedef struct site {
     int line, col;
 } site;
 
+typedef unsigned count;
+MK_MAP(counts, mk_view, count, mk_key_view, mk_eq_view)
 MK_MAP(verdicts, mk_view, verdict, mk_key_view, mk_eq_view)
 MK_MAP(sites, mk_view, site, mk_key_view, mk_eq_view)
 
@@ -42,6 +44,7 @@ typedef struct world {
     verdicts rows; /* by "p17.c:120:9" */
     sites sites;   /* by "p17.c:33:0" */
     names programs;
+    counts causes; /* reason -> sites that escape and were never kept */
 } world;
 
 typedef struct numbers {
@@ -78,11 +81,12 @@ static mk_view key_of(mk_arena *a, const char *file, long long n, long long col)
 /* ---- reading ---------------------------------------------------------------------------------------------- */
 
 static void read_row(world *w, const json_t *row) {
-    const char *kind = NULL, *file = NULL, *function = NULL, *said = NULL, *freed = NULL;
+    const char *kind = NULL, *file = NULL, *function = NULL, *said = NULL, *freed = NULL,
+               *reason = NULL;
     json_int_t line = 0, col = 0;
-    if (json_unpack((json_t *)row, "{s:s, s:s, s:I, s:I, s:s, s:s, s:s}", "kind", &kind, "file",
-                    &file, "line", &line, "col", &col, "function", &function, "verdict", &said,
-                    "freed", &freed) != 0 ||
+    if (json_unpack((json_t *)row, "{s:s, s:s, s:I, s:I, s:s, s:s, s:s, s?s}", "kind", &kind,
+                    "file", &file, "line", &line, "col", &col, "function", &function, "verdict",
+                    &said, "freed", &freed, "reason", &reason) != 0 ||
         strcmp(kind, "alloc") != 0)
         return;
     bool added = false;
@@ -90,7 +94,8 @@ static void read_row(world *w, const json_t *row) {
     if (!v || !added)
         fail(v ? "two rows for one call" : "out of memory", file);
     *v = (verdict){strcmp(said, "escapes") == 0, mk_arena_strdup(&w->a, freed),
-                   mk_arena_strdup(&w->a, function)};
+                   mk_arena_strdup(&w->a, function),
+                   reason ? mk_arena_strdup(&w->a, reason) : NULL};
 }
 
 static void read_rows(world *w, const char *path) {
@@ -170,6 +175,14 @@ static bool allocates(const char *callee) {
     return strcmp(callee, "malloc") == 0 || strcmp(callee, "calloc") == 0;
 }
 
+static void count_cause(world *w, const verdict *v) {
+    bool added = false;
+    count *n = counts_add(&w->causes, mk_view_of(v->reason ? v->reason : "-"), &added);
+    if (!n)
+        fail("out of memory", "causes");
+    *n = added ? 1 : *n + 1;
+}
+
 static void compare_site(world *w, numbers *n, const char *program, int number,
                          const unsigned did[3]) {
     const site *s = site_numbered(w, program, number);
@@ -186,6 +199,8 @@ static void compare_site(world *w, numbers *n, const char *program, int number,
         return;
     }
     n->stay += kept == 0 && !v->escapes;
+    if (v->escapes && kept == 0)
+        count_cause(w, v);
     if (v->escapes)
         return;
     if (kept > 0)
@@ -246,7 +261,16 @@ static void print_numbers(const numbers *n) {
         n->programs, n->crashed, n->seen, n->kept, n->never, n->norow, n->stay, n->wrong);
 }
 
+static void print_causes(const world *w) {
+    printf("causes");
+    for (size_t i = 0; i < w->causes.len; i++)
+        printf(" %.*s %u", (int)w->causes.entries[i].key.len, w->causes.entries[i].key.ptr,
+               w->causes.entries[i].value);
+    printf("\n");
+}
+
 static void world_free(world *w) {
+    counts_free(&w->causes);
     verdicts_free(&w->rows);
     sites_free(&w->sites);
     names_free(&w->programs);
@@ -263,6 +287,7 @@ int main(int argc, char **argv) {
     if (n.seen == n.norow)
         fail("nothing was checked", argv[3]);
     print_numbers(&n);
+    print_causes(&w);
     if (argc == 6) {
         read_all(&original, argv[4], argv[5], &w);
         compare_ways(&w, &original, &n);

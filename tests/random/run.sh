@@ -5,7 +5,7 @@
 #
 # TOOLS: folder of random-programs, random-compare and libtruth.a. OPTION: of random-programs. With --rewrite (all: every way)
 # each program is also written down in that way, run and held against its own verdicts, and verdicts are
-# counted that say less than those of the original. Contradictions are printed with file, line and site;
+# counted that say less than those of the original. What escapes though no run kept it is counted by reasons. Contradictions are printed with file, line and site;
 # reduce.sh makes them small. CC (default: clang-19, else cc): at -O0 clang takes a fifth of gcc's time, and compiling is
 # most of what a program costs here. Exit 1: there were some, or a program crashed; 2: something could not be run.
 set -u
@@ -68,10 +68,11 @@ export KEEP=$([ -n "$keep" ] && echo yes || echo no)
 seq "$first" "$batch" "$last" | xargs -P "$jobs" -n 1 sh "$tmp/batch.sh" >"$tmp/all" 2>&1
 
 # What is no number is a contradiction, a crash or an error.
-grep -vE '^[a-z0-9]+ (numbers|ways) ' "$tmp/all" | sort
+grep -vE '^[a-z0-9]+ (numbers|ways|causes) ' "$tmp/all" | sort
 awk -v expected=$((last - first + 1)) -v ways="none $rewrites" '
     $2 == "numbers" { for (i = 3; i < NF; i += 2) n[$1, $i] += $(i + 1) }
     $2 == "ways" { for (i = 3; i < NF; i += 2) n[$1, $i] += $(i + 1) }
+    $2 == "causes" { for (i = 3; i < NF; i += 2) { if (!($i in known)) cause[++causes] = $i; known[$i]; n[$1, "for " $i] += $(i + 1) } }
     function percent(a, b) { return b ? sprintf("%.1f %%", 100 * a / b) : "-" }
     END {
         count = split(ways, way, " ")
@@ -82,6 +83,9 @@ awk -v expected=$((last - first + 1)) -v ways="none $rewrites" '
             if (w != "none")
                 printf "; of %d verdicts %d say less, %d more", n[w, "same"] + n[w, "looser"] + n[w, "tighter"], n[w, "looser"], n[w, "tighter"]
             print ""
+            for (i = 1; i <= causes; i++)
+                if (n[w, "for " cause[i]])
+                    printf "    never kept, but said to escape: %s %d\n", cause[i], n[w, "for " cause[i]]
             wrong += n[w, "wrong"] + n[w, "crashed"]
             if (n[w, "programs"] != expected || n[w, "ran"] == 0 || n[w, "ran"] == n[w, "without-row"])
                 missing = 1
