@@ -1,4 +1,5 @@
 /* The table of live samples against a plain array. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -92,6 +93,34 @@ static void the_filter_grows(void **state) {
     }
 }
 
+enum { THREADS = 4, EACH = 8000 };
+
+/* Its own addresses, while the filter grows for all. */
+static void *adder(void *arg) {
+    const uintptr_t from = (uintptr_t)arg * EACH * 4096;
+    live_object o;
+    size_t found = 0;
+    for (uintptr_t i = 1; i <= EACH; i++)
+        found += live_add(&(live_object){.address = from + i * 4096}, LIVE_WAIT);
+    for (uintptr_t i = 1; i <= EACH; i++)
+        found += live_maybe((void *)(from + i * 4096)) &&
+                 live_take((void *)(from + i * 4096), &o, LIVE_WAIT) &&
+                 o.address == from + i * 4096;
+    return (void *)found;
+}
+
+static void threads_find_what_is_theirs(void **state) {
+    (void)state;
+    pthread_t threads[THREADS];
+    for (uintptr_t i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, adder, (void *)(i + 1)), 0);
+    for (int i = 0; i < THREADS; i++) {
+        void *found;
+        assert_int_equal(pthread_join(threads[i], &found), 0);
+        assert_int_equal((uintptr_t)found, 2 * EACH);
+    }
+}
+
 static void nothing_lives_in_a_child(void **state) {
     (void)state;
     live_object o;
@@ -105,6 +134,8 @@ static void nothing_lives_in_a_child(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            threads_find_what_is_theirs), /* first: there is all of the growing to be seen */
         cmocka_unit_test(like_an_array),
         cmocka_unit_test(the_filter_says_no),
         cmocka_unit_test(nothing_lives_in_a_child),

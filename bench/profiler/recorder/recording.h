@@ -21,7 +21,7 @@ typedef _Atomic uint64_t rec_count;
 
 #define REC_MAGIC "memprof"
 enum { REC_VERSION = 3, REC_UNIT = 8, REC_DEPTH = 128 };
-enum { REC_HEADS = 1 << 14, REC_BUCKETS = 1 << 17 }; /* pages that are never written take no room */
+enum { REC_HEADS = 1 << 14, REC_BUCKETS = 1 << 16 }; /* pages that are never written take no room */
 
 /* How far out a sampled object got, as its stacks tell: the number of functions, of those that were
  * calling when it was allocated, that had returned when it was freed. 0: it was freed by the function
