@@ -342,11 +342,27 @@ static size_t main_of(const run *r, const recordings *all) {
     return found;
 }
 
+/* A process that was killed as it began leaves a file without a header: nothing was recorded of it. */
+static void drop_those_not_begun(const run *r, recordings *all) {
+    mk_str path = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < all->len; i++) {
+        put_path(r, &all->data[i], &path);
+        if (recording_is(mk_str_c(&path)))
+            all->data[kept++] = all->data[i];
+        else
+            (void)unlink(mk_str_c(&path));
+    }
+    all->len = kept;
+    mk_str_free(&path);
+}
+
 static bool convert_all(run *r) {
     recordings all = {0};
     profiles loaded = {0};
     event_lists events = {0};
     list_recordings(r, &all);
+    drop_those_not_begun(r, &all);
     const size_t main = main_of(r, &all);
     bool ok = load_all(r, &all, &loaded, &events);
     if (ok)

@@ -153,6 +153,11 @@ grep -q '^Type: inuse_space' top || fail 'top shows another type than pprof does
 record 0 ./freed
 grep -q '; few samples: --rate=1 records each allocation$' err || fail "no sample: $(cat err)"
 
+# ---- killed between making the file and filling it ----
+record 0 --rate=1 sh -c ': >"$MEMPROF_DIR/1.mprec"; head -c 5000 /dev/zero >"$MEMPROF_DIR/2.mprec"; exit 0'
+! grep -q 'no recording' err || fail "a process that was killed as it began: $(cat err)"
+[ -s profile ] && [ ! -e profile.1 ] && [ -z "$(ls -d profile.?????? 2>/dev/null)" ] || fail "it leaves: $(ls)"
+
 # ---- linked, started and stopped by the program ----
 "$programs/linked_in" profile || fail "linked_in: $?"
 counted before 0

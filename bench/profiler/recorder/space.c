@@ -133,7 +133,6 @@ bool space_is_ours(void) {
 static void fill(rec_header *h, uint64_t rate) {
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
-    memcpy(h->magic, REC_MAGIC, sizeof h->magic);
     h->version = REC_VERSION;
     h->size = sizeof *h;
     h->rate = rate;
@@ -144,6 +143,8 @@ static void fill(rec_header *h, uint64_t rate) {
     h->program[n > 0 ? n : 0] = '\0';
     atomic_store_explicit(&h->used, (sizeof *h + REC_UNIT - 1) / REC_UNIT * REC_UNIT,
                           memory_order_relaxed);
+    atomic_thread_fence(memory_order_release);
+    memcpy(h->magic, REC_MAGIC, sizeof h->magic); /* last: now it is one, whoever kills us */
 }
 
 bool space_open(const char *dir, uint64_t rate) {
