@@ -262,23 +262,38 @@ bool cont_is_often(const cont_body *b, ir_val v, uint32_t loop) {
            (walks_bytes(b->f, loop) && !is_for_one_byte(b->f, v, loop));
 }
 
+/* The static variable that must be null for the branch to go to that block, or 0. */
+static ir_val null_at(const ir_func *f, uint32_t branch, uint32_t to) {
+    const ir_ins *end = ir_at(f, f->blocks.data[branch].last);
+    if (end->op != IR_BR || f->blocks.data[to].npreds != 1 ||
+        f->blocks.data[branch].loop != IR_NONE)
+        return 0;
+    bool yes = ir_list(f, end)[0] == to;
+    ir_val what = cont_plain(f, end->a);
+    const ir_ins *test = ir_at(f, what);
+    bool compared = test->op == IR_EQ || test->op == IR_NE;
+    if (compared) {
+        const ir_ins *with = ir_at(f, cont_plain(f, test->b));
+        what = with->op == IR_CONST && !with->imm ? cont_plain(f, test->a) : 0;
+    }
+    bool null = compared && test->op == IR_EQ ? yes : !yes;
+    ir_val from = null && what && ir_at(f, what)->op == IR_LOAD ? ir_at(f, what)->a : 0;
+    return from && ir_at(f, from)->op == IR_GLOBAL ? from : 0;
+}
+
 /* if (!names) { ... names = ... }, where names is static */
 bool cont_is_once(const cont_body *b, ir_val v) {
     const ir_func *f = b->f;
-    for (uint32_t at = f->blocks.data[ir_block_of(f, v)].idom; at != IR_NONE;
-         at = f->blocks.data[at].idom) {
-        const ir_ins *end = ir_at(f, f->blocks.data[at].last);
-        ir_val what = end->op == IR_BR ? cont_plain(f, end->a) : 0;
-        if (what && (ir_at(f, what)->op == IR_EQ || ir_at(f, what)->op == IR_NE))
-            what = cont_plain(f, ir_at(f, what)->a);
-        const ir_ins *from =
-            what && ir_at(f, what)->op == IR_LOAD ? ir_at(f, ir_at(f, what)->a) : NULL;
-        if (!from || from->op != IR_GLOBAL)
-            continue;
-        for (ir_val s = 1; s < f->ins.len; s++)
-            if (ir_at(f, s)->op == IR_STORE &&
-                cont_same_place(f, ir_at(f, s)->a, ir_at(f, what)->a))
+    for (uint32_t at = ir_block_of(f, v), up; at != IR_NONE; at = up) {
+        up = f->blocks.data[at].idom;
+        ir_val names = up == IR_NONE ? 0 : null_at(f, up, at);
+        for (ir_val s = 1; names && s < f->ins.len; s++) {
+            const ir_ins *i = ir_at(f, s);
+            if (i->op == IR_STORE && cont_same_place(f, i->a, names) &&
+                ir_dominates(f, at, ir_block_of(f, s)) &&
+                ir_at(f, cont_plain(f, i->b))->op != IR_CONST)
                 return true;
+        }
     }
     return false;
 }

@@ -197,3 +197,20 @@ char *two_places(const char *s)
     }
     return out;
 }
+
+/* a flag that is cleared, too, makes it nothing that is done once */
+static int *stopped;
+
+int until_stopped(FILE *f, int **out)
+{
+    int *a = NULL, n = 0, x;
+    if (stopped)
+        stopped = NULL;
+    if (!stopped)
+        while (fscanf(f, "%d", &x) == 1) {
+            a = realloc(a, (size_t)(n + 1) * sizeof *a); // WARN grow-by-constant
+            a[n++] = x;
+        }
+    *out = a;
+    return n;
+}
