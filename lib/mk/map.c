@@ -22,14 +22,17 @@ enum { FIRST_ENTRIES = 4 };
 
 /* ---- size ---- */
 
-static size_t index_capacity(mk__index x) {
-    if (!x.groups)
-        return 0;
-    return x.mask == 0 ? MK__LANES : (x.mask + 1) * GROUP_FILL;
+static size_t index_bytes(mk__index x) {
+    return x.groups ? x.mask + sizeof(mk__group) : 0;
 }
 
-static size_t index_bytes(mk__index x) {
-    return x.groups ? (x.mask + 1) * sizeof(mk__group) : 0;
+static size_t index_groups(mk__index x) {
+    return index_bytes(x) / sizeof(mk__group);
+}
+
+static size_t index_capacity(mk__index x) {
+    size_t groups = index_groups(x);
+    return groups == 1 ? MK__LANES : groups * GROUP_FILL;
 }
 
 /* Groups for want entries, at most MAX_ENTRIES. */
@@ -45,14 +48,14 @@ static size_t groups_for(size_t want) {
 /* Tiny allocations need no cache line of their own, and aligned ones are slower to get. */
 static size_t index_align(mk_alloc a, mk__index x) {
     return x.mask == 0 ? MIN_ALIGN
-                       : mk__large_align(a, (x.mask + 1) * sizeof(mk__group), CACHE_LINE);
+                       : mk__large_align(a, x.mask + sizeof(mk__group), CACHE_LINE);
 }
 
 static bool index_try_new(mk_alloc a, size_t want, mk__index *x) {
-    size_t bytes, groups = groups_for(want);
-    x->mask = groups - 1;
-    if (!mk_mul_ok(groups, sizeof(mk__group), &bytes))
+    size_t bytes;
+    if (!mk_mul_ok(groups_for(want), sizeof(mk__group), &bytes))
         return false;
+    x->mask = bytes - sizeof(mk__group);
     size_t align = index_align(a, *x);
     x->groups = (mk__group *)mk__try_new(a, bytes, align, NULL);
     if (!x->groups)
@@ -68,7 +71,7 @@ void mk__index_free(mk_alloc a, mk__index x) {
 
 void mk__index_clear(mk__index x) {
     if (x.groups)
-        memset(x.groups, 0, (x.mask + 1) * sizeof(mk__group));
+        memset(x.groups, 0, index_bytes(x));
 }
 
 /* How many entries to make room for: want, or geometrically more; but not a few more than the index
@@ -163,7 +166,7 @@ bool mk__map_shrink(mk__buf *b, mk__index now, mk__index *fresh, mk_growth *g) {
     if (b->len == b->cap)
         return true;
     if (b->len != 0)
-        return map_resize(b, now, b->len, groups_for(b->len) > now.mask, fresh, g);
+        return map_resize(b, now, b->len, groups_for(b->len) >= index_groups(now), fresh, g);
     mk__buf_open(b);
     mk_alloc_free(b->alloc, b->data, b->cap * b->size, entries_align(b, b->cap));
     b->data = NULL;
@@ -201,7 +204,7 @@ uint64_t mk__map_seed(void) {
 
 /* ---- positions ---- */
 
-/* As mk__hash_tag, so that of 0 is 1. */
+/* That of 0 is 1, as 0 marks an empty place. */
 #define TAG(n) ((n) + ((n) == 0)) * 0x01010101u
 #define TAGS_4(n) TAG(n), TAG((n) + 1), TAG((n) + 2), TAG((n) + 3)
 #define TAGS_16(n) TAGS_4(n), TAGS_4((n) + 4), TAGS_4((n) + 8), TAGS_4((n) + 12)
@@ -210,11 +213,10 @@ const uint32_t mk__tag_words[256] = {TAGS_64(0u), TAGS_64(64u), TAGS_64(128u), T
 
 void mk__index_add_far(mk__index x, uint64_t h, size_t at) {
     for (size_t i = (size_t)h;; i += mk__hash_step(h)) {
-        mk__group *g = x.groups + (i & x.mask);
+        mk__group *g = mk__index_group(x, i);
         uint32_t empty = mk__group_empty(g);
         if (empty) {
-            g->tags[mk__lowest_bit(empty)] = mk__hash_tag(h);
-            g->at[mk__lowest_bit(empty)] = (uint32_t)at;
+            mk__group_set(g, mk__lowest_bit(empty), h, at);
             return;
         }
         unsigned char *over = &g->over[mk__hash_quarter(h)];
@@ -232,8 +234,8 @@ typedef struct place {
 /* Of entry `at`, whose hash is h. */
 static place index_find(mk__index x, uint64_t h, size_t at) {
     size_t i = (size_t)h;
-    for (size_t tries = 0; tries <= x.mask; tries++, i += mk__hash_step(h)) {
-        place p = {x.groups + (i & x.mask), 0};
+    for (size_t tries = index_groups(x); tries != 0; tries--, i += mk__hash_step(h)) {
+        place p = {mk__index_group(x, i), 0};
         uint32_t same = mk__group_match(p.group, h);
         for (; same; same &= same - 1) {
             p.lane = mk__lowest_bit(same);
@@ -250,8 +252,8 @@ static place index_find(mk__index x, uint64_t h, size_t at) {
 void mk__index_del_far(mk__index x, uint64_t h, size_t at) {
     place p = index_find(x, h, at);
     p.group->tags[p.lane] = 0;
-    for (size_t i = (size_t)h; x.groups + (i & x.mask) != p.group; i += mk__hash_step(h)) {
-        unsigned char *over = &x.groups[i & x.mask].over[mk__hash_quarter(h)];
+    for (size_t i = (size_t)h; mk__index_group(x, i) != p.group; i += mk__hash_step(h)) {
+        unsigned char *over = &mk__index_group(x, i)->over[mk__hash_quarter(h)];
         if (*over < UINT8_MAX)
             --*over;
     }
@@ -265,14 +267,14 @@ void mk__index_move_far(mk__index x, uint64_t h, size_t from, size_t to) {
 /* Empty places may hold anything, so all are looked at alike, which compilers turn into vector
  * code. */
 void mk__index_close_gap(mk__index x, size_t at) {
-    for (size_t i = 0; i <= x.mask; i++)
+    for (size_t i = 0; i < index_groups(x); i++)
         for (unsigned lane = 0; lane < MK__LANES; lane++)
             x.groups[i].at[lane] -= x.groups[i].at[lane] > at;
 }
 
 size_t mk__index_count(mk__index x, size_t len) {
     size_t count = 0;
-    for (size_t i = 0; x.groups && i <= x.mask; i++)
+    for (size_t i = 0; i < index_groups(x); i++)
         for (unsigned lane = 0; lane < MK__LANES; lane++) {
             if (x.groups[i].tags[lane] == 0)
                 continue;

@@ -173,15 +173,24 @@ typedef struct mk__group {
 
 typedef struct mk__index {
     mk__group *groups; /* NULL: none */
-    size_t mask;       /* number of groups - 1 */
+    size_t mask;       /* (number of groups - 1) * sizeof(mk__group) */
 } mk__index;
 
 static inline uint64_t mk__hash_mix(uint64_t h, uint64_t seed) {
     return mk__mum(h ^ seed, 0x9e3779b97f4a7c15u + 2 * seed);
 }
+
+/* The group at which the walk of a key has come to `at`; it begins at the hash. A hash's lowest bits
+ * lie inside a group. */
+static inline mk__group *mk__index_group(mk__index x, size_t at) {
+    return (mk__group *)(void *)((char *)x.groups + (at & x.mask));
+}
+
+/* For each value of a hash's upper 8 bits its tag, four times. */
+extern MK_API const uint32_t mk__tag_words[256];
+
 static inline unsigned char mk__hash_tag(uint64_t h) {
-    uint64_t tag = h >> 56;
-    return (unsigned char)(tag + (tag == 0));
+    return (unsigned char)mk__tag_words[h >> 56];
 }
 
 /* Which of a group's counts is the key's. */
@@ -189,13 +198,10 @@ static inline size_t mk__hash_quarter(uint64_t h) {
     return (size_t)(h >> 54) & 3;
 }
 
-/* From one group of a key to its next: odd, so that the walk meets every group. */
+/* From one group of a key to its next: an odd number of groups, so that the walk meets every one. */
 static inline size_t mk__hash_step(uint64_t h) {
-    return (size_t)(h >> 56) * 2 + 1;
+    return ((size_t)(h >> 56) * 2 + 1) * sizeof(mk__group);
 }
-
-/* For each value of a hash's upper 8 bits its tag, four times. */
-extern MK_API const uint32_t mk__tag_words[256];
 
 #if defined(__SSE2__) && !defined(MK_NO_SIMD)
 static inline uint32_t mk__group_equal(const mk__group *g, __m128i tag) {
@@ -252,7 +258,7 @@ MK_API void mk__index_free(mk_alloc a, mk__index x);
 /* Gives all memory back. */
 MK_API void mk__map_free(const mk__buf *entries, mk__index x);
 MK_API void mk__index_clear(mk__index x);
-/* Where the key's first group is full. */
+/* Wherever there is a place. */
 MK_API void mk__index_add_far(mk__index x, uint64_t h, size_t at);
 /* Where it was not in its first group. */
 MK_API void mk__index_del_far(mk__index x, uint64_t h, size_t at);
@@ -265,22 +271,24 @@ MK_API bool mk__index_has(mk__index x, uint64_t h, size_t at);
 MK_API void mk__map_stats(const mk__buf *entries, mk__index x, const mk_growth *g, mk_stats *out,
                           size_t size);
 
-static inline void mk__index_add(mk__index x, uint64_t h, size_t at) {
-    mk__group *g = x.groups + ((size_t)h & x.mask);
-    uint32_t empty = mk__group_empty(g);
-    if (MK_UNLIKELY(empty == 0)) {
-        mk__index_add_far(x, h, at);
-        return;
-    }
-    unsigned lane = mk__lowest_bit(empty);
+static inline void mk__group_set(mk__group *g, unsigned lane, uint64_t h, size_t at) {
     g->tags[lane] = mk__hash_tag(h);
     g->at[lane] = (uint32_t)at;
+}
+
+static inline void mk__index_add(mk__index x, uint64_t h, size_t at) {
+    mk__group *g = mk__index_group(x, (size_t)h);
+    uint32_t empty = mk__group_empty(g);
+    if (MK_LIKELY(empty != 0))
+        mk__group_set(g, mk__lowest_bit(empty), h, at);
+    else
+        mk__index_add_far(x, h, at);
 }
 
 /* In which lane of its first group the index holds entry `at`, whose hash is h; MK__LANES: it is
  * farther off. */
 static inline unsigned mk__index_lane(mk__index x, uint64_t h, size_t at) {
-    const mk__group *g = x.groups + ((size_t)h & x.mask);
+    const mk__group *g = mk__index_group(x, (size_t)h);
     uint32_t same = mk__group_match(g, h);
     for (; same; same &= same - 1)
         if (MK_LIKELY(g->at[mk__lowest_bit(same)] == at))
@@ -291,7 +299,7 @@ static inline unsigned mk__index_lane(mk__index x, uint64_t h, size_t at) {
 static inline void mk__index_move(mk__index x, uint64_t h, size_t from, size_t to) {
     unsigned lane = mk__index_lane(x, h, from);
     if (MK_LIKELY(lane < MK__LANES))
-        x.groups[(size_t)h & x.mask].at[lane] = (uint32_t)to;
+        mk__index_group(x, (size_t)h)->at[lane] = (uint32_t)to;
     else
         mk__index_move_far(x, h, from, to);
 }
@@ -410,8 +418,8 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     MK_APART name##_entry *name##_find_far_(const name *m, K k, uint64_t h) {                     \
         size_t at = (size_t)h;                                                                    \
         unsigned lane;                                                                            \
-        for (size_t tries = 0; tries < m->index.mask; tries++) {                                  \
-            const mk__group *g = m->index.groups + ((at += mk__hash_step(h)) & m->index.mask);    \
+        for (size_t tries = 0; tries < m->index.mask; tries += sizeof(mk__group)) {               \
+            const mk__group *g = mk__index_group(m->index, at += mk__hash_step(h));               \
             name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                \
             if (e || g->over[mk__hash_quarter(h)] == 0)                                           \
                 return e;                                                                         \
@@ -423,7 +431,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         if (m->len == 0)                                                                          \
             return NULL;                                                                          \
         unsigned lane;                                                                            \
-        const mk__group *g = m->index.groups + ((size_t)h & m->index.mask);                       \
+        const mk__group *g = mk__index_group(m->index, (size_t)h);                                \
         name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                    \
         if (MK_LIKELY(e || g->over[mk__hash_quarter(h)] == 0))                                    \
             return e;                                                                             \
@@ -435,39 +443,65 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return e ? &e->value : NULL;                                                              \
     }                                                                                             \
                                                                                                   \
-    /* Appends k, which is not there, with its value unset. */                                    \
-    MK_GENERATED name##_entry *name##_append_(name *m, K k, uint64_t h) {                         \
-        if (MK_UNLIKELY(m->len == m->cap)) {                                                      \
-            if (!name##_grow_(m, m->len + 1))                                                     \
-                return NULL;                                                                      \
-            h = name##_hash_(m, k); /* the first growth seeds the map */                          \
-        }                                                                                         \
-        if (!COPY(m->alloc, &k))                                                                  \
-            return NULL;                                                                          \
+    /* Appends k, which is not there and belongs to the map by now, with its value unset. */      \
+    MK_GENERATED name##_entry *name##_append_(name *m, K k) {                                     \
         name##_entry *e = m->entries + m->len;                                                    \
-        mk__index_add(m->index, h, m->len);                                                       \
         name##_set_len_(m, m->len + 1);                                                           \
         e->key = k;                                                                               \
         return e;                                                                                 \
     }                                                                                             \
                                                                                                   \
-    MK_GROWS(1) MK_GENERATED V *name##_put(name *m, K k, V v) {                                   \
-        uint64_t h = name##_hash_(m, k);                                                          \
+    /* k's entry, appended if it was not there, whatever stands in the way. Apart, and called from\
+     * what is inlined: its caller is the site. */                                                \
+    MK_APART name##_entry *name##_enter_(name *m, K k, uint64_t h) {                              \
         name##_entry *e = name##_find_(m, k, h);                                                  \
-        if (!e && !(e = name##_append_(m, k, h)))                                                 \
+        if (e)                                                                                    \
+            return e;                                                                             \
+        mk_growth_site(&m->grown, MK_SITE_HERE());                                                \
+        if (m->len == m->cap && !name##_grow_(m, m->len + 1))                                     \
+            return NULL;                                                                          \
+        h = name##_hash_(m, k); /* the first growth seeds the map */                              \
+        if (!COPY(m->alloc, &k))                                                                  \
+            return NULL;                                                                          \
+        mk__index_add_far(m->index, h, m->len);                                                   \
+        return name##_append_(m, k);                                                              \
+    }                                                                                             \
+                                                                                                  \
+    /* The same. One look at its first group mostly says that k is not there and where it goes. */\
+    MK_UNUSED MK_INLINE name##_entry *name##_place_(name *m, K k) {                               \
+        uint64_t h = name##_hash_(m, k);                                                          \
+        if (MK_UNLIKELY(m->len == m->cap))                                                        \
+            return name##_enter_(m, k, h);                                                        \
+        unsigned lane;                                                                            \
+        mk__group *g = mk__index_group(m->index, (size_t)h);                                      \
+        name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                    \
+        if (e)                                                                                    \
+            return e;                                                                             \
+        uint32_t empty = mk__group_empty(g);                                                      \
+        if (MK_UNLIKELY(empty == 0 || g->over[mk__hash_quarter(h)] != 0))                         \
+            return name##_enter_(m, k, h);                                                        \
+        if (!COPY(m->alloc, &k))                                                                  \
+            return NULL;                                                                          \
+        mk__group_set(g, mk__lowest_bit(empty), h, m->len);                                       \
+        return name##_append_(m, k);                                                              \
+    }                                                                                             \
+                                                                                                  \
+    MK_GROWS(1) MK_UNUSED MK_INLINE V *name##_put(name *m, K k, V v) {                            \
+        name##_entry *e = name##_place_(m, k);                                                    \
+        if (!e)                                                                                   \
             return NULL;                                                                          \
         e->value = v;                                                                             \
         return &e->value;                                                                         \
     }                                                                                             \
                                                                                                   \
-    MK_GROWS(1) MK_GENERATED V *name##_add(name *m, K k, bool *added) {                           \
-        uint64_t h = name##_hash_(m, k);                                                          \
-        name##_entry *e = name##_find_(m, k, h);                                                  \
-        bool there = e != NULL;                                                                   \
-        if (!there && (e = name##_append_(m, k, h)) != NULL)                                      \
+    MK_GROWS(1) MK_UNUSED MK_INLINE V *name##_add(name *m, K k, bool *added) {                    \
+        size_t before = m->len;                                                                   \
+        name##_entry *e = name##_place_(m, k);                                                    \
+        bool fresh = e && m->len != before;                                                       \
+        if (fresh)                                                                                \
             memset((void *)&e->value, 0, sizeof e->value);                                        \
         if (added)                                                                                \
-            *added = e && !there;                                                                 \
+            *added = fresh;                                                                       \
         return e ? &e->value : NULL;                                                              \
     }                                                                                             \
                                                                                                   \
@@ -479,28 +513,28 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return e;                                                                                 \
     }                                                                                             \
                                                                                                   \
-    /* Takes k out of the index, which is not empty; where its entry is, or SIZE_MAX. */          \
-    MK_GENERATED size_t name##_unlink_(name *m, K k) {                                            \
+    /* Takes k out of the index, which is not empty; its entry, or NULL. */                       \
+    MK_GENERATED name##_entry *name##_unlink_(name *m, K k) {                                     \
         uint64_t h = name##_hash_(m, k);                                                          \
         unsigned lane;                                                                            \
-        mk__group *g = m->index.groups + ((size_t)h & m->index.mask);                             \
+        mk__group *g = mk__index_group(m->index, (size_t)h);                                      \
         name##_entry *e = name##_in_group_(m, g, k, h, &lane);                                    \
         if (MK_LIKELY(e != NULL))                                                                 \
             g->tags[lane] = 0;                                                                    \
         else if (g->over[mk__hash_quarter(h)] == 0 || !(e = name##_unlink_far_(m, k, h)))         \
-            return SIZE_MAX;                                                                      \
+            return NULL;                                                                          \
         DROP(m->alloc, &e->key);                                                                  \
         mk_growth_note(&m->grown, m->len);                                                        \
-        return (size_t)(e - m->entries);                                                          \
+        return e;                                                                                 \
     }                                                                                             \
                                                                                                   \
     MK_GENERATED bool name##_del(name *m, K k) {                                                  \
-        size_t last = m->len - 1, i = m->len == 0 ? SIZE_MAX : name##_unlink_(m, k);              \
-        if (i == SIZE_MAX)                                                                        \
+        name##_entry *gap = m->len == 0 ? NULL : name##_unlink_(m, k);                            \
+        if (!gap)                                                                                 \
             return false;                                                                         \
+        size_t last = m->len - 1, i = (size_t)(gap - m->entries);                                 \
         if (i != last) {                                                                          \
             mk__index_close_gap(m->index, i);                                                     \
-            name##_entry *gap = m->entries + i;                                                   \
             memmove((void *)gap, gap + 1, (last - i) * sizeof(name##_entry));                     \
         }                                                                                         \
         name##_set_len_(m, last);                                                                 \
@@ -510,20 +544,19 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
     MK_GENERATED bool name##_swap_del(name *m, K k) {                                             \
         if (m->len == 0)                                                                          \
             return false;                                                                         \
-        size_t last = m->len - 1;                                                                 \
-        uint64_t h = name##_hash_(m, m->entries[last].key);                                       \
-        MK_PREFETCH(m->index.groups + ((size_t)h & m->index.mask)); /* while k is looked for */   \
-        size_t i = name##_unlink_(m, k);                                                          \
-        if (i == SIZE_MAX)                                                                        \
+        name##_entry *last = m->entries + m->len - 1;                                             \
+        uint64_t h = name##_hash_(m, last->key);                                                  \
+        MK_PREFETCH(mk__index_group(m->index, (size_t)h)); /* while k is looked for */            \
+        name##_entry *e = name##_unlink_(m, k);                                                   \
+        if (!e)                                                                                   \
             return false;                                                                         \
-        if (i != last) {                                                                          \
-            mk__index_move(m->index, h, last, i);                                                 \
-            m->entries[i] = m->entries[last];                                                     \
+        if (e != last) {                                                                          \
+            mk__index_move(m->index, h, m->len - 1, (size_t)(e - m->entries));                    \
+            *e = *last;                                                                           \
         }                                                                                         \
-        name##_set_len_(m, last);                                                                 \
+        name##_set_len_(m, m->len - 1);                                                           \
         return true;                                                                              \
     }                                                                                             \
-                                                                                                  \
     MK_RESERVES(1, 2) MK_UNUSED MK_INLINE bool name##_reserve(name *m, size_t n) {                \
         return n <= m->cap || name##_grow_(m, n);                                                 \
     }                                                                                             \
