@@ -137,7 +137,9 @@ MK_ARENA(1) MK_SIZE(2) MK_MUST_USE MK_INLINE void *mk_arena_alloc(mk_arena *a, s
      * overflow to check. A size or alignment of 0 wraps around and takes the slow path. One word is
      * read, changed and written back: Intel's short cut from a store to the next load follows one
      * such word, not two, which is why the count rides on the position; and not when the arena is
-     * addressed in two ways, which is why it is kept in a register. */
+     * addressed in two ways, which is why it is kept in a register. The count is added last: together
+     * with the alignment it would be an instruction less and a fifth slower, as to add a small
+     * constant, and only that, takes no time. */
     MK__IN_REGISTER(a);
     uintptr_t at = (a->cur + (align - 1)) & ~(uintptr_t)(align - 1), p = at & MK__ARENA_ADDRESS;
     if (MK_LIKELY(align - 1 < MK_ARENA_ALIGN && size - 1 < (uintptr_t)a->end - p)) {

@@ -116,6 +116,7 @@ MK_API uint64_t mk__key_long(const unsigned char *p, size_t n, uint64_t seed);
 MK_INLINE uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
     const unsigned char *p = (const unsigned char *)bytes;
     uint64_t a = 0, b = 0, state = seed ^ 0xe7037ed1a0b428dbu;
+    MK__IN_REGISTER(p); /* or gcc warns of what would be read of a small array, were n larger */
     if (MK_UNLIKELY(n > 32))
         return mk__key_long(p, n, seed);
     if (n > 16)
@@ -132,10 +133,10 @@ MK_INLINE uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
     return mk__mum(a ^ seed ^ 0xa0761d6478bd642fu, b ^ state) + n;
 }
 
-static inline uint64_t mk_key_view(mk_view v, uint64_t seed) {
+MK_INLINE uint64_t mk_key_view(mk_view v, uint64_t seed) {
     return mk__key_bytes(v.ptr, v.len, seed);
 }
-static inline uint64_t mk_key_cstr(const char *s, uint64_t seed) {
+MK_INLINE uint64_t mk_key_cstr(const char *s, uint64_t seed) {
     return mk__key_bytes(s, strlen(s), seed);
 }
 
@@ -155,8 +156,30 @@ static inline bool mk_eq_u64(uint64_t a, uint64_t b) {
 static inline bool mk_eq_u32(uint32_t a, uint32_t b) {
     return a == b;
 }
-static inline bool mk_eq_view(mk_view a, mk_view b) {
-    return mk_view_eq(a, b);
+
+/* Without a call, for which a search would have to save all that it has in registers; keys of a length
+ * for which memcmp is faster cost more to hash. What is decided by a length looks at b's: a map
+ * compares its keys, which have yet to come from memory, with the one asked for. */
+MK_INLINE bool mk_eq_view(mk_view a, mk_view b) {
+    const char *p = a.ptr, *q = b.ptr;
+    size_t n = b.len;
+    MK__IN_REGISTER(q);
+    if (a.len != n)
+        return false;
+    if (n - 8 <= 8)
+        return (mk__differ_8(p, q) | mk__differ_8(p + n - 8, q + n - 8)) == 0;
+    if (n - 8 <= 24)
+        return (mk__differ_8(p, q) | mk__differ_8(p + 8, q + 8) |
+                mk__differ_8(p + n - 16, q + n - 16) | mk__differ_8(p + n - 8, q + n - 8)) == 0;
+    while (n > 8) {
+        if (mk__differ_8(p, q) != 0)
+            return false;
+        p += 8, q += 8, n -= 8;
+    }
+    for (; n > 0; n--)
+        if (p[n - 1] != q[n - 1])
+            return false;
+    return true;
 }
 static inline bool mk_eq_cstr(const char *a, const char *b) {
     return strcmp(a, b) == 0;
@@ -372,7 +395,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         m->len = len;                                                                             \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED uint64_t name##_hash_(const name *m, K k) {                                      \
+    MK_UNUSED MK_INLINE uint64_t name##_hash_(const name *m, K k) {                               \
         return mk__hash_mix(HASH(k, m->seed), m->seed);                                           \
     }                                                                                             \
                                                                                                   \
@@ -427,7 +450,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return NULL;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_GENERATED name##_entry *name##_find_(const name *m, K k, uint64_t h) {                     \
+    MK_UNUSED MK_INLINE name##_entry *name##_find_(const name *m, K k, uint64_t h) {              \
         if (m->len == 0)                                                                          \
             return NULL;                                                                          \
         unsigned lane;                                                                            \

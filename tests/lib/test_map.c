@@ -237,6 +237,12 @@ static void flooding_with_strings(void **state) {
     }
 }
 
+/* What maps compare by says the same as what programs do. */
+static bool alike(mk_view a, mk_view b) {
+    assert_int_equal(mk_eq_view(a, b), mk_view_eq(a, b));
+    return mk_eq_view(a, b);
+}
+
 /* All lengths differ in their hash, whatever they hold, and see every byte. */
 static void keys_of_all_lengths(void **state) {
     (void)state;
@@ -245,14 +251,14 @@ static void keys_of_all_lengths(void **state) {
         uint64_t h = mk_key_view(mk_view_n(text, n), 77);
         assert_true(h != mk_key_view(mk_view_n(text, n + (n < 99)), 77) || n == 99);
         assert_true(n == 0 || h != mk_key_view(mk_view_n(text, n), 78));
-        assert_true(n == 0 || !mk_view_eq(mk_view_n(text, n - 1), mk_view_n(text, n)));
+        assert_true(n == 0 || !alike(mk_view_n(text, n - 1), mk_view_n(text, n)));
         for (size_t i = 0; i < n; i++) {
             text[i] = 1;
             assert_true(h != mk_key_view(mk_view_n(text, n), 77));
             char other[100] = {0};
-            assert_false(mk_view_eq(mk_view_n(text, n), mk_view_n(other, n)));
+            assert_false(alike(mk_view_n(text, n), mk_view_n(other, n)));
             text[i] = 0;
-            assert_true(mk_view_eq(mk_view_n(text, n), mk_view_n(other, n)));
+            assert_true(alike(mk_view_n(text, n), mk_view_n(other, n)));
         }
     }
     memset(text, 'x', sizeof text);
