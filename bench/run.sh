@@ -11,7 +11,7 @@
 #   -o        writes membench's report, every sample in it
 #   -d        where the run is kept (.memkit/bench.db): membench compare last~1 last --db=…
 #
-# Prints the tables; exits with 1 if one of the savings the workloads are there to show is not reached, or a
+# Prints the tables, what libmk is to reach and whether it does in the last; exits with 1 if one of the savings the workloads are there to show is not reached, or a
 # good version is worse than Go's in ns/op, B/op or allocs/op, or better in none.
 
 set -eu
@@ -90,7 +90,15 @@ if wants suites; then
     "$build/bin/membench" ratio "$work/lines" --unit=resident/asked --format=csv >"$work/held" 2>/dev/null || :
     : >"$work/memory" # with -f there may be none
     [ ! -s "$work/held" ] || awk -f bench/suites.awk -v memory=yes "$work/held" >"$work/memory"
-    cat "$work/suites" "$work/memory"
+    # Instructions of what has a bound for them, unless it was filtered out.
+    set --
+    for name in ArenaRequest/mk ArenaReset/mk PoolPair/mk; do
+        ! grep -q "^Benchmark$name-" "$work/lines" || set -- "$@" "$name"
+    done
+    sh bench/instructions.sh "$build/bench/suites/suites" "$@" >"$work/instructions"
+    awk -f bench/bounds.awk "$work/ratios" "$work/held" "$work/instructions" >"$work/bounds"
+    cat "$work/suites" "$work/memory" "$work/bounds"
+    [ -z "$write" ] || between bench/README.md bounds "$work/bounds"
     [ -z "$write" ] || between bench/README.md suites "$work/suites"
     [ -z "$write" ] || between bench/README.md memory "$work/memory"
     [ -z "$write" ] || between README.md suites "$work/few"
