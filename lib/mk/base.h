@@ -62,6 +62,13 @@
 /* What MK_VEC and MK_MAP put before each function they generate. */
 #define MK_GENERATED static inline MK_UNUSED
 
+/* In line for its speed alone, so only where the compiler optimises. */
+#if defined(__OPTIMIZE__)
+#define MK_IN_LINE MK_UNUSED MK_INLINE
+#else
+#define MK_IN_LINE MK_GENERATED
+#endif
+
 /* Apart from its caller, to keep that small; not cold: gcc takes whatever always calls something
  * cold, as after a reserve, for cold itself. */
 #if defined(__GNUC__)

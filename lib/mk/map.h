@@ -113,7 +113,7 @@ MK_API uint64_t mk__key_long(const unsigned char *p, size_t n, uint64_t seed);
 /* n bytes: wyhash's steps, but with both factors of every product made unknown by the seed. With
  * its published secrets an adversary could make a factor 0 and so collide whatever the seed. The
  * map adds the last product. */
-MK_INLINE uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
+MK_IN_LINE uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
     const unsigned char *p = (const unsigned char *)bytes;
     uint64_t a = 0, b = 0, state = seed ^ 0xe7037ed1a0b428dbu;
     MK__IN_REGISTER(p); /* or gcc warns of what would be read of a small array, were n larger */
@@ -133,10 +133,10 @@ MK_INLINE uint64_t mk__key_bytes(const void *bytes, size_t n, uint64_t seed) {
     return mk__mum(a ^ seed ^ 0xa0761d6478bd642fu, b ^ state) + n;
 }
 
-MK_INLINE uint64_t mk_key_view(mk_view v, uint64_t seed) {
+MK_IN_LINE uint64_t mk_key_view(mk_view v, uint64_t seed) {
     return mk__key_bytes(v.ptr, v.len, seed);
 }
-MK_INLINE uint64_t mk_key_cstr(const char *s, uint64_t seed) {
+MK_IN_LINE uint64_t mk_key_cstr(const char *s, uint64_t seed) {
     return mk__key_bytes(s, strlen(s), seed);
 }
 
@@ -160,7 +160,7 @@ static inline bool mk_eq_u32(uint32_t a, uint32_t b) {
 /* Without a call, for which a search would have to save all that it has in registers; keys of a length
  * for which memcmp is faster cost more to hash. What is decided by a length looks at b's: a map
  * compares its keys, which have yet to come from memory, with the one asked for. */
-MK_INLINE bool mk_eq_view(mk_view a, mk_view b) {
+MK_IN_LINE bool mk_eq_view(mk_view a, mk_view b) {
     const char *p = a.ptr, *q = b.ptr;
     size_t n = b.len;
     MK__IN_REGISTER(q);
@@ -395,7 +395,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         m->len = len;                                                                             \
     }                                                                                             \
                                                                                                   \
-    MK_UNUSED MK_INLINE uint64_t name##_hash_(const name *m, K k) {                               \
+    MK_IN_LINE uint64_t name##_hash_(const name *m, K k) {                                        \
         return mk__hash_mix(HASH(k, m->seed), m->seed);                                           \
     }                                                                                             \
                                                                                                   \
@@ -425,7 +425,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
                                                                                                   \
     /* k's entry if the group knows it, and in which lane. Inlined: what is called for each key, */\
     /* with six values to save, costs a third more for texts. */                                  \
-    MK_UNUSED MK_INLINE name##_entry *name##_in_group_(const name *m, const mk__group *g, K k,    \
+    MK_IN_LINE name##_entry *name##_in_group_(const name *m, const mk__group *g, K k,             \
                                                        uint64_t h, unsigned *lane) {              \
         uint32_t same = mk__group_match(g, h);                                                    \
         for (; same; same &= same - 1) {                                                          \
@@ -450,7 +450,7 @@ MK_API void mk__key_drop(mk_alloc a, const mk_view *key);
         return NULL;                                                                              \
     }                                                                                             \
                                                                                                   \
-    MK_UNUSED MK_INLINE name##_entry *name##_find_(const name *m, K k, uint64_t h) {              \
+    MK_IN_LINE name##_entry *name##_find_(const name *m, K k, uint64_t h) {                       \
         if (m->len == 0)                                                                          \
             return NULL;                                                                          \
         unsigned lane;                                                                            \
