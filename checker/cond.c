@@ -813,6 +813,13 @@ void cond_edge(const conds *c, cond_facts *known, uint32_t from, uint32_t to) {
     forget_dead(c, known, to);
 }
 
+uint64_t cond_terms(const cond_facts *known) {
+    uint64_t set = 0;
+    for (uint32_t k = 0; k < known->n; k++)
+        set |= (uint64_t)1 << (known->at[k].term & 63);
+    return set;
+}
+
 bool cond_implies(const cond_facts *x, const cond_facts *y) {
     for (uint32_t i = 0; i < y->n; i++) {
         cond_range r = y->at[i].is;

@@ -82,6 +82,8 @@ void cond_pass(const conds *c, cond_facts *known, ir_val v);
  * known any more. */
 void cond_edge(const conds *c, cond_facts *known, uint32_t from, uint32_t to);
 
+/* A set of bits for the terms that something is known of: where x lacks one of y's, x does not imply y. */
+uint64_t cond_terms(const cond_facts *known);
 /* Is what y knows known in x too? Then there are no ways after x that are not after y. */
 bool cond_implies(const cond_facts *x, const cond_facts *y);
 

@@ -16,6 +16,7 @@ typedef struct state {
     uint8_t mark, nalias;
     ir_val alias[ALIASES];
     ir_val place; /* the address of a local where it is stored, or 0 */
+    uint64_t terms; /* cond_terms() of .known */
     cond_facts known;
 } state;
 
@@ -273,17 +274,18 @@ static bool same_aliases(const state *x, const state *y) {
 
 /* Is there nothing to be found from x that is not found from y? */
 static bool is_covered(const state *x, const state *y) {
-    return x->armed == y->armed && x->mark == y->mark && x->place == y->place &&
-           same_aliases(x, y) && cond_implies(&x->known, &y->known);
+    return !(y->terms & ~x->terms) && x->armed == y->armed && x->mark == y->mark &&
+           x->place == y->place && same_aliases(x, y) && cond_implies(&x->known, &y->known);
 }
 
 static void push(track *t, const state *s) {
     if (t->states.len >= MAX_STATES || t->count[s->block] >= MAX_AT_BLOCK)
         return;
-    for (uint32_t k = t->head[s->block]; k; k = t->states.data[k - 1].next)
-        if (is_covered(s, &t->states.data[k - 1]))
-            return;
     state n = *s;
+    n.terms = cond_terms(&s->known);
+    for (uint32_t k = t->head[s->block]; k; k = t->states.data[k - 1].next)
+        if (is_covered(&n, &t->states.data[k - 1]))
+            return;
     n.next = t->head[s->block];
     state_vec_push(&t->states, n);
     t->head[s->block] = (uint32_t)t->states.len;
