@@ -39,7 +39,7 @@ static cont_op declared(const program *p, const prog_func *fn) {
             resize.arg2 = a->arg[1] > 0 ? (int16_t)(a->arg[1] - 1) : -1;
         } else if (a->kind == IR_ATTR_FRESH) {
             fresh = true;
-        } else if (a->kind == IR_ATTR_FAMILY) {
+        } else if (a->kind == IR_ATTR_FAMILY && *ir_cstr(u, a->str)) {
             family = mk_hash_cstr(ir_cstr(u, a->str));
         }
     }

@@ -56,6 +56,7 @@ void lw_list_free(lw_list *v);
 
 const ir_type *lw_type_at(const lw *l, uint32_t type);
 CXType lw_clang_type(lw *l, CXCursor e); /* of an expression: each is asked about by itself and as a child */
+bool lw_type_ends(const lw *l, uint32_t type); /* a pointer to functions that do not come back, by their type */
 uint32_t lw_type_of(lw *l, CXCursor e);
 uint32_t lw_elem(const lw *l, uint32_t type); /* what a pointer, or an array, is of; else void */
 ir_ty lw_scalar(const lw *l, uint32_t type);  /* value type; arrays and functions: ptr */

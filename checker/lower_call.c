@@ -47,12 +47,22 @@ static bool computes(const lw *l, uint32_t sym, const lw_list *args, ir_ty resul
            (strncmp(name + 10, "ia32_", 5) == 0 || holds_no_pointer(l, args));
 }
 
-static uint16_t flags_of(const lw *l, uint32_t sym) {
+/* error(EXIT_FAILURE, ...) of <error.h>: with a status that is not 0 it is exit(). */
+static bool exits(const lw *l, const ir_sym *s, const lw_list *args) {
+    const char *name = ir_cstr(l->u, s->name);
+    if (!(s->flags & IR_SYM_SYSTEM) || !args->n ||
+        (strcmp(name, "error") != 0 && strcmp(name, "error_at_line") != 0))
+        return false;
+    const ir_ins *status = ir_at(&l->f, lw_list_data(args)[0]);
+    return status->op == IR_CONST && status->imm != 0;
+}
+
+static uint16_t flags_of(lw *l, uint32_t sym, CXCursor callee, const lw_list *args) {
     if (sym == IR_NONE)
-        return 0;
-    uint16_t flags = l->u->syms.data[sym].flags;
-    return (uint16_t)((flags & IR_SYM_NORETURN ? IR_NORETURN : 0) |
-                      (flags & IR_SYM_RETURNS_TWICE ? IR_RETURNS_TWICE : 0));
+        return lw_type_ends(l, lw_type_of(l, callee)) ? IR_NORETURN : 0;
+    const ir_sym *s = &l->u->syms.data[sym];
+    return (uint16_t)((s->flags & IR_SYM_NORETURN || exits(l, s, args) ? IR_NORETURN : 0) |
+                      (s->flags & IR_SYM_RETURNS_TWICE ? IR_RETURNS_TWICE : 0));
 }
 
 static ir_val emit_call(lw *l, ir_ins call, uint32_t type, const lw_list *args) {
@@ -80,12 +90,12 @@ static ir_val ordinary_call(lw *l, CXCursor e, const lw_kids *k, uint32_t sym) {
         }
     }
     call.ref = sym;
-    call.flags = flags_of(l, sym);
     for (unsigned i = 1; i < k->n; i++) {
         ir_val v = lw_expr(l, k->at[i]);
         if (v)
             lw_list_add(&args, v);
     }
+    call.flags = flags_of(l, sym, k->at[0], &args);
     ir_val v = computes(l, sym, &args, (ir_ty)call.ty)
                    ? lw_opaque(l, (ir_ty)call.ty, lw_list_data(&args), args.n)
                    : emit_call(l, call, type, &args);

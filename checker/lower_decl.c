@@ -176,8 +176,9 @@ static void say_ownership(said *s, const printed *p) {
 }
 
 static void read_printed(said *s, const printed *p) {
-    if (printed_is(p, "malloc")) {
+    if (printed_is(p, "malloc")) { /* fopencookie(): fresh, but not free()'s */
         say(s, IR_ATTR_FRESH);
+        say_name(s, IR_ATTR_FAMILY, "", 0);
     } else if (printed_is(p, "alloc_size")) {
         say_size(s, p);
     } else if (p->name.len > 10 && memcmp(p->name.ptr, "ownership_", 10) == 0) {

@@ -482,3 +482,8 @@ bool lw_member(lw *l, CXCursor field, uint32_t *record, uint32_t *member, uint32
     *offset = l->u->fields.data[*at].offset;
     return true;
 }
+
+bool lw_type_ends(const lw *l, uint32_t type) {
+    const ir_type *t = &l->u->types.data[type];
+    return t->kind == IR_K_PTR && t->elem != IR_NONE && l->own->types.data[t->elem].noreturn;
+}

@@ -631,11 +631,13 @@ static void edge(contract *c, uint32_t holder, sum_loc at, uint32_t pointee, sum
 
 /* What describes the fresh memory must be known before it is made. */
 static void read_fresh_traits(contract *c, mk_arena *a) {
-    c->family = "malloc";
+    bool unsaid = false;
     for (uint32_t i = 0; i < c->s->nattrs; i++) {
         const ir_attr *at = attr_at(c, i);
-        if (at->kind == IR_ATTR_FAMILY)
+        if (at->kind == IR_ATTR_FAMILY && *ir_cstr(c->u, at->str))
             c->family = mk_arena_strdup(a, ir_cstr(c->u, at->str));
+        else if (at->kind == IR_ATTR_FAMILY)
+            unsaid = true;
         else if (at->kind == IR_ATTR_ZEROED)
             c->zeroed = true;
         else if (at->kind == IR_ATTR_FRESH_CONTENT)
@@ -644,6 +646,8 @@ static void read_fresh_traits(contract *c, mk_arena *a) {
             c->size = (sum_size){true, 0, 1, (int16_t)(at->arg[0] - 1),
                                  (int16_t)(is_param(c, at->arg[1]) ? at->arg[1] - 1 : -1)};
     }
+    if (!c->family && !unsaid)
+        c->family = "malloc";
 }
 
 static uint32_t fresh_obj(contract *c, uint16_t by) {

@@ -23,6 +23,7 @@ void use(void) {
 
 // IR: sym $make type
 // NEXT: attr fresh
+// NEXT: attr family ""
 // NEXT: attr size 1 2
 // IR: sym $make1 type
 // NEXT: attr size 1 0
@@ -47,6 +48,8 @@ void use(void) {
 // NEXT: attr equiv "target"
 // IR: sym $modern type
 // NEXT: attr fresh
+// NEXT: attr family ""
 // IR: sym $late type
 // NEXT: attr fresh
+// NEXT: attr family ""
 // NEXT: sym

@@ -1,4 +1,5 @@
 /* The same pointer, freed again. */
+#include <error.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,4 +52,28 @@ void same_condition(char *p, int n)
     use("");
     if (n > 0)
         free(p); // ERROR double-free
+}
+
+/* With a status of 0, error() comes back. */
+void error_warns(char *p, int n)
+{
+    if (n) {
+        free(p);
+        error(0, 0, "%d", n);
+    }
+    free(p); // ERROR double-free
+}
+
+struct output {
+    void (*warn)(const char *);
+    void (*die)(const char *) __attribute__((noreturn));
+};
+
+void pointer_warns(const struct output *o, char *p, int n)
+{
+    if (n) {
+        free(p);
+        o->warn("");
+    }
+    free(p); // ERROR double-free
 }

@@ -1,4 +1,5 @@
 /* Each pointer is freed once on every way. */
+#include <error.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,4 +90,28 @@ void results_depend(char *p, int n)
         free(p);
     if (is_odd(n + 1))
         free(p);
+}
+
+/* By its status, and by the type of a pointer, what is called does not come back. */
+void error_exits(char *p, int n)
+{
+    if (n) {
+        free(p);
+        error(EXIT_FAILURE, 0, "%d", n);
+    }
+    free(p);
+}
+
+struct output {
+    void (*warn)(const char *);
+    void (*die)(const char *) __attribute__((noreturn));
+};
+
+void pointer_dies(const struct output *o, char *p, int n)
+{
+    if (n) {
+        free(p);
+        o->die("");
+    }
+    free(p);
 }
