@@ -43,20 +43,61 @@ static bool is_address_of(const check *c, ir_val v, const check_obj *o) {
     return cont_plain(c->f, v) == o->call;
 }
 
-/* An element of an array, or a member of one. */
-static bool is_element(const check *c, ir_val place) {
-    const ir_ins *i = ir_at(c->f, cont_plain(c->f, place));
-    while (i->op == IR_FIELD)
-        i = ir_at(c->f, cont_plain(c->f, i->a));
-    return i->op == IR_INDEX;
+/* An element of an array, or a member of one; 0: it is neither. */
+static ir_val element_at(const check *c, ir_val place) {
+    ir_val v = cont_plain(c->f, place);
+    while (ir_at(c->f, v)->op == IR_FIELD)
+        v = cont_plain(c->f, ir_at(c->f, v)->a);
+    return ir_at(c->f, v)->op == IR_INDEX ? v : 0;
 }
 
-/* A container holds whatever it is given: through void *, or because it grows. */
-static bool is_container_call(const check *c, ir_val call, uint32_t arg) {
+/* The pointer that a branch or a comparison looks at, to see whether it is null. */
+static ir_val tested_by(const check *c, const ir_ins *i) {
+    bool compares = i->op == IR_EQ || i->op == IR_NE;
+    const ir_ins *with = compares ? ir_at(c->f, i->b) : NULL;
+    bool tests = with ? with->op == IR_CONST && with->imm == 0 : i->op == IR_BR;
+    return tests ? cont_plain(c->f, i->a) : 0;
+}
+
+static bool is_same_array(const check *c, ir_val a, ir_val b) {
+    return cont_same_leaf(c->f, a, b) || cont_same_place(c->f, a, b);
+}
+
+/* if (!boxes[i]) ...: that there is none says something, too. What is tested after the allocation may be that
+ * it failed. */
+static bool may_be_none(const check *c, ir_val element, ir_val box) {
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        ir_val tested = tested_by(c, ir_at(c->f, v));
+        const ir_ins *from = tested ? ir_at(c->f, tested) : NULL;
+        ir_val at = from && from->op == IR_LOAD ? element_at(c, from->a) : 0;
+        if (at && is_same_array(c, ir_at(c->f, at)->a, ir_at(c->f, element)->a) &&
+            !ir_dominates(c->f, ir_block_of(c->f, box), ir_block_of(c->f, v)))
+            return true;
+    }
+    return false;
+}
+
+/* One of many in an array, each of which has a box. */
+static bool is_element(const check *c, ir_val place, ir_val box) {
+    ir_val v = element_at(c, place);
+    return v && ir_at(c->f, cont_plain(c->f, ir_at(c->f, v)->b))->op != IR_CONST &&
+           !may_be_none(c, v, box);
+}
+
+/* on_event(f, box): data of a callback. */
+static bool follows_function(const check *c, const ir_ins *call, uint32_t arg) {
+    return arg > 0 && ir_at(c->f, cont_plain(c->f, ir_list(c->f, call)[arg - 1]))->op == IR_FUNC;
+}
+
+/* A container holds whatever it is given: because it grows, or through void *, if what is in the box fits there
+ * itself. */
+static bool is_container_call(const check *c, ir_val call, uint32_t arg, const check_obj *o) {
     cont_body b = check_containers(c);
     const cont_op *op = cont_callee(&b, ir_at(c->f, call));
     if (op && op->kind == CONT_PUSH && op->param != (int)arg)
         return true;
+    if (o->bytes > c->u->ptr_size || follows_function(c, ir_at(c->f, call), arg))
+        return false;
     const ir_type *t = type_at(c, c->u->syms.data[ir_at(c->f, call)->ref].type);
     if (t->kind != IR_K_FUNC || arg >= t->nfields || !check_puts_into(c, call, arg))
         return false;
@@ -71,7 +112,7 @@ static void look_at_call(const check *c, ir_val call, const check_obj *o, uses *
             continue;
         if (i->ref == IR_NONE)
             u->other = true;
-        else if (is_container_call(c, call, k))
+        else if (is_container_call(c, call, k, o))
             u->kept++, u->keeper = call;
         else if (check_keeps(c, call, k))
             u->other = true;
@@ -85,9 +126,10 @@ static uses uses_of(const check *c, const check_obj *o) {
         if (i->op == IR_CALL) {
             look_at_call(c, v, o, &u);
         } else if (i->op == IR_STORE && is_address_of(c, i->b, o)) {
-            u.kept += is_element(c, i->a);
+            bool element = is_element(c, i->a, o->call);
+            u.kept += element;
             u.keeper = v;
-            u.other = u.other || !is_element(c, i->a);
+            u.other = u.other || !element;
         } else if (i->op == IR_RET || i->op == IR_PHI || i->op == IR_ASM) {
             for (uint32_t k = 0; k < i->n; k++)
                 u.other = u.other || is_address_of(c, ir_list(c->f, i)[k], o);

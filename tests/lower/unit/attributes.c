@@ -23,7 +23,7 @@ void use(void) {
 
 // IR: sym $make type
 // NEXT: attr fresh
-// NEXT: attr family ""
+// NEXT: attr family
 // NEXT: attr size 1 2
 // IR: sym $make1 type
 // NEXT: attr size 1 0
@@ -48,8 +48,8 @@ void use(void) {
 // NEXT: attr equiv "target"
 // IR: sym $modern type
 // NEXT: attr fresh
-// NEXT: attr family ""
+// NEXT: attr family
 // IR: sym $late type
 // NEXT: attr fresh
-// NEXT: attr family ""
+// NEXT: attr family
 // NEXT: sym

@@ -59,3 +59,34 @@ int in_tree(void **root, int key) {
     *k = key;
     return tsearch(k, root, compare) != NULL;
 }
+
+/* That a test comes after the allocation only says that it may fail. */
+int filled(long **boxes, int n) {
+    for (int i = 0; i < n; i++) {
+        boxes[i] = malloc(sizeof *boxes[i]); // WARN boxed-scalar
+        if (!boxes[i])
+            return 0;
+        *boxes[i] = i;
+    }
+    return 1;
+}
+
+struct link { struct link *next; void *key; };
+
+static void entry_add(struct link **list, void *key) {
+    struct link *e = malloc(sizeof *e);
+    if (!e)
+        abort();
+    e->key = key;
+    e->next = *list;
+    *list = e;
+}
+
+/* A number fits into the pointer. */
+void number_add(struct link **list, int number) {
+    int *box = malloc(sizeof *box); // WARN boxed-scalar
+    if (!box)
+        abort();
+    *box = number;
+    entry_add(list, box);
+}

@@ -86,3 +86,63 @@ int sum(const int *v, int n) {
     free(a);
     return r;
 }
+
+struct combining { unsigned char_, mark; };
+static struct combining *combinings[100];
+
+/* Where there is none, that says something. */
+unsigned combining_at(unsigned i) {
+    if (!combinings[i])
+        combinings[i] = calloc(1, sizeof *combinings[i]);
+    return combinings[i] ? combinings[i]->mark : 0;
+}
+
+/* One in a certain place. */
+void combinings_begin(void) {
+    combinings[99] = calloc(1, sizeof *combinings[99]);
+}
+
+struct device { unsigned long number, type; };
+struct entry { struct entry *next; void *key; };
+
+static void entry_add(struct entry **list, void *key) {
+    struct entry *e = malloc(sizeof *e);
+    if (!e)
+        abort();
+    e->key = key;
+    e->next = *list;
+    *list = e;
+}
+
+/* The container's elements are pointers, and two numbers do not fit into one. */
+void device_add(struct entry **list, unsigned long number) {
+    struct device *d = malloc(sizeof *d);
+    if (!d)
+        abort();
+    d->number = number;
+    d->type = 0;
+    entry_add(list, d);
+}
+
+typedef void handler(void *data);
+struct event { handler *call; void *data; };
+static struct event events[10];
+static size_t nevents;
+
+static void on_event(handler *call, void *data) {
+    events[nevents].call = call;
+    events[nevents++].data = data;
+}
+
+static void handle(void *data) {
+    free(data);
+}
+
+/* A callback is given a pointer. */
+void registers(int x) {
+    int *box = malloc(sizeof *box);
+    if (!box)
+        abort();
+    *box = x;
+    on_event(handle, box);
+}
