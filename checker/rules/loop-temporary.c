@@ -25,6 +25,17 @@ static bool is_same_size(const check *c, const check_obj *o, uint32_t loop) {
     return true;
 }
 
+/* for (i = 0; i < argc - optind; i++), in main(): once for each word of the command line, which are few. */
+static bool counts_words(const check *c, uint32_t loop) {
+    cont_counter n;
+    if (!c->is_main || !cont_counter_of(c->f, loop, &n))
+        return false;
+    ir_val v = cont_plain(c->f, n.bound);
+    while (ir_at(c->f, v)->op == IR_SUB)
+        v = cont_plain(c->f, ir_at(c->f, v)->a);
+    return ir_at(c->f, v)->op == IR_ARG && ir_at(c->f, v)->ref == 0;
+}
+
 static void say(check *c, const check_obj *o, uint32_t loop, ir_val freed) {
     bool small = o->bytes >= 0 && (uint64_t)o->bytes <= c->stack_limit && !c->recursive;
     check_say(c, o->at, "%s is allocated and freed in every iteration: %s", check_name(c, o),
@@ -41,7 +52,8 @@ void rule_loop_temporary(check *c) {
         uint32_t loop = check_loop_of(c, o->call);
         ir_val freed;
         if (loop != IR_NONE && (o->sized || o->bytes >= 0) && check_is_long(c, loop) &&
-            check_each_time(c, o->call, loop) && is_temporary(c, o, loop, &freed))
+            !counts_words(c, loop) && check_each_time(c, o->call, loop) &&
+            is_temporary(c, o, loop, &freed))
             say(c, o, loop, freed);
     }
 }
