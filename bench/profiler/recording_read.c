@@ -251,7 +251,7 @@ bool recording_is(const char *path) {
 }
 
 static bool check_header(const reading *r, mk_str *why) {
-    if (r->size < sizeof *r->h || memcmp(r->h->magic, REC_MAGIC, sizeof r->h->magic) != 0)
+    if (r->size < sizeof *r->h || memcmp(&r->h->magic, REC_MAGIC, sizeof r->h->magic) != 0)
         (void)mk_str_cat(why, "is no recording");
     else if (r->h->version != REC_VERSION)
         (void)mk_str_printf(why, "was recorded by another version of memprof (%u; this is %u)",

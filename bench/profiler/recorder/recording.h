@@ -35,7 +35,7 @@ enum {
 };
 
 typedef struct rec_header {
-    char magic[8];
+    rec_count magic; /* the bytes of REC_MAGIC, once all below is set */
     uint32_t version, size; /* of this header */
     uint64_t rate;          /* mean bytes between samples; 1: every allocation is one */
     uint32_t pid, parent;

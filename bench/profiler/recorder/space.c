@@ -143,8 +143,9 @@ static void fill(rec_header *h, uint64_t rate) {
     h->program[n > 0 ? n : 0] = '\0';
     atomic_store_explicit(&h->used, (sizeof *h + REC_UNIT - 1) / REC_UNIT * REC_UNIT,
                           memory_order_relaxed);
-    atomic_thread_fence(memory_order_release);
-    memcpy(h->magic, REC_MAGIC, sizeof h->magic); /* last: now it is one, whoever kills us */
+    uint64_t magic;
+    memcpy(&magic, REC_MAGIC, sizeof magic);
+    atomic_store_explicit(&h->magic, magic, memory_order_release); /* now it is one, whoever kills us */
 }
 
 bool space_open(const char *dir, uint64_t rate) {
