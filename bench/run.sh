@@ -11,8 +11,9 @@
 #   -o        writes membench's report, every sample in it
 #   -d        where the run is kept (.memkit/bench.db): membench compare last~1 last --db=…
 #
-# Prints the tables, what libmk is to reach and whether it does in the last; exits with 1 if one of the savings the workloads are there to show is not reached, or a
-# good version is worse than Go's in ns/op, B/op or allocs/op, or better in none.
+# Prints the tables, and what libmk is to reach and whether it does; exits with 1 if one of the savings the
+# workloads are there to show is not reached, or a good version is worse than Go's in ns/op, B/op or allocs/op, or
+# better in none.
 
 set -eu
 cd "$(dirname "$0")/.."
