@@ -2,12 +2,6 @@
 
 enum { STEPS = 6 }; /* blocks in a row that do nothing but end the program */
 
-static ir_val without_casts(const ir_func *f, ir_val v) {
-    while (ir_at(f, v)->op == IR_CAST)
-        v = ir_at(f, v)->a;
-    return v;
-}
-
 static bool ends_program(const ir_func *f, uint32_t block, int steps) {
     const ir_ins *end = ir_at(f, f->blocks.data[block].last);
     if (end->op == IR_UNREACH)
@@ -20,23 +14,6 @@ static bool ends_program(const ir_func *f, uint32_t block, int steps) {
     return true;
 }
 
-static bool holds(uint8_t op, int64_t a, int64_t b) {
-    switch ((ir_op)op) {
-    case IR_EQ:
-        return a == b;
-    case IR_NE:
-        return a != b;
-    case IR_LT:
-        return a < b;
-    case IR_LE:
-        return a <= b;
-    case IR_GT:
-        return a > b;
-    default:
-        return a >= b;
-    }
-}
-
 typedef struct test { /* of an answer x: x OP c, or (turned) c OP x */
     uint8_t op;
     bool turned;
@@ -45,14 +22,14 @@ typedef struct test { /* of an answer x: x OP c, or (turned) c OP x */
 
 /* `if (f() < 0)`, `if (f())`: is that what the branch tests? Numbers that answers are told apart by, no others. */
 static bool is_test_of(const ir_func *f, ir_val cond, ir_val call, test *t) {
-    cond = without_casts(f, cond);
+    cond = ir_plain(f, cond);
     *t = (test){.op = IR_NE};
     if (cond == call)
         return true;
     const ir_ins *i = ir_at(f, cond);
     if (i->op < IR_EQ || i->op > IR_GE)
         return false;
-    ir_val a = without_casts(f, i->a), b = without_casts(f, i->b);
+    ir_val a = ir_plain(f, i->a), b = ir_plain(f, i->b);
     const ir_ins *number = ir_at(f, a == call ? b : a);
     *t = (test){.op = i->op, .turned = b == call, .c = number->imm};
     bool equal = i->op == IR_EQ || i->op == IR_NE;
@@ -70,7 +47,8 @@ unsigned answers_fatal(const ir_func *f, ir_val call) {
     bool ends[2] = {ends_program(f, ir_list(f, end)[0], 0), ends_program(f, ir_list(f, end)[1], 0)};
     for (unsigned k = 0; k < sizeof answers / sizeof *answers; k++) {
         int64_t x = answers[k];
-        bool is = t.turned ? holds(t.op, t.c, x) : holds(t.op, x, t.c);
+        int order = (x > t.c) - (x < t.c);
+        bool is = ir_compares((ir_op)t.op, t.turned ? -order : order);
         fatal |= (unsigned)ends[!is] << k;
     }
     return fatal;

@@ -200,13 +200,6 @@ bool check_keeps(const check *c, ir_val call, uint32_t arg) {
     return kept;
 }
 
-/* A value that nobody uses has no node. */
-static ir_val without_casts(const ir_func *f, ir_val v) {
-    while (ir_at(f, v)->op == IR_CAST)
-        v = ir_at(f, v)->a;
-    return v;
-}
-
 bool check_given(const check *c, const check_obj *o) {
     const solved *s = solution(c);
     for (uint32_t l = 0; l < c->f->locals.len; l++)
@@ -216,7 +209,7 @@ bool check_given(const check *c, const check_obj *o) {
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         const ir_ins *i = ir_at(c->f, v);
         if (i->op == IR_BIND && (c->f->locals.data[i->ref].flags & IR_LOCAL_GIVEN) &&
-            (without_casts(c->f, i->a) == o->call || check_may(c, i->a, o)))
+            (ir_plain(c->f, i->a) == o->call || check_may(c, i->a, o)))
             return true;
     }
     return false;
@@ -324,7 +317,7 @@ bool check_alike(const check *c, ir_val a, ir_val b) {
 
 bool check_has_size(const check *c, const check_obj *o, ir_val n) {
     const sv_obj *x = &solution(c)->objs.data[o->id];
-    const ir_ins *i = ir_at(c->f, o->call), *bytes = ir_at(c->f, without_casts(c->f, n));
+    const ir_ins *i = ir_at(c->f, o->call), *bytes = ir_at(c->f, ir_plain(c->f, n));
     if (o->bytes >= 0)
         return bytes->op == IR_CONST && bytes->imm == o->bytes;
     return x->size.known && x->size.mul == 1 && x->size.add == 0 && x->size.b < 0 &&
@@ -339,7 +332,7 @@ typedef struct null_way {
 } null_way;
 
 static bool tests_it(const ir_func *f, const track_now *now, ir_val v) {
-    const ir_ins *i = ir_at(f, without_casts(f, v));
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
     bool compares = i->op == IR_EQ || i->op == IR_NE;
     return compares ? track_is_start(now, i->a) || track_is_start(now, i->b) : track_is_start(now, v);
 }
@@ -363,20 +356,14 @@ static track_next on_null_way(void *ctx, track_now *now, ir_val v) {
 /* Is v what the call returned, or read from where that was put? */
 static bool is_result(const null_way *w, ir_val v) {
     const ir_func *f = w->c->f;
-    v = without_casts(f, v);
+    v = ir_plain(f, v);
     return v == w->call || (ir_at(f, v)->op == IR_LOAD && w->place &&
                             check_alike(w->c, ir_at(f, v)->a, w->place));
 }
 
 static bool is_followed(const null_way *w, ir_val v) {
-    const ir_func *f = w->c->f;
-    const ir_ins *i = ir_at(f, v);
-    if (i->op != IR_LOAD && i->op != IR_STORE)
-        return false;
-    ir_val a = without_casts(f, i->a);
-    while (ir_at(f, a)->op == IR_FIELD || ir_at(f, a)->op == IR_OFFSET || ir_at(f, a)->op == IR_INDEX)
-        a = without_casts(f, ir_at(f, a)->a);
-    return is_result(w, a);
+    const ir_ins *i = ir_at(w->c->f, v);
+    return (i->op == IR_LOAD || i->op == IR_STORE) && is_result(w, ir_base(w->c->f, i->a));
 }
 
 /* A loop that follows the pointer, which nobody has tested, is there to fill what was made: it runs. */
@@ -395,7 +382,7 @@ static track_next leaves_null_loop(void *ctx, track_now *now, uint32_t loop, tra
 /* Where what the call returns is put, if the block says so; or 0. */
 static ir_val put_at(const check *c, ir_val call) {
     for (ir_val v = call + 1; v <= c->f->blocks.data[ir_block_of(c->f, call)].last; v++)
-        if (ir_at(c->f, v)->op == IR_STORE && without_casts(c->f, ir_at(c->f, v)->b) == call)
+        if (ir_at(c->f, v)->op == IR_STORE && ir_plain(c->f, ir_at(c->f, v)->b) == call)
             return ir_at(c->f, v)->a;
     return 0;
 }
@@ -464,13 +451,13 @@ const char *check_value(const check *c, ir_val v) {
 }
 
 static bool is_zero(const ir_func *f, ir_val v) {
-    const ir_ins *i = ir_at(f, without_casts(f, v));
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
     return i->op == IR_CONST && i->imm == 0;
 }
 
 /* "'q' is null", "'n' is 0" */
 static bool say_zero(const check *c, ir_val v, bool zero, mk_str *out) {
-    v = without_casts(c->f, v);
+    v = ir_plain(c->f, v);
     bool is_pointer = ir_at(c->f, v)->ty == IR_PTR;
     mk_str_cat(out, "'");
     bool ok = ir_expr(&c->state->b->names, v, out);
@@ -497,13 +484,13 @@ static bool say_comparison(const check *c, const ir_ins *i, bool holds, mk_str *
 
 static bool say_condition(const check *c, ir_val v, bool holds, mk_str *out) {
     for (;;) {
-        v = without_casts(c->f, v);
+        v = ir_plain(c->f, v);
         const ir_ins *i = ir_at(c->f, v);
         bool test = i->op == IR_EQ || i->op == IR_NE;
         bool left = test && is_zero(c->f, i->a), right = test && is_zero(c->f, i->b);
         ir_val x = left ? i->b : i->a;
-        bool more = (left || right) && ir_at(c->f, without_casts(c->f, x))->op >= IR_EQ &&
-                    ir_at(c->f, without_casts(c->f, x))->op <= IR_GE;
+        bool more = (left || right) && ir_at(c->f, ir_plain(c->f, x))->op >= IR_EQ &&
+                    ir_at(c->f, ir_plain(c->f, x))->op <= IR_GE;
         if (left || right) {
             if (!more)
                 return say_zero(c, x, holds == (i->op == IR_EQ), out);

@@ -49,15 +49,15 @@ static bool is_stored_to(const check *c, ir_val address) {
 
 /* No load on the way to v is from a place that the body changes. */
 static bool is_steady(const check *c, ir_val v) {
-    for (v = must_base(c->f, v); at(c, v)->op == IR_LOAD; v = must_base(c->f, at(c, v)->a))
+    for (v = ir_base(c->f, v); at(c, v)->op == IR_LOAD; v = ir_base(c->f, at(c, v)->a))
         if (is_stored_to(c, at(c, v)->a))
             return false;
     return true;
 }
 
 bool check_same_object(const check *c, ir_val a, ir_val b) {
-    a = cond_base(c->f, a);
-    b = cond_base(c->f, b);
+    a = ir_plain(c->f, a);
+    b = ir_plain(c->f, b);
     return a == b || (check_alike(c, a, b) && is_steady(c, a));
 }
 
@@ -106,10 +106,10 @@ static ir_val made_at(const check *c, uint32_t local) {
         const ir_ins *i = at(c, v);
         bool to = i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO;
         ir_val where = to ? i->a : i->op == IR_CALL ? i->b : 0;
-        bool here = where && at(c, must_base(c->f, where))->op == IR_LOCAL &&
-                    at(c, must_base(c->f, where))->ref == local;
+        bool here = where && at(c, ir_base(c->f, where))->op == IR_LOCAL &&
+                    at(c, ir_base(c->f, where))->ref == local;
         for (uint32_t k = 0; i->op == IR_CALL && i->ref != IR_NONE && k < i->n && !here; k++) {
-            const ir_ins *arg = at(c, must_base(c->f, ir_list(c->f, i)[k]));
+            const ir_ins *arg = at(c, ir_base(c->f, ir_list(c->f, i)[k]));
             here = arg->op == IR_LOCAL && arg->ref == local && !is_struct(c, i, k);
         }
         if (here && found)
@@ -122,7 +122,7 @@ static ir_val made_at(const check *c, uint32_t local) {
 /* A struct that a call yields is a temporary first. */
 ir_val check_made_by(const check *c, ir_val address) {
     for (int moves = 0; moves < 3; moves++) {
-        const ir_ins *base = at(c, must_base(c->f, address));
+        const ir_ins *base = at(c, ir_base(c->f, address));
         ir_val made = base->op == IR_LOCAL ? made_at(c, base->ref) : 0;
         if (!made || at(c, made)->op == IR_CALL)
             return made;
@@ -139,7 +139,7 @@ static bool mark_end(const check *c, ir_val call, const ir_attr *a, check_end *e
     if (arena >= i->n || mark >= i->n)
         return false;
     ir_val m = ir_list(c->f, i)[mark];
-    const ir_ins *base = at(c, must_base(c->f, m));
+    const ir_ins *base = at(c, ir_base(c->f, m));
     *e = (check_end){.call = call, .kind = CHECK_END_SINCE, .arena = ir_list(c->f, i)[arena]};
     e->since = base->op == IR_LOCAL ? made_at(c, base->ref) : base->op == IR_CALL ? m : 0;
     return e->since != 0;
@@ -210,10 +210,10 @@ void check_find_ends(check *c) {
 
 /* s.arena, where e names s */
 static bool is_named_by(const check *c, ir_val arena, const check_end *e) {
-    const ir_ins *load = at(c, cond_base(c->f, arena)), *s = at(c, e->arena);
+    const ir_ins *load = at(c, ir_plain(c->f, arena)), *s = at(c, e->arena);
     if (load->op != IR_LOAD || s->op != IR_LOCAL)
         return false;
-    const ir_ins *root = at(c, must_base(c->f, load->a));
+    const ir_ins *root = at(c, ir_base(c->f, load->a));
     return root->op == IR_LOCAL && root->ref == s->ref;
 }
 
@@ -227,7 +227,7 @@ bool check_ends_there(const check *c, ir_val call, const check_end *e) {
             return false;
         if (check_same_object(c, arena, e->arena) || is_named_by(c, arena, e))
             return true;
-        call = cond_base(c->f, arena);
+        call = ir_plain(c->f, arena);
     }
     return false;
 }
@@ -353,7 +353,7 @@ static track_next on_way(void *ctx, track_now *now, ir_val v) {
 
 /* Not a part of what the arena itself is part of: who resets that knows what points there. */
 static bool is_outside(const check *c, const check_end *e, ir_val address) {
-    const ir_ins *root = at(c, must_base(c->f, address));
+    const ir_ins *root = at(c, ir_base(c->f, address));
     bool out = (root->op == IR_ARG && root->ty == IR_PTR) || root->op == IR_GLOBAL;
     return out && !must_same_root(c->f, address, e->arena);
 }
@@ -361,7 +361,7 @@ static bool is_outside(const check *c, const check_end *e, ir_val address) {
 bool check_left_after(const check *c, const check_end *e, ir_val value, check_stale *out) {
     for (ir_val v = value; v < e->call && !c->f->has_setjmp; v++) {
         const ir_ins *i = at(c, v);
-        if (i->op != IR_STORE || cond_base(c->f, i->b) != value || !is_outside(c, e, i->a) ||
+        if (i->op != IR_STORE || ir_plain(c->f, i->b) != value || !is_outside(c, e, i->a) ||
             !check_before(c, v, e->call))
             continue;
         holder h = {c, e->call, i->a, must_root(c->f, i->a)};

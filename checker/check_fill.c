@@ -10,7 +10,7 @@ static ir_val given(const check *c, uint32_t local) {
         if (i->op != IR_STORE || ir_at(c->f, i->a)->op != IR_LOCAL ||
             ir_at(c->f, i->a)->ref != local)
             continue;
-        ir_val now = cont_plain(c->f, i->b);
+        ir_val now = ir_plain(c->f, i->b);
         if (ir_at(c->f, now)->op == IR_CONST)
             continue;
         if (found)
@@ -33,13 +33,13 @@ static ir_val first_handle(const check *c, ir_val v) {
             continue;
         if (first)
             return v;
-        first = cont_plain(c->f, ir_list(c->f, i)[k]);
+        first = ir_plain(c->f, ir_list(c->f, i)[k]);
     }
     return first ? first_handle(c, first) : v;
 }
 
 static ir_val container(const check *c, ir_val v) {
-    v = first_handle(c, cont_plain(c->f, v));
+    v = first_handle(c, ir_plain(c->f, v));
     const ir_ins *i = ir_at(c->f, v);
     const ir_ins *from = i->op == IR_LOAD ? ir_at(c->f, i->a) : NULL;
     ir_val made = from && from->op == IR_LOCAL ? given(c, from->ref) : 0;
@@ -59,7 +59,7 @@ static bool is_same(const check *c, ir_val a, ir_val b) {
 static bool adds_one(const check *c, ir_val call, const cont_op *op) {
     if (op->arg < 0)
         return true;
-    ir_val n = cont_plain(c->f, ir_list(c->f, ir_at(c->f, call))[op->arg]);
+    ir_val n = ir_plain(c->f, ir_list(c->f, ir_at(c->f, call))[op->arg]);
     return ir_at(c->f, n)->op == IR_CONST && ir_at(c->f, n)->imm == 1;
 }
 
@@ -193,7 +193,7 @@ static bool look_at_call(check *c, const cont_body *b, bool table, ir_val call, 
         return false;
     p->of = container_of(c, call, p->op);
     p->handle =
-        ir_at(c->f, cont_plain(c->f, ir_list(c->f, ir_at(c->f, call))[p->op->param]))->op == IR_PHI;
+        ir_at(c->f, ir_plain(c->f, ir_list(c->f, ir_at(c->f, call))[p->op->param]))->op == IR_PHI;
     int n = pushes(c, b, p);
     if (!n || !check_each_time(c, call, p->loop) || !check_fill_times(c, p->loop, &trip) ||
         !check_variable(c, p->of) || !is_made_before(c, p) || is_reserved(c, p))

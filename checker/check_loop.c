@@ -57,7 +57,7 @@ const char *check_variable(const check *c, ir_val v) {
         const ir_ins *i = ir_at(f, at);
         if (i->op == IR_CAST && i->a == v)
             local = n->local[at];
-        if (i->op == IR_STORE && cont_plain(f, i->b) == v && ir_at(f, i->a)->op == IR_LOCAL)
+        if (i->op == IR_STORE && ir_plain(f, i->b) == v && ir_at(f, i->a)->op == IR_LOCAL)
             local = ir_at(f, i->a)->ref;
     }
     return local == IR_NONE ? NULL : ir_cstr(c->u, f->locals.data[local].name);
@@ -66,7 +66,7 @@ const char *check_variable(const check *c, ir_val v) {
 /* ---- how often ---------------------------------------------------------------------------------------- */
 
 static bool is_number(const ir_func *f, ir_val v, int64_t n) {
-    const ir_ins *i = ir_at(f, cont_plain(f, v));
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
     return i->op == IR_CONST && i->imm == n;
 }
 
@@ -88,7 +88,7 @@ static bool is_compared_unsigned(const check *c, uint32_t loop, ir_val bound) {
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         const ir_ins *i = ir_at(c->f, v);
         if (i->op >= IR_LT && i->op <= IR_GE && (i->flags & IR_UNSIGNED) &&
-            (cont_plain(c->f, i->a) == bound || cont_plain(c->f, i->b) == bound) &&
+            (ir_plain(c->f, i->a) == bound || ir_plain(c->f, i->b) == bound) &&
             cont_in_loop(c->f, v, loop))
             return true;
     }
@@ -112,7 +112,7 @@ bool check_trips(const check *c, uint32_t loop, check_trip *t) {
         t->text = n.step > 0 ? difference(c, n.bound, n.init, equal)
                              : difference(c, n.init, n.bound, equal);
     }
-    t->natural = t->count >= 0 || is_compared_unsigned(c, loop, cont_plain(f, n.bound));
+    t->natural = t->count >= 0 || is_compared_unsigned(c, loop, ir_plain(f, n.bound));
     return t->text != NULL;
 }
 
@@ -127,7 +127,7 @@ const cont_growth *check_growths(const check *c, uint32_t *n) {
 }
 
 static bool is_block(const check *c, const cont_growth *g, ir_val v) {
-    v = cont_plain(c->f, v);
+    v = ir_plain(c->f, v);
     if (cont_derives(c->f, v, g->call) || (g->kept && cont_derives(c->f, v, g->kept)))
         return true;
     const ir_ins *i = ir_at(c->f, v);

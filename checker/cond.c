@@ -73,12 +73,6 @@ static void without(cond_range *r, int64_t x) {
 
 /* ---- what is computed alike ------------------------------------------------------------------------------- */
 
-ir_val cond_base(const ir_func *f, ir_val v) {
-    while (ir_at(f, v)->op == IR_CAST)
-        v = ir_at(f, v)->a;
-    return v;
-}
-
 static bool is_comparison(const ir_ins *i) {
     return i->op >= IR_EQ && i->op <= IR_GE;
 }
@@ -198,7 +192,7 @@ static uint32_t add_term(conds *c, ir_val v, uint64_t hash, uint32_t loop, bool 
 /* ---- tests ---------------------------------------------------------------------------------------------------- */
 
 static cond_side side_of(const conds *c, ir_val v) {
-    v = cond_base(c->f, v);
+    v = ir_plain(c->f, v);
     if (at(c, v)->op == IR_CONST)
         return (cond_side){0, IR_NONE, at(c, v)->imm};
     return (cond_side){v, find_term(c, c->hash[v]), 0};
@@ -236,7 +230,7 @@ static cond_test in_order(uint8_t op, cond_side a, cond_side b, bool turned) {
 }
 
 static bool is_zero(const conds *c, ir_val v) {
-    const ir_ins *i = at(c, cond_base(c->f, v));
+    const ir_ins *i = at(c, ir_plain(c->f, v));
     return i->op == IR_CONST && i->imm == 0;
 }
 
@@ -245,13 +239,13 @@ static cond_test test_of(const conds *c, ir_val v) {
     bool turned = false;
     const ir_ins *i;
     for (;;) {
-        v = cond_base(c->f, v);
+        v = ir_plain(c->f, v);
         i = at(c, v);
         bool against_zero =
             (i->op == IR_EQ || i->op == IR_NE) && (is_zero(c, i->a) || is_zero(c, i->b));
         if (!against_zero)
             break;
-        ir_val other = cond_base(c->f, is_zero(c, i->a) ? i->b : i->a);
+        ir_val other = ir_plain(c->f, is_zero(c, i->a) ? i->b : i->a);
         if (!is_comparison(at(c, other)))
             break;
         turned ^= i->op == IR_EQ;
@@ -285,7 +279,7 @@ static cond_test add_test(conds *c, ir_val v) {
 static void add_operands(conds *c, ir_val phi) {
     const ir_ins *i = at(c, phi);
     for (uint32_t k = 0; k < i->n; k++) {
-        ir_val v = cond_base(c->f, ir_list(c->f, i)[k]);
+        ir_val v = ir_plain(c->f, ir_list(c->f, i)[k]);
         if (!v || at(c, v)->op == IR_CONST)
             continue;
         uint32_t t;
@@ -326,7 +320,7 @@ static void add_branches(conds *c) {
             mark_end(c, b, t.b.term);
             mark_end(c, b, t.term);
         } else if (end->op == IR_SWITCH) {
-            ir_val v = cond_base(c->f, end->a);
+            ir_val v = ir_plain(c->f, end->a);
             (void)add_term(c, v, c->hash[v], c->loop[v], false);
         }
     }
@@ -401,7 +395,7 @@ static void find_last_uses(conds *c) {
                 live_until(c, test_of(c, v).term, u.until);
             if (i->op == IR_LOAD || i->op == IR_STORE)
                 want_term(c, followed(c, i->a));
-            if (i->op == IR_STORE && at(c, cond_base(c->f, i->b))->op == IR_CONST)
+            if (i->op == IR_STORE && at(c, ir_plain(c->f, i->b))->op == IR_CONST)
                 want_term(c, find_term(c, hash_load(c, i->a, i->ty)));
         }
 }
@@ -427,7 +421,7 @@ conds *conds_of(const solved *s) {
 
 void cond_want(conds *c, ir_val v) {
     size_t had = c->terms.len;
-    v = cond_base(c->f, v);
+    v = ir_plain(c->f, v);
     uint32_t t = at(c, v)->op == IR_CONST ? IR_NONE : add_term(c, v, c->hash[v], c->loop[v], false);
     if (t == IR_NONE)
         return;
@@ -489,7 +483,7 @@ static cond_range range_of(const conds *c, const cond_facts *k, ir_val v);
 
 /* x + 1 where x is [0, ..] is [1, ..]; nobody counts until numbers wrap. */
 static cond_range sum_of(const conds *c, const cond_facts *k, const ir_ins *i) {
-    const ir_ins *b = at(c, cond_base(c->f, i->b));
+    const ir_ins *b = at(c, ir_plain(c->f, i->b));
     cond_range r = range_of(c, k, i->a);
     if (b->op != IR_CONST || b->imm > INT32_MAX || b->imm < -INT32_MAX)
         return ANY;
@@ -502,7 +496,7 @@ static cond_range sum_of(const conds *c, const cond_facts *k, const ir_ins *i) {
 
 /* What the product of x and constant i->b is of x; 0: it is none. */
 static int64_t factor(const conds *c, const ir_ins *i) {
-    const ir_ins *b = at(c, cond_base(c->f, i->b));
+    const ir_ins *b = at(c, ir_plain(c->f, i->b));
     if (b->op != IR_CONST || b->imm < 0 || b->imm > INT32_MAX)
         return 0;
     if (i->op == IR_MUL)
@@ -522,9 +516,9 @@ typedef struct growth {
 
 /* The least constant that v grows from, by sums and products round loops; INT64_MIN: it does not only grow. */
 static int64_t grows_from(growth *g, ir_val v) {
-    v = cond_base(g->c->f, v);
+    v = ir_plain(g->c->f, v);
     const ir_ins *i = at(g->c, v);
-    const ir_ins *b = i->op == IR_ADD ? at(g->c, cond_base(g->c->f, i->b)) : NULL;
+    const ir_ins *b = i->op == IR_ADD ? at(g->c, ir_plain(g->c->f, i->b)) : NULL;
     int64_t least = INT64_MAX;
     if (i->op == IR_CONST)
         return i->imm;
@@ -585,7 +579,7 @@ static cond_range product_of(const conds *c, const cond_facts *k, const ir_ins *
 }
 
 static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
-    v = cond_base(c->f, v);
+    v = ir_plain(c->f, v);
     if (at(c, v)->op == IR_CONST)
         return exactly(at(c, v)->imm);
     if (is_comparison(at(c, v))) {
@@ -692,7 +686,7 @@ static bool meets(cond_range r, ir_case x) {
 
 bool cond_case(const conds *c, cond_facts *known, uint32_t block, uint32_t k) {
     const ir_ins *end = at(c, c->f->blocks.data[block].last);
-    ir_val v = cond_base(c->f, end->a);
+    ir_val v = ir_plain(c->f, end->a);
     uint32_t term = find_term(c, c->hash[v]);
     cond_range r = range_of(c, known, v);
     const ir_case *cases = c->f->cases.data + end->imm;
@@ -739,7 +733,7 @@ static void exclude(const conds *c, cond_facts *known, uint32_t term, int64_t x)
 }
 
 void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x) {
-    exclude(c, known, find_term(c, c->hash[cond_base(c->f, v)]), x);
+    exclude(c, known, find_term(c, c->hash[ir_plain(c->f, v)]), x);
 }
 
 void cond_pass(const conds *c, cond_facts *known, ir_val v) {

@@ -53,7 +53,6 @@ typedef struct conds conds;
 /* needs: s solved, loops; cost: linear in the instructions. Lives in s's arena. */
 conds *conds_of(const solved *s);
 void cond_want(conds *c, ir_val v);           /* what its one test says is to be known, too */
-ir_val cond_base(const ir_func *f, ir_val v); /* v without casts */
 
 bool cond_same_place(const conds *c, ir_val a, ir_val b); /* addresses computed alike */
 bool cond_in_local(const conds *c, ir_val address);       /* of a local, or a field of one */

@@ -97,7 +97,6 @@ bool cont_looks_up(const cont_body *b); /* cont_op.table */
 uint64_t cont_record(const ir_unit *u, uint32_t type); /* of a pointer to a struct; 0: it is none */
 uint64_t cont_param_record(const ir_unit *u, const ir_sym *s, int param);
 bool cont_on_every_way(const ir_func *f, ir_val v); /* from the entry to a return */
-ir_val cont_plain(const ir_func *f, ir_val v);      /* without casts */
 bool cont_same_leaf(const ir_func *f, ir_val a,
                     ir_val b); /* the same value, or loads of one place */
 bool cont_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses computed alike */

@@ -5,7 +5,7 @@
 enum { DEPTH = 10 };
 
 static ir_val argument(const ir_func *f, const ir_ins *call, int k) {
-    return cont_plain(f, ir_list(f, call)[k]);
+    return ir_plain(f, ir_list(f, call)[k]);
 }
 
 /* The parameter from which an address is found, or -1. */
@@ -22,7 +22,7 @@ static int root_of(const ir_func *f, ir_val v) {
 }
 
 static int arg_of(const ir_func *f, ir_val v) {
-    const ir_ins *i = ir_at(f, cont_plain(f, v));
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
     return i->op == IR_ARG ? (int)i->ref : -1;
 }
 
@@ -55,14 +55,14 @@ static bool counts_up(const cont_body *b, int param, int *by) {
         if (i->op != IR_STORE || i->ty == IR_PTR || ir_at(f, i->a)->op != IR_FIELD ||
             root_of(f, i->a) != param)
             continue;
-        const ir_ins *sum = ir_at(f, cont_plain(f, i->b));
+        const ir_ins *sum = ir_at(f, ir_plain(f, i->b));
         if (sum->op != IR_ADD)
             continue;
         for (int side = 0; side < 2; side++) {
-            ir_val old = cont_plain(f, side ? sum->b : sum->a), more = side ? sum->a : sum->b;
+            ir_val old = ir_plain(f, side ? sum->b : sum->a), more = side ? sum->a : sum->b;
             if (ir_at(f, old)->op != IR_LOAD || !paths_same_place(f, ir_at(f, old)->a, i->a))
                 continue;
-            const ir_ins *m = ir_at(f, cont_plain(f, more));
+            const ir_ins *m = ir_at(f, ir_plain(f, more));
             *by = arg_of(f, more);
             if (*by >= 0 || (m->op == IR_CONST && m->imm == 1))
                 return true;
@@ -230,11 +230,11 @@ static cont_op by_callee(const cont_body *b) {
 
 /* The parameters whose product is v, in *arg and *arg2. */
 static bool product(const ir_func *f, ir_val v, cont_op *op, int depth) {
-    const ir_ins *i = ir_at(f, cont_plain(f, v));
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
     if (i->op == IR_CONST)
         return true;
     if (i->op == IR_ADD)
-        return product(f, i->a, op, depth + 1) && ir_at(f, cont_plain(f, i->b))->op == IR_CONST;
+        return product(f, i->a, op, depth + 1) && ir_at(f, ir_plain(f, i->b))->op == IR_CONST;
     if (i->op == IR_MUL && depth < 3)
         return product(f, i->a, op, depth + 1) && product(f, i->b, op, depth + 1);
     if (i->op != IR_ARG || (op->arg >= 0 && op->arg2 >= 0))
@@ -311,7 +311,7 @@ bool cont_looks_up(const cont_body *b) {
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
         if (i->op == IR_LOAD && f->blocks.data[ir_block_of(f, v)].loop != IR_NONE) {
-            ir_op from = (ir_op)ir_at(f, cont_plain(f, i->a))->op;
+            ir_op from = (ir_op)ir_at(f, ir_plain(f, i->a))->op;
             if (from == IR_INDEX || from == IR_OFFSET)
                 return true;
         }

@@ -15,7 +15,7 @@ const cont_op *cont_callee(const cont_body *b, const ir_ins *call) {
 }
 
 static ir_val argument(const ir_func *f, const ir_ins *call, int k) {
-    return cont_plain(f, ir_list(f, call)[k]);
+    return ir_plain(f, ir_list(f, call)[k]);
 }
 
 /* The place that the old block was loaded from and the new one is stored at. */
@@ -77,7 +77,7 @@ static bool asks(const sizer *z, ir_val cond, ir_val base) {
     const ir_ins *test = ir_at(f, cond);
     if (test->op < IR_EQ || test->op > IR_GE || !mentions(z, cond, base, 0))
         return false;
-    const ir_ins *a = ir_at(f, cont_plain(f, test->a)), *b = ir_at(f, cont_plain(f, test->b));
+    const ir_ins *a = ir_at(f, ir_plain(f, test->a)), *b = ir_at(f, ir_plain(f, test->b));
     bool number = a->op == IR_CONST || b->op == IR_CONST, part = a->op == IR_REM || a->op == IR_AND;
     return !number || part;
 }
@@ -132,8 +132,8 @@ static bool is_counted(const sizer *z, ir_val base) {
             !cont_in_loop(f, f->blocks.data[b].first, z->loop))
             continue;
         for (int side = 0; side < 2; side++) {
-            ir_val n = cont_plain(f, side ? test->b : test->a), to = side ? test->a : test->b;
-            if (cont_same_leaf(f, n, base) && ir_at(f, cont_plain(f, to))->op != IR_CONST &&
+            ir_val n = ir_plain(f, side ? test->b : test->a), to = side ? test->a : test->b;
+            if (cont_same_leaf(f, n, base) && ir_at(f, ir_plain(f, to))->op != IR_CONST &&
                 cont_same_each_time(f, to, z->loop))
                 return true;
         }

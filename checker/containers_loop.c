@@ -22,9 +22,9 @@ bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop) {
 /* ---- counted ------------------------------------------------------------------------------------------ */
 
 static int64_t step_of(const ir_func *f, ir_val next, ir_val iv) {
-    const ir_ins *i = ir_at(f, cont_plain(f, next));
+    const ir_ins *i = ir_at(f, ir_plain(f, next));
     const ir_ins *by = i->op == IR_ADD || i->op == IR_SUB ? ir_at(f, i->b) : NULL;
-    if (!by || cont_plain(f, i->a) != iv || by->op != IR_CONST)
+    if (!by || ir_plain(f, i->a) != iv || by->op != IR_CONST)
         return 0;
     return i->op == IR_ADD ? by->imm : -by->imm;
 }
@@ -62,8 +62,8 @@ static bool loaded_counter(const ir_func *f, uint32_t loop, cont_counter *n) {
         !cont_in_loop(f, f->blocks.data[ir_list(f, end)[0]].first, loop))
         return false;
     n->cmp = IR_LT;
-    n->bound = cont_plain(f, test->b);
-    return find_pace(f, loop, cont_plain(f, test->a), n) && n->step == 1 &&
+    n->bound = ir_plain(f, test->b);
+    return find_pace(f, loop, ir_plain(f, test->a), n) && n->step == 1 &&
            ir_at(f, n->bound)->op == IR_LOAD && cont_same_each_time(f, n->bound, loop);
 }
 
@@ -118,12 +118,12 @@ bool cont_reads_input(const cont_body *b, uint32_t loop) {
 
 /* Is v the phi and a small number more? What an inner loop adds is no small number. */
 static bool steps_on(const ir_func *f, ir_val v, ir_val phi, int depth) {
-    v = cont_plain(f, v);
+    v = ir_plain(f, v);
     const ir_ins *i = ir_at(f, v);
     uint32_t inner;
     if (v == phi || depth == STEPS)
         return v == phi;
-    bool number = i->b && ir_at(f, cont_plain(f, i->b))->op == IR_CONST;
+    bool number = i->b && ir_at(f, ir_plain(f, i->b))->op == IR_CONST;
     if (i->op == IR_OFFSET || ((i->op == IR_INDEX || i->op == IR_ADD) && number))
         return steps_on(f, i->a, phi, depth + 1);
     bool all = i->op == IR_PHI && !cont_is_head(f, v, &inner);
@@ -142,13 +142,13 @@ static bool goes_on(const ir_func *f, uint32_t loop, ir_val phi) {
         if (!cont_in_loop(f, f->blocks.data[pred[k]].first, loop))
             continue;
         all = steps_on(f, from, phi, 0);
-        moves = moves || cont_plain(f, from) != phi;
+        moves = moves || ir_plain(f, from) != phi;
     }
     return all && moves;
 }
 
 static bool is_byte(const ir_func *f, ir_val v) {
-    v = cont_plain(f, v);
+    v = ir_plain(f, v);
     return ir_at(f, v)->op == IR_LOAD && ir_at(f, v)->ty == IR_I8;
 }
 
@@ -157,9 +157,9 @@ static bool is_next_byte(const ir_func *f, uint32_t loop, ir_val v) {
     const ir_block *h = &f->blocks.data[f->loops.data[loop].header];
     if (!is_byte(f, v))
         return false;
-    const ir_ins *at = ir_at(f, ir_at(f, cont_plain(f, v))->a);
+    const ir_ins *at = ir_at(f, ir_at(f, ir_plain(f, v))->a);
     for (ir_val phi = h->first; phi <= h->last && ir_at(f, phi)->op == IR_PHI; phi++) {
-        bool here = steps_on(f, ir_at(f, cont_plain(f, v))->a, phi, 0) ||
+        bool here = steps_on(f, ir_at(f, ir_plain(f, v))->a, phi, 0) ||
                     (at->op == IR_INDEX && steps_on(f, at->b, phi, 0));
         if (here && goes_on(f, loop, phi))
             return true;
@@ -269,12 +269,12 @@ static ir_val null_at(const ir_func *f, uint32_t branch, uint32_t to) {
         f->blocks.data[branch].loop != IR_NONE)
         return 0;
     bool yes = ir_list(f, end)[0] == to;
-    ir_val what = cont_plain(f, end->a);
+    ir_val what = ir_plain(f, end->a);
     const ir_ins *test = ir_at(f, what);
     bool compared = test->op == IR_EQ || test->op == IR_NE;
     if (compared) {
-        const ir_ins *with = ir_at(f, cont_plain(f, test->b));
-        what = with->op == IR_CONST && !with->imm ? cont_plain(f, test->a) : 0;
+        const ir_ins *with = ir_at(f, ir_plain(f, test->b));
+        what = with->op == IR_CONST && !with->imm ? ir_plain(f, test->a) : 0;
     }
     bool null = compared && test->op == IR_EQ ? yes : !yes;
     ir_val from = null && what && ir_at(f, what)->op == IR_LOAD ? ir_at(f, what)->a : 0;
@@ -291,7 +291,7 @@ bool cont_is_once(const cont_body *b, ir_val v) {
             const ir_ins *i = ir_at(f, s);
             if (i->op == IR_STORE && cont_same_place(f, i->a, names) &&
                 ir_dominates(f, at, ir_block_of(f, s)) &&
-                ir_at(f, cont_plain(f, i->b))->op != IR_CONST)
+                ir_at(f, ir_plain(f, i->b))->op != IR_CONST)
                 return true;
         }
     }

@@ -13,12 +13,6 @@ enum { DEPTH = 10, PHIS = 4, COST = 1000 /* values looked at for one size */ };
 
 /* ---- values ------------------------------------------------------------------------------------------- */
 
-ir_val cont_plain(const ir_func *f, ir_val v) {
-    while (ir_at(f, v)->op == IR_CAST)
-        v = ir_at(f, v)->a;
-    return v;
-}
-
 bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop) {
     uint32_t l = f->blocks.data[ir_block_of(f, v)].loop;
     while (l != IR_NONE && l != loop)
@@ -37,9 +31,9 @@ bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop) {
 }
 
 static bool derives(const ir_func *f, ir_val v, ir_val from, int depth) {
-    v = cont_plain(f, v);
+    v = ir_plain(f, v);
     const ir_ins *i = ir_at(f, v);
-    if (v == from || cont_plain(f, from) == v)
+    if (v == from || ir_plain(f, from) == v)
         return true;
     for (uint32_t k = 0; i->op == IR_PHI && k < i->n && depth < PHIS; k++)
         if (ir_list(f, i)[k] != v && derives(f, ir_list(f, i)[k], from, depth + 1))
@@ -238,7 +232,7 @@ static lin shape_load(sizer *z, ir_val v, int depth) {
 /* A call that may make one size of another: next_power_of_two(n). fread(buf, 1, 8, f) does not. */
 static bool computes(const sizer *z, const ir_ins *call) {
     for (uint32_t k = 0; k < call->n; k++) {
-        const ir_ins *a = ir_at(z->f, cont_plain(z->f, ir_list(z->f, call)[k]));
+        const ir_ins *a = ir_at(z->f, ir_plain(z->f, ir_list(z->f, call)[k]));
         if (a->ty != IR_PTR && a->op != IR_CONST && a->op != IR_ARG)
             return true;
     }

@@ -15,7 +15,7 @@ static const ir_ins *at(const body *b, ir_val v) {
 
 /* The address of obj, or of a part of it, written as such. */
 static bool is_address(const body *b, ir_val v, uint32_t obj) {
-    const ir_ins *i = at(b, must_base(b->s->f, v));
+    const ir_ins *i = at(b, ir_base(b->s->f, v));
     return i->op == IR_LOCAL && b->s->locals[i->ref] == obj;
 }
 
@@ -47,8 +47,8 @@ static bool holds_address(const body *b, ir_val from, ir_val copy, uint32_t obj)
     for (ir_val v = 1; v < copy && tmp->op == IR_LOCAL; v++) {
         const ir_ins *i = at(b, v);
         if (i->op == IR_STORE && is_address(b, i->b, obj) && paths_before(b->s->f, v, copy) &&
-            at(b, must_base(b->s->f, i->a))->op == IR_LOCAL &&
-            at(b, must_base(b->s->f, i->a))->ref == tmp->ref)
+            at(b, ir_base(b->s->f, i->a))->op == IR_LOCAL &&
+            at(b, ir_base(b->s->f, i->a))->ref == tmp->ref)
             return true;
     }
     return false;

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "must.h"
 
 typedef struct finder {
     const solved *s;
@@ -109,7 +108,7 @@ typedef struct uses { /* of pointers that are freed: where, per value */
 
 static void look(void *ctx, ir_val *v) {
     uses *u = ctx;
-    u->later |= must_base(u->s->f, *v) == u->of;
+    u->later |= ir_base(u->s->f, *v) == u->of;
 }
 
 static bool is_before(const ir_func *f, ir_val a, ir_val b) {
@@ -141,7 +140,7 @@ MK_VEC(candidate_vec, candidate)
 static void add_candidates(const solved *s, ir_val call, candidate_vec *out) {
     const ir_ins *i = at(s, call);
     for (uint32_t k = 0; k < i->n; k++) {
-        ir_val v = cond_base(s->f, ir_list(s->f, i)[k]);
+        ir_val v = ir_plain(s->f, ir_list(s->f, i)[k]);
         if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) &&
             is_used_elsewhere(s, (ir_func *)s->f, v, call))
             candidate_vec_push(out,

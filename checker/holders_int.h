@@ -4,10 +4,10 @@
 
 #include "holders.h"
 
-typedef struct order {  /* by the program's numbers of functions */
-    const bool *leaves; /* stores a local's address there, or calls who does */
-    const bool
-        *looks; /* reads what it finds there when it is called, or lets others; or calls who does */
+/* By the program's numbers of functions: who stores a local's address there, who reads what is there when it is
+ * called, or lets others; and all that call them. */
+typedef struct order {
+    const bool *leaves, *looks;
 } order;
 
 typedef struct finder {
@@ -16,8 +16,8 @@ typedef struct finder {
     ir_func f;
     holder at;          /* the one that is looked at */
     const order *order; /* NULL: whoever is called may leave another address there */
-    ir_u32_vec
-        targets; /* .at.through: the static variables that the pointer there is ever made to point to */
+    /* .at.through: the static variables that the pointer there is ever made to point to */
+    ir_u32_vec targets;
 } finder;
 
 /* Fills .targets, empty before; false: the pointer may lead elsewhere, or nobody knows where. Changes d->f. */

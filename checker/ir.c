@@ -78,6 +78,23 @@ uint32_t ir_block_of(const ir_func *f, ir_val v) {
     return lo;
 }
 
+bool ir_compares(ir_op op, int order) {
+    switch (op) {
+    case IR_EQ:
+        return order == 0;
+    case IR_NE:
+        return order != 0;
+    case IR_LT:
+        return order < 0;
+    case IR_LE:
+        return order <= 0;
+    case IR_GT:
+        return order > 0;
+    default:
+        return order >= 0;
+    }
+}
+
 bool ir_defines(const ir_ins *i) {
     switch ((ir_op)i->op) {
     case IR_NOP:
@@ -453,9 +470,7 @@ static void move_code(ir_func *f, uint32_t fresh) {
 
 static void mark_given(ir_func *f, const ir_ins *call) {
     for (uint32_t k = 0; k < call->n; k++) {
-        const ir_ins *v = ir_at(f, ir_list(f, call)[k]);
-        while (v->op == IR_CAST)
-            v = ir_at(f, v->a);
+        const ir_ins *v = ir_at(f, ir_plain(f, ir_list(f, call)[k]));
         if (v->op == IR_LOAD && ir_at(f, v->a)->op == IR_LOCAL)
             f->locals.data[ir_at(f, v->a)->ref].flags |= IR_LOCAL_GIVEN;
     }

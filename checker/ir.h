@@ -352,6 +352,12 @@ static inline const ir_attr *ir_find_attr(const ir_unit *u, const ir_sym *s, ir_
             return &u->attrs.data[s->attrs + k];
     return NULL;
 }
+/* A value without casts. */
+static inline ir_val ir_plain(const ir_func *f, ir_val v) {
+    while (ir_at(f, v)->op == IR_CAST)
+        v = ir_at(f, v)->a;
+    return v;
+}
 /* A pointer without casts, and without the steps into its object. */
 static inline ir_val ir_base(const ir_func *f, ir_val v) {
     while (ir_at(f, v)->op == IR_CAST || ir_at(f, v)->op == IR_FIELD || ir_at(f, v)->op == IR_OFFSET ||
@@ -361,6 +367,8 @@ static inline ir_val ir_base(const ir_func *f, ir_val v) {
 }
 uint32_t ir_block_of(const ir_func *f, ir_val v); /* the block an instruction stands in; O(log blocks) */
 static inline bool ir_is_terminator(ir_op op) { return op >= IR_JUMP && op <= IR_UNREACH; }
+/* Does a comparison hold of a and b? order: less than 0 if a < b, 0 if a == b. */
+bool ir_compares(ir_op op, int order);
 bool ir_defines(const ir_ins *i);     /* has a result that others may use */
 unsigned ir_ty_size(const ir_unit *u, ir_ty ty); /* bytes; 0 for void and agg */
 const char *ir_op_name(ir_op op);

@@ -287,7 +287,7 @@ static bool tells_failure(const finder *f, ir_val v, bool sure, int depth) {
 }
 
 static bool tests_it(track_now *now, const finder *f, ir_val v) {
-    const ir_ins *i = at(f, cond_base(f->s->f, v));
+    const ir_ins *i = at(f, ir_plain(f->s->f, v));
     if (i->op != IR_EQ && i->op != IR_NE)
         return track_is_start(now, v);
     return track_is_start(now, i->a) || track_is_start(now, i->b);
@@ -457,7 +457,7 @@ static bool is_alone(const finder *f) {
 
 /* An int that a callee fills holds a number, whatever the callee has it for. */
 static bool is_number(const finder *f, ir_val address) {
-    const ir_ins *i = at(f, cond_base(f->s->f, address));
+    const ir_ins *i = at(f, ir_plain(f->s->f, address));
     if (i->op != IR_LOCAL)
         return false;
     const ir_type *t = &f->s->u->types.data[f->s->f->locals.data[i->ref].type];
@@ -477,7 +477,7 @@ static bool comes_inside(const finder *f) {
 }
 
 static ir_val place_of(const finder *f) {
-    ir_val address = cond_base(f->s->f, ir_list(f->s->f, at(f, f->call))[obj(f, f->o)->param]);
+    ir_val address = ir_plain(f->s->f, ir_list(f->s->f, at(f, f->call))[obj(f, f->o)->param]);
     return at(f, address)->op == IR_LOCAL ? address : 0;
 }
 

@@ -57,10 +57,10 @@ static bool is_free(const guard *g, ir_val call) {
 
 /* Does it test what memory holds, not what the body computed itself? */
 static bool tests_memory(const guard *g, ir_val v) {
-    v = cond_base(g->s->f, v);
+    v = ir_plain(g->s->f, v);
     const ir_ins *i = ir_at(g->s->f, v);
     if (i->op >= IR_EQ && i->op <= IR_GE)
-        return tests_memory(g, ir_at(g->s->f, cond_base(g->s->f, i->a))->op == IR_CONST ? i->b : i->a);
+        return tests_memory(g, ir_at(g->s->f, ir_plain(g->s->f, i->a))->op == IR_CONST ? i->b : i->a);
     return i->op == IR_LOAD || (i->op == IR_AND && tests_memory(g, i->a));
 }
 
@@ -71,9 +71,9 @@ static bool is_cleanup(const guard *g, ir_val v) {
     case IR_CALL:
         return is_free(g, v);
     case IR_BIND:
-        return ir_at(g->s->f, cond_base(g->s->f, i->a))->op == IR_CONST;
+        return ir_at(g->s->f, ir_plain(g->s->f, i->a))->op == IR_CONST;
     case IR_STORE:
-        return ir_at(g->s->f, cond_base(g->s->f, i->b))->op == IR_CONST;
+        return ir_at(g->s->f, ir_plain(g->s->f, i->b))->op == IR_CONST;
     case IR_NOP:
     case IR_CONST:
     case IR_LOCAL:
@@ -120,7 +120,7 @@ static bool is_flag(const guard *g, track_turn turn) {
 
 /* Does the size of what is allocated hang on v? */
 static bool is_sized_by(const guard *g, ir_val n, ir_val v, int depth) {
-    const ir_ins *i = ir_at(g->s->f, n = cond_base(g->s->f, n));
+    const ir_ins *i = ir_at(g->s->f, n = ir_plain(g->s->f, n));
     if (n == v || track_alike(g->t, n, v))
         return true;
     bool sum = i->op == IR_ADD || i->op == IR_MUL || i->op == IR_SHL;
@@ -145,7 +145,7 @@ static void look_beside(const solved *s, uint32_t made, ir_val phi, track_unlike
     size_t had = out->len;
     for (uint32_t k = 0; k < i->n; k++) {
         uint32_t from = fn->preds.data[fn->blocks.data[ir_block_of(fn, phi)].preds + k];
-        ir_val v = cond_base(fn, ir_list(fn, i)[k]);
+        ir_val v = ir_plain(fn, ir_list(fn, i)[k]);
         bool nothing = ir_at(fn, v)->op == IR_CONST, beside = ir_dominates(fn, made, from);
         if (nothing == beside || (nothing && ir_at(fn, v)->imm)) {
             track_unlike_vec_resize(out, had);
@@ -168,7 +168,7 @@ track_unlike_vec lost_lengths(const solved *s, uint32_t o) {
 }
 
 static bool depends_on(const ir_func *fn, ir_val v, ir_val iv, int depth) {
-    const ir_ins *i = ir_at(fn, v = cond_base(fn, v));
+    const ir_ins *i = ir_at(fn, v = ir_plain(fn, v));
     bool looks = i->op >= IR_NEG && i->op <= IR_GE;
     return v == iv || (looks && depth < 6 &&
                        (depends_on(fn, i->a, iv, depth + 1) || (i->b && depends_on(fn, i->b, iv, depth + 1))));

@@ -203,23 +203,6 @@ static bool is_comparison(ir_op op) {
     return op >= IR_EQ && op <= IR_GE;
 }
 
-static int64_t compare(ir_op op, int order) {
-    switch (op) {
-    case IR_EQ:
-        return order == 0;
-    case IR_NE:
-        return order != 0;
-    case IR_LT:
-        return order < 0;
-    case IR_LE:
-        return order <= 0;
-    case IR_GT:
-        return order > 0;
-    default:
-        return order >= 0;
-    }
-}
-
 static bool fold_division(ir_op op, int64_t a, int64_t b, unsigned bits, bool is_unsigned,
                           int64_t *out) {
     if (b == 0 || (!is_unsigned && b == -1)) /* -1: may overflow, and nobody writes it */
@@ -278,7 +261,7 @@ static bool fold(ir_op op, int64_t a, int64_t b, unsigned bits, bool is_unsigned
     }
     x = zero_extend(a, bits);
     y = zero_extend(b, bits);
-    *out = compare(op, is_unsigned ? (x > y) - (x < y) : (a > b) - (a < b));
+    *out = ir_compares(op, is_unsigned ? (x > y) - (x < y) : (a > b) - (a < b));
     return true;
 }
 

@@ -7,12 +7,8 @@ typedef struct finder { /* one parameter */
     uint16_t param;
 } finder;
 
-ir_val must_base(const ir_func *f, ir_val v) {
-    return ir_base(f, v);
-}
-
 ir_val must_root(const ir_func *f, ir_val v) {
-    for (v = must_base(f, v); ir_at(f, v)->op == IR_LOAD; v = must_base(f, ir_at(f, v)->a))
+    for (v = ir_base(f, v); ir_at(f, v)->op == IR_LOAD; v = ir_base(f, ir_at(f, v)->a))
         ;
     return v;
 }
@@ -39,14 +35,14 @@ static sum_musts done_at(const solved *s, ir_val v) {
     const ir_ins *i = ir_at(s->f, v);
     sum_musts m = {0};
     if (i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY)
-        m.used = bit_of(s, must_base(s->f, i->a));
+        m.used = bit_of(s, ir_base(s->f, i->a));
     if (i->op == IR_COPY)
-        m.used |= bit_of(s, must_base(s->f, i->b));
+        m.used |= bit_of(s, ir_base(s->f, i->b));
     if (i->op != IR_CALL || i->ref == IR_NONE)
         return m;
     for (uint32_t k = 0; k < i->n && k < SUM_MUSTS; k++) {
         ir_val arg = ir_list(s->f, i)[k];
-        uint32_t inside = bit_of(s, must_base(s->f, arg)), itself = bit_of(s, cond_base(s->f, arg));
+        uint32_t inside = bit_of(s, ir_base(s->f, arg)), itself = bit_of(s, ir_plain(s->f, arg));
         const sum_musts *to = inside ? musts_of(s, i) : &m;
         m.used |= inside && (to->used & (1u << k)) ? inside : 0;
         m.ended |= inside && (to->ended & (1u << k)) ? itself : 0;
@@ -138,8 +134,8 @@ static bool stays(const ir_func *f, ir_val v, ir_val root, ir_val value) {
 
 static void leave(const solved *s, ir_val v, ir_val to, ir_val value, sum_musts *m) {
     const ir_func *f = s->f;
-    ir_val root = must_base(f, to);
-    const ir_ins *i = ir_at(f, cond_base(f, value)), *r = ir_at(f, root);
+    ir_val root = ir_base(f, to);
+    const ir_ins *i = ir_at(f, ir_plain(f, value)), *r = ir_at(f, root);
     bool out = (r->op == IR_ARG && r->ty == IR_PTR && r->ref < SUM_MUSTS) || r->op == IR_GLOBAL;
     if (!out || i->op != IR_ARG || i->ty != IR_PTR || i->ref >= SUM_MUSTS ||
         m->nleft == SUM_LEFT || !stays(f, v, root, value))

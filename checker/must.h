@@ -11,7 +11,5 @@ sum_musts must_find(const solved *s);
 /* Where the way to an address begins, through loads, too: a parameter, a variable, a call. */
 ir_val must_root(const ir_func *f, ir_val v);
 bool must_same_root(const ir_func *f, ir_val a, ir_val b);
-/* A pointer without casts, and without the steps into its object. */
-ir_val must_base(const ir_func *f, ir_val v);
 
 #endif

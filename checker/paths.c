@@ -315,9 +315,7 @@ static bool is_count(const ir_func *f, ir_val address, ir_val place) {
     const ir_ins *at = ir_at(f, address);
     if (at->op != IR_INDEX)
         return false;
-    ir_val n = at->b;
-    while (ir_at(f, n)->op == IR_CAST)
-        n = ir_at(f, n)->a;
+    ir_val n = ir_plain(f, at->b);
     return ir_at(f, n)->op == IR_LOAD && paths_same_place(f, ir_at(f, n)->a, place);
 }
 

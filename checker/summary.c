@@ -878,15 +878,8 @@ static void assume_worst(contract *c, const char *assumes) {
     }
 }
 
-static bool has_attr(const contract *c, ir_attr_kind k) {
-    for (uint32_t i = 0; i < c->s->nattrs; i++)
-        if (attr_at(c, i)->kind == k)
-            return true;
-    return false;
-}
-
 static void read_result(contract *c) {
-    if (!has_attr(c, IR_ATTR_FRESH))
+    if (!ir_find_attr(c->u, c->s, IR_ATTR_FRESH))
         return;
     c->fresh = fresh_obj(c, SUM_BY_RESULT);
     c->said_result = true;

@@ -27,9 +27,9 @@ static const ir_field *member(const cont_body *b, const ir_ins *field) {
 }
 
 bool teardown_is_link(const cont_body *b, ir_val address, uint64_t record) {
-    const ir_ins *i = ir_at(b->f, cont_plain(b->f, address));
+    const ir_ins *i = ir_at(b->f, ir_plain(b->f, address));
     if (i->op == IR_INDEX) /* children[k] */
-        i = ir_at(b->f, cont_plain(b->f, i->a));
+        i = ir_at(b->f, ir_plain(b->f, i->a));
     const ir_field *m = i->op == IR_FIELD ? member(b, i) : NULL;
     if (!m || record_named(b->u, i->ref) != record)
         return false;
@@ -43,12 +43,12 @@ static uint64_t record_of_uses(const cont_body *b, ir_val v, int depth) {
     uint64_t r = 0;
     for (ir_val k = 1; k < f->ins.len && !r; k++) {
         const ir_ins *x = ir_at(f, k);
-        if (x->op == IR_FIELD && cont_plain(f, x->a) == v)
+        if (x->op == IR_FIELD && ir_plain(f, x->a) == v)
             r = record_named(b->u, x->ref);
-        else if (x->op == IR_BIND && cont_plain(f, x->a) == v)
+        else if (x->op == IR_BIND && ir_plain(f, x->a) == v)
             r = cont_record(b->u, f->locals.data[x->ref].type);
         for (uint32_t n = 0; x->op == IR_PHI && !r && depth > 0 && n < x->n; n++)
-            if (cont_plain(f, ir_list(f, x)[n]) == v)
+            if (ir_plain(f, ir_list(f, x)[n]) == v)
                 r = record_of_uses(b, k, depth - 1);
     }
     return r;
@@ -56,9 +56,9 @@ static uint64_t record_of_uses(const cont_body *b, ir_val v, int depth) {
 
 uint64_t teardown_record(const cont_body *b, ir_val v) {
     const ir_func *f = b->f;
-    v = cont_plain(f, v);
+    v = ir_plain(f, v);
     const ir_ins *i = ir_at(f, v);
-    const ir_field *m = i->op == IR_LOAD ? member(b, ir_at(f, cont_plain(f, i->a))) : NULL;
+    const ir_field *m = i->op == IR_LOAD ? member(b, ir_at(f, ir_plain(f, i->a))) : NULL;
     uint64_t r = m ? cont_record(b->u, m->type) : 0;
     if (i->op == IR_ARG)
         r = cont_param_record(b->u, &b->u->syms.data[f->sym], (int)i->ref);
@@ -68,17 +68,17 @@ uint64_t teardown_record(const cont_body *b, ir_val v) {
 /* ---- walks ---------------------------------------------------------------------------------------------- */
 
 static bool is_link_of(const cont_body *b, ir_val v, ir_val node, uint64_t record) {
-    const ir_ins *i = ir_at(b->f, cont_plain(b->f, v));
+    const ir_ins *i = ir_at(b->f, ir_plain(b->f, v));
     if (i->op != IR_LOAD || !teardown_is_link(b, i->a, record))
         return false;
-    const ir_ins *a = ir_at(b->f, cont_plain(b->f, i->a));
+    const ir_ins *a = ir_at(b->f, ir_plain(b->f, i->a));
     if (a->op == IR_INDEX)
-        a = ir_at(b->f, cont_plain(b->f, a->a));
-    return cont_same_leaf(b->f, cont_plain(b->f, a->a), node);
+        a = ir_at(b->f, ir_plain(b->f, a->a));
+    return cont_same_leaf(b->f, ir_plain(b->f, a->a), node);
 }
 
 static bool leads_on(const cont_body *b, ir_val v, ir_val node, uint64_t record, int depth) {
-    const ir_ins *i = ir_at(b->f, cont_plain(b->f, v));
+    const ir_ins *i = ir_at(b->f, ir_plain(b->f, v));
     if (is_link_of(b, v, node, record))
         return true;
     for (uint32_t k = 0; i->op == IR_PHI && k < i->n && depth < DEPTH; k++)
@@ -161,7 +161,7 @@ static ir_val freed_by(const finder *d, const cont_body *b, const ir_ins *i) {
     uint32_t to = callee_of(d, b->unit, i);
     if (to == IR_NONE || !d->frees[to] || d->frees[to] > i->n)
         return 0;
-    return cont_plain(b->f, ir_list(b->f, i)[d->frees[to] - 1]);
+    return ir_plain(b->f, ir_list(b->f, i)[d->frees[to] - 1]);
 }
 
 static bool open_body(finder *d, uint32_t func, cont_body *b) {
@@ -229,7 +229,7 @@ static void set_walk(finder *d, uint64_t record, uint32_t func, ir_pos at) {
 
 /* Failing half way a function frees what it has just made: that is no end of a life. */
 static bool is_its_own(const cont_body *b, ir_val node, int depth) {
-    const ir_ins *i = ir_at(b->f, cont_plain(b->f, node));
+    const ir_ins *i = ir_at(b->f, ir_plain(b->f, node));
     bool own = i->op == IR_CALL || (i->op == IR_CONST && i->imm == 0);
     for (uint32_t k = 0; i->op == IR_PHI && k < i->n; k++) {
         own = depth < DEPTH && is_its_own(b, ir_list(b->f, i)[k], depth + 1);

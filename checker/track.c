@@ -224,7 +224,7 @@ static bool is_it(const track_now *now, ir_val v) {
     const solved *s = now->t->s;
     if (track_is_start(now, v))
         return true;
-    v = cond_base(now->t->f, v);
+    v = ir_plain(now->t->f, v);
     const ir_ins *i = at(now->t, v);
     if (now->q->obj == SV_O_NULL || (i->op != IR_LOAD && !passes_on(now, i)))
         return false;

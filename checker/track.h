@@ -15,8 +15,8 @@ typedef struct track_unlike { /* taken to be another number than that */
     int64_t c;
 } track_unlike;
 
-typedef struct
-    track_turn { /* a branch that could go either way, and which of its edges was taken */
+/* A branch that could go either way, and which of its edges was taken. */
+typedef struct track_turn {
     ir_val branch;
     uint32_t edge;
 } track_turn;

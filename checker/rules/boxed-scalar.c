@@ -40,14 +40,14 @@ typedef struct uses { /* of a box */
 } uses;
 
 static bool is_address_of(const check *c, ir_val v, const check_obj *o) {
-    return cont_plain(c->f, v) == o->call;
+    return ir_plain(c->f, v) == o->call;
 }
 
 /* An element of an array, or a member of one; 0: it is neither. */
 static ir_val element_at(const check *c, ir_val place) {
-    ir_val v = cont_plain(c->f, place);
+    ir_val v = ir_plain(c->f, place);
     while (ir_at(c->f, v)->op == IR_FIELD)
-        v = cont_plain(c->f, ir_at(c->f, v)->a);
+        v = ir_plain(c->f, ir_at(c->f, v)->a);
     return ir_at(c->f, v)->op == IR_INDEX ? v : 0;
 }
 
@@ -56,7 +56,7 @@ static ir_val tested_by(const check *c, const ir_ins *i) {
     bool compares = i->op == IR_EQ || i->op == IR_NE;
     const ir_ins *with = compares ? ir_at(c->f, i->b) : NULL;
     bool tests = with ? with->op == IR_CONST && with->imm == 0 : i->op == IR_BR;
-    return tests ? cont_plain(c->f, i->a) : 0;
+    return tests ? ir_plain(c->f, i->a) : 0;
 }
 
 static bool is_same_array(const check *c, ir_val a, ir_val b) {
@@ -80,13 +80,13 @@ static bool may_be_none(const check *c, ir_val element, ir_val box) {
 /* One of many in an array, each of which has a box. */
 static bool is_element(const check *c, ir_val place, ir_val box) {
     ir_val v = element_at(c, place);
-    return v && ir_at(c->f, cont_plain(c->f, ir_at(c->f, v)->b))->op != IR_CONST &&
+    return v && ir_at(c->f, ir_plain(c->f, ir_at(c->f, v)->b))->op != IR_CONST &&
            !may_be_none(c, v, box);
 }
 
 /* on_event(f, box): data of a callback. */
 static bool follows_function(const check *c, const ir_ins *call, uint32_t arg) {
-    return arg > 0 && ir_at(c->f, cont_plain(c->f, ir_list(c->f, call)[arg - 1]))->op == IR_FUNC;
+    return arg > 0 && ir_at(c->f, ir_plain(c->f, ir_list(c->f, call)[arg - 1]))->op == IR_FUNC;
 }
 
 /* A container holds whatever it is given: because it grows, or through void *, if what is in the box fits there

@@ -30,9 +30,9 @@ static bool counts_words(const check *c, uint32_t loop) {
     cont_counter n;
     if (!c->is_main || !cont_counter_of(c->f, loop, &n))
         return false;
-    ir_val v = cont_plain(c->f, n.bound);
+    ir_val v = ir_plain(c->f, n.bound);
     while (ir_at(c->f, v)->op == IR_SUB)
-        v = cont_plain(c->f, ir_at(c->f, v)->a);
+        v = ir_plain(c->f, ir_at(c->f, v)->a);
     return ir_at(c->f, v)->op == IR_ARG && ir_at(c->f, v)->ref == 0;
 }
 

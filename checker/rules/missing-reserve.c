@@ -6,7 +6,7 @@
 static bool begins_empty(const check *c, const cont_growth *g) {
     const ir_ins *phi = ir_at(c->f, g->kept);
     for (uint32_t k = 0; k < phi->n; k++) {
-        const ir_ins *from = ir_at(c->f, cont_plain(c->f, ir_list(c->f, phi)[k]));
+        const ir_ins *from = ir_at(c->f, ir_plain(c->f, ir_list(c->f, phi)[k]));
         if (from->op == IR_CONST && from->imm == 0)
             return true;
     }

@@ -5,13 +5,13 @@
 
 static ir_val argument(const check *c, ir_val call, uint32_t k) {
     const ir_ins *i = ir_at(c->f, call);
-    return k < i->n ? cont_plain(c->f, ir_list(c->f, i)[k]) : 0;
+    return k < i->n ? ir_plain(c->f, ir_list(c->f, i)[k]) : 0;
 }
 
 /* The memory that an address lies in, as far as the expression goes. */
 static ir_val base_of(const check *c, ir_val v) {
     for (;;) {
-        const ir_ins *i = ir_at(c->f, v = cont_plain(c->f, v));
+        const ir_ins *i = ir_at(c->f, v = ir_plain(c->f, v));
         if (i->op != IR_FIELD && i->op != IR_INDEX && i->op != IR_OFFSET)
             return v;
         v = i->a;
@@ -92,8 +92,8 @@ static bool is_only_read(const check *c, const check_obj *o, ir_val copier, ir_v
             !only_reads(c, v, o, from))
             return false;
         if ((i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO) &&
-            (ir_at(c->f, base_of(c, i->a))->op != IR_LOCAL || cont_plain(c->f, i->b) == o->call) &&
-            (!before || cont_plain(c->f, i->b) == o->call))
+            (ir_at(c->f, base_of(c, i->a))->op != IR_LOCAL || ir_plain(c->f, i->b) == o->call) &&
+            (!before || ir_plain(c->f, i->b) == o->call))
             return false;
         bool list = i->op == IR_PHI || i->op == IR_ASM;
         for (uint32_t k = 0; list && k < i->n; k++)

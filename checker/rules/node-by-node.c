@@ -10,10 +10,10 @@ static bool is_linked(const check *c, const cont_body *b, const check_obj *o, ui
         if (i->op != IR_STORE || !teardown_is_link(b, i->a, record) ||
             (loop != IR_NONE && !cont_in_loop(c->f, v, loop)))
             continue;
-        const ir_ins *to = ir_at(c->f, cont_plain(c->f, i->b));
+        const ir_ins *to = ir_at(c->f, ir_plain(c->f, i->b));
         bool null = to->op == IR_CONST;
         bool self = to->op == IR_CALL && to->ref == c->f->sym;
-        bool it = check_may(c, ir_at(c->f, cont_plain(c->f, i->a))->a, o) || check_may(c, i->b, o);
+        bool it = check_may(c, ir_at(c->f, ir_plain(c->f, i->a))->a, o) || check_may(c, i->b, o);
         if (it && !null && (loop != IR_NONE || self))
             return true;
     }
@@ -27,7 +27,7 @@ static bool builds_below(const check *c, const cont_body *b, const check_obj *o,
         for (uint32_t k = 0; i->op == IR_CALL && i->ref == c->f->sym && k < i->n; k++) {
             ir_val arg = ir_list(c->f, i)[k];
             if (teardown_is_link(b, arg, record) &&
-                check_may(c, ir_at(c->f, cont_plain(c->f, arg))->a, o))
+                check_may(c, ir_at(c->f, ir_plain(c->f, arg))->a, o))
                 return true;
         }
     }
@@ -40,7 +40,7 @@ static bool has_life(const check *c, const check_obj *o) {
         const ir_ins *i = ir_at(c->f, v);
         bool func = false, it = false;
         for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++) {
-            func |= ir_at(c->f, cont_plain(c->f, ir_list(c->f, i)[k]))->op == IR_FUNC;
+            func |= ir_at(c->f, ir_plain(c->f, ir_list(c->f, i)[k]))->op == IR_FUNC;
             it |= check_may(c, ir_list(c->f, i)[k], o);
         }
         if (func && it)

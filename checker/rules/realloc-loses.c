@@ -8,12 +8,6 @@ typedef struct search {
     ir_val call, old, place; /* place: the address that the old pointer is loaded from */
 } search;
 
-static ir_val base_of(const check *c, ir_val v) {
-    while (ir_at(c->f, v)->op == IR_CAST)
-        v = ir_at(c->f, v)->a;
-    return v;
-}
-
 static bool is_realloc(const check *c, ir_val v) {
     const ir_ins *i = ir_at(c->f, v);
     return i->op == IR_CALL && i->n >= 2 &&
@@ -27,7 +21,7 @@ static bool is_overwritten(const search *q) {
     for (ir_val v = q->call + 1; v <= c->f->blocks.data[ir_block_of(c->f, q->call)].last; v++) {
         const ir_ins *i = ir_at(c->f, v);
         if (i->op == IR_STORE)
-            return base_of(c, i->b) == q->call && check_alike(c, i->a, q->place);
+            return ir_plain(c->f, i->b) == q->call && check_alike(c, i->a, q->place);
         if (i->op == IR_CALL)
             return false;
     }
@@ -37,7 +31,7 @@ static bool is_overwritten(const search *q) {
 /* The old pointer, or the same read from the same place before: a second pointer. */
 static void look(void *ctx, ir_val *v) {
     search *q = ctx;
-    ir_val was = base_of(q->c, *v);
+    ir_val was = ir_plain(q->c->f, *v);
     const ir_ins *i = ir_at(q->c->f, was);
     if (was == q->old || (i->op == IR_LOAD && check_alike(q->c, i->a, q->place) &&
                           check_before(q->c, was, q->call)))
@@ -49,7 +43,7 @@ static bool is_rescued(void *ctx, ir_val v) {
     search *q = ctx;
     const check *c = q->c;
     const ir_ins *i = ir_at(c->f, v);
-    if (i->op == IR_STORE && base_of(c, i->b) != q->call && check_alike(c, i->a, q->place))
+    if (i->op == IR_STORE && ir_plain(c->f, i->b) != q->call && check_alike(c, i->a, q->place))
         return true;
     bool uses = i->op == IR_STORE || i->op == IR_CALL || i->op == IR_PHI || i->op == IR_RET;
     search once = *q;
@@ -63,7 +57,7 @@ void rule_realloc_loses(check *c) {
         ir_val v = c->frees[k];
         if (!is_realloc(c, v))
             continue;
-        ir_val old = base_of(c, ir_list(c->f, ir_at(c->f, v))[0]);
+        ir_val old = ir_plain(c->f, ir_list(c->f, ir_at(c->f, v))[0]);
         search q = {c, v, old, ir_at(c->f, old)->op == IR_LOAD ? ir_at(c->f, old)->a : 0};
         ir_val end = q.place && is_overwritten(&q) ? check_null_way(c, v, is_rescued, &q) : 0;
         if (!end)

@@ -24,7 +24,7 @@ static bool searches(const check *c, ir_val call) {
 static bool is_inside(const check *c, ir_val v, const check_obj *o) {
     bool moved = false;
     for (int depth = 0; depth < DEPTH; depth++) {
-        v = cont_plain(c->f, v);
+        v = ir_plain(c->f, v);
         const ir_ins *i = at(c, v);
         if (v == o->call)
             return moved;
@@ -32,7 +32,7 @@ static bool is_inside(const check *c, ir_val v, const check_obj *o) {
             moved = true;
             v = ir_list(c->f, i)[0];
         } else if (i->op == IR_INDEX || i->op == IR_OFFSET || i->op == IR_FIELD) {
-            moved |= i->op == IR_INDEX && at(c, cont_plain(c->f, i->b))->op != IR_CONST;
+            moved |= i->op == IR_INDEX && at(c, ir_plain(c->f, i->b))->op != IR_CONST;
             v = i->a;
         } else {
             break;
@@ -45,9 +45,9 @@ static bool is_inside(const check *c, ir_val v, const check_obj *o) {
 static bool has_header(const check *c, ir_val part) {
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         const ir_ins *i = at(c, v);
-        ir_val a = i->op == IR_STORE ? cont_plain(c->f, i->a) : 0;
+        ir_val a = i->op == IR_STORE ? ir_plain(c->f, i->a) : 0;
         bool moves = a && (at(c, a)->op == IR_INDEX || at(c, a)->op == IR_OFFSET);
-        if (moves && cont_plain(c->f, at(c, a)->a) == cont_plain(c->f, part))
+        if (moves && ir_plain(c->f, at(c, a)->a) == ir_plain(c->f, part))
             return true;
     }
     return false;
@@ -84,9 +84,9 @@ static bool same_struct(const check *c, ir_val a, ir_val b) {
 static pair beside(const check *c, ir_val store) {
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         const ir_ins *i = at(c, v);
-        if (i->op == IR_STORE && at(c, cont_plain(c->f, i->b))->op == IR_FUNC &&
+        if (i->op == IR_STORE && at(c, ir_plain(c->f, i->b))->op == IR_FUNC &&
             same_struct(c, i->a, at(c, store)->a))
-            return (pair){cont_plain(c->f, i->b), store};
+            return (pair){ir_plain(c->f, i->b), store};
     }
     return (pair){0};
 }
@@ -95,7 +95,7 @@ static pair beside(const check *c, ir_val store) {
 static pair among(const check *c, ir_val call) {
     const ir_ins *i = at(c, call);
     for (uint32_t k = 0; k < i->n; k++) {
-        ir_val v = cont_plain(c->f, ir_list(c->f, i)[k]);
+        ir_val v = ir_plain(c->f, ir_list(c->f, i)[k]);
         if (at(c, v)->op == IR_FUNC)
             return (pair){v, call};
     }
@@ -212,7 +212,7 @@ static bool is_large(const check *c, const check_obj *o) {
     if (o->bytes >= 0)
         return o->bytes >= LARGE;
     for (uint32_t k = 0; k < i->n; k++) {
-        const ir_ins *arg = at(c, cont_plain(c->f, ir_list(c->f, i)[k]));
+        const ir_ins *arg = at(c, ir_plain(c->f, ir_list(c->f, i)[k]));
         if (arg->op != IR_CONST)
             return true;
         bytes = arg->imm > 0 && arg->imm < LARGE && bytes < LARGE ? bytes * arg->imm : LARGE;

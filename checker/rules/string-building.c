@@ -7,7 +7,7 @@ enum { SHORT = 8192 /* bytes of an array that can be walked as often as one like
 
 static ir_val plain_arg(const check *c, ir_val call, uint32_t k) {
     const ir_ins *i = ir_at(c->f, call);
-    return k < i->n ? cont_plain(c->f, ir_list(c->f, i)[k]) : 0;
+    return k < i->n ? ir_plain(c->f, ir_list(c->f, i)[k]) : 0;
 }
 
 static const char *called(const check *c, ir_val v) {
@@ -34,9 +34,9 @@ static ir_val goes_on_with(const check *c, ir_val v) {
     if (is_one_of(name, appends))
         return to;
     const ir_ins *at = is_one_of(name, writes) ? ir_at(c->f, to) : NULL;
-    if (!at || at->op != IR_INDEX || strcmp(called(c, cont_plain(c->f, at->b)), "strlen") != 0)
+    if (!at || at->op != IR_INDEX || strcmp(called(c, ir_plain(c->f, at->b)), "strlen") != 0)
         return 0;
-    ir_val measured = plain_arg(c, cont_plain(c->f, at->b), 0), base = cont_plain(c->f, at->a);
+    ir_val measured = plain_arg(c, ir_plain(c->f, at->b), 0), base = ir_plain(c->f, at->a);
     return cont_same_leaf(c->f, measured, base) ? base : 0;
 }
 
@@ -76,7 +76,7 @@ static bool is_same_text(const check *c, ir_val dst, ir_val v, uint32_t loop) {
         bool written = i->op == IR_CALL && i->n && !goes_on_with(c, at) &&
                        strcmp(called(c, at), "strlen") != 0 &&
                        cont_same_leaf(c->f, plain_arg(c, at, 0), dst);
-        bool cut = i->op == IR_STORE && cont_same_leaf(c->f, cont_plain(c->f, i->a), dst);
+        bool cut = i->op == IR_STORE && cont_same_leaf(c->f, ir_plain(c->f, i->a), dst);
         if (written || cut)
             return false;
     }

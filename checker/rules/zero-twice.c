@@ -3,26 +3,20 @@
 
 #include <string.h>
 
-static ir_val base_of(const check *c, ir_val v) {
-    while (ir_at(c->f, v)->op == IR_CAST)
-        v = ir_at(c->f, v)->a;
-    return v;
-}
-
 static bool is_zeroing(const check *c, ir_val v, const check_obj *o) {
     const ir_ins *i = ir_at(c->f, v);
     if (i->op != IR_CALL || i->n != 3 || strcmp(check_callee(c, v), "memset") != 0)
         return false;
     const uint32_t *arg = ir_list(c->f, i);
-    const ir_ins *with = ir_at(c->f, base_of(c, arg[1]));
-    return base_of(c, arg[0]) == o->call && with->op == IR_CONST && with->imm == 0 &&
+    const ir_ins *with = ir_at(c->f, ir_plain(c->f, arg[1]));
+    return ir_plain(c->f, arg[0]) == o->call && with->op == IR_CONST && with->imm == 0 &&
            check_has_size(c, o, arg[2]);
 }
 
 /* Uses that neither read nor write it: it is given a name, and compared with null. */
 static bool is_touched(const check *c, const ir_ins *i, const check_obj *o) {
     if (i->op == IR_STORE || i->op == IR_LOAD || i->op == IR_COPY)
-        return base_of(c, i->a) == o->call || i->op == IR_COPY;
+        return ir_plain(c->f, i->a) == o->call || i->op == IR_COPY;
     return i->op == IR_CALL;
 }
 
