@@ -78,7 +78,7 @@ typedef struct outcome {
 } outcome;
 
 typedef struct sighting { /* of an object of that call */
-    uint32_t node;
+    uint32_t node, leaf; /* leaf: only with a holder */
     const char *
         holder; /* after the return; NULL: it was handed on in nobody else's reach, outlived, and then: */
     bool lost;
@@ -96,6 +96,7 @@ MK_VEC(id_vec, uint32_t)
 MK_MAP(ids, mk_view, uint32_t, mk_key_view, mk_eq_view)
 MK_MAP(lines, mk_view, row_ptr, mk_key_view, mk_eq_view)
 MK_MAP(paths, mk_view, text, mk_key_view, mk_eq_view)
+MK_MAP(pairs, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
 
 typedef struct oracle {
     mk_arena a;
@@ -107,6 +108,7 @@ typedef struct oracle {
     place_vec places;
     node_vec nodes; /* [0] is outside all */
     outcome_vec outcomes;
+    pairs lost; /* through a call that stays: its node and the leaf of what is lost -> an outcome */
     sighting_vec sightings;
     unsigned lost_frames, overflows, records;
 } oracle;
@@ -276,13 +278,15 @@ static void read_holders(oracle *o, const record *r, outcome *x, char *words) {
 
 static void read_sighting(oracle *o, const record *r, char *line) {
     outcome x = {0};
-    unsigned id;
-    int rest = 0;
-    if (sscanf(line, "%*c %u%n", &id, &rest) != 1 || id >= r->nodes.len)
+    unsigned id, leaf = 0;
+    int rest = 0, wanted = line[0] == 'W' ? 2 : 1;
+    if (sscanf(line, "%*c %u%n %u%n", &id, &rest, &leaf, &rest) != wanted ||
+        id >= r->nodes.len || leaf >= r->nodes.len)
         die("a sighting is not as it should be", line);
     if (line[0] == 'W')
         read_holders(o, r, &x, line + rest);
-    sighting_vec_push(&o->sightings, (sighting){r->nodes.data[id], x.holder, line[0] == 'L'});
+    sighting_vec_push(&o->sightings, (sighting){r->nodes.data[id], r->nodes.data[leaf], x.holder,
+                                                line[0] == 'L'});
 }
 
 static void read_outcome(oracle *o, record *r, char *line) {
@@ -537,10 +541,14 @@ static void count(row *r, const outcome *x, uint32_t id, uint32_t n, bool head) 
     r->own_lost += n == x->leaf ? x->lost : 0;
 }
 
+static uint64_t pair_of(uint32_t call, uint32_t leaf) {
+    return (uint64_t)call << 32 | leaf;
+}
+
 static void judge(oracle *o, uint32_t id) {
     const outcome *x = &o->outcomes.data[id];
     uint32_t level = 0;
-    bool head = true; /* no holder of its own is handed on with it */
+    bool added, head = true; /* head: no holder of its own is handed on with it */
     if (is_private(o, x))
         return;
     for (uint32_t n = x->leaf; n && level <= x->level; n = o->nodes.data[n].parent, level++) {
@@ -555,6 +563,8 @@ static void judge(oracle *o, uint32_t id) {
             r->open += x->freed + x->held + x->lost;
         } else {
             count(r, x, id, n, head);
+            if (r->stays && x->lost)
+                *pairs_add(&o->lost, pair_of(n, x->leaf), &added) = id;
         }
         head &= strcmp(r->reason, "returned") == 0 || strcmp(r->reason, "param-content") == 0;
         if ((r->stays && !left) || gone_for_good(r))
@@ -577,19 +587,24 @@ static bool is_open(const row *r) {
     return r->stays && outlived(r) && !contradicted(r);
 }
 
-/* Only of what the rows speak of: an object that got out further in may be held by anybody. */
+/* Only of what the rows speak of: an object that got out further in may be held by anybody. And what was held after
+ * the return must be what is lost in the end, not its neighbour from the same call. */
 static void bind_sightings(oracle *o) {
     for (size_t i = 0; i < o->sightings.len; i++) {
         const sighting *s = &o->sightings.data[i];
         row *r = o->nodes.data[s->node].r;
+        const uint32_t *lost = s->holder ? pairs_get(&o->lost, pair_of(s->node, s->leaf)) : NULL;
         if (!r)
             continue;
         if (!s->holder && s->lost)
             r->lost_confirmed = true;
         else if (!s->holder)
             r->confirmed = true;
-        else if (r->lost && r->example_node == s->node)
+        else if (lost) {
             r->sighting = s->holder;
+            r->example = *lost + 1;
+            r->example_node = s->node;
+        }
     }
 }
 
@@ -758,6 +773,7 @@ static void free_all(oracle *o) {
     ids_free(&o->module_ids);
     ids_free(&o->place_ids);
     ids_free(&o->node_ids);
+    pairs_free(&o->lost);
     mk_arena_free(&o->a);
 }
 

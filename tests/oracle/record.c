@@ -865,7 +865,7 @@ static void take_look(const look *l) {
     const object *o = &objects[l->object];
     if (!sightings || !o->at || !o->found_at)
         return;
-    fprintf(sightings, "W %u", l->node);
+    fprintf(sightings, "W %u %u", l->node, o->leaf);
     write_holders(sightings, o);
     fprintf(sightings, "\n");
 }

@@ -22,8 +22,24 @@ static void whole(void) {
     free(b);
 }
 
+static char *spare;
+
+static box *beside(void) {
+    box *b = malloc(sizeof *b); // SITE later
+    b->text = malloc(3); // SITE lost, handed on
+    spare = malloc(5); // SITE held
+    return b;
+}
+
+// What the same call left in static memory is held after the return; what is lost was not.
+static void neighbour(void) {
+    box *b = beside(); // SITE gone+lost, behind what is freed
+    free(b);
+}
+
 int main(void) {
     half();
     whole();
+    neighbour();
     return 0;
 }
