@@ -616,7 +616,9 @@ const teardown *check_teardown(const check *c, uint64_t record) {
 }
 
 bool check_is_unread(const check *c, ir_val address) {
-    return holders_have(c->state->opts->holders, c->state->unit, c->f, address);
+    const holders *h = c->state->opts->holders;
+    return holders_have(h, c->state->unit, c->f, address) ||
+           holders_have_member(h, c->u, c->f, address);
 }
 
 cont_body check_containers(const check *c) {

@@ -133,7 +133,7 @@ bool check_has_size(const check *c, const check_obj *o, ir_val n); /* is n what 
 /* Is what the argument points to held by other memory after the call: another argument's, or what that
  * leads to, or what is new? Certain, as far as the callee is known. */
 bool check_puts_into(const check *c, ir_val call, uint32_t arg);
-/* A place in a static variable that every function sets anew before it lets anybody read it (holders.h)? */
+/* A place that every function sets anew before it reads it, or lets others (holders.h)? */
 bool check_is_unread(const check *c, ir_val address);
 const char *check_callee(const check *c, ir_val call); /* "malloc"; "a function pointer" */
 

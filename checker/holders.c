@@ -387,10 +387,12 @@ void holders_find(holders *h, const program *p) {
     holder_vec_free(&places);
     ir_u32_vec_free(&d.targets);
     ir_func_free(&d.f);
+    holders_find_members(h, p);
 }
 
 void holders_free(holders *h) {
     holder_vec_free(&h->of);
+    held_member_vec_free(&h->members);
 }
 
 const holder *holders_of(const holders *h, uint32_t unit, uint32_t *n) {

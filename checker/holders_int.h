@@ -30,5 +30,12 @@ bool holders_set_first(finder *d, bool begins);
 /* holders_order.c: does nobody read the place, as far as it is known who calls whom, after a function that left an
  * address there has returned? Changes d->f. */
 bool holders_nobody_after(finder *d);
+/* Does it call one of them, or, of several by one name, is one of these one? By the program's numbers. */
+bool holders_calls_one(const program *p, uint32_t func, const bool *of);
+void holders_find_called(const program *p, bool *called); /* by name, or its address is taken */
+
+
+/* holders_member.c: fills h->members. */
+void holders_find_members(holders *h, const program *p);
 
 #endif

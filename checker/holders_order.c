@@ -19,8 +19,7 @@ static bool unpack(finder *d, uint32_t func) {
     return fn->kind == PROG_BODY && ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f);
 }
 
-/* Does it call one of them, or, of several by one name, is one of these one? */
-static bool calls_one(const program *p, uint32_t func, const bool *of) {
+bool holders_calls_one(const program *p, uint32_t func, const bool *of) {
     const prog_func *fn = &p->funcs.data[func];
     const uint32_t *list = p->lists.data + (fn->kind == PROG_JOIN ? fn->defs : fn->calls);
     uint32_t n = fn->kind == PROG_JOIN ? fn->ndefs : fn->kind == PROG_BODY ? fn->ncalls : 0;
@@ -42,7 +41,7 @@ static void rank_leavers(ranks *r) {
     for (bool more = true; more;) {
         more = false;
         for (uint32_t k = 0; k < p->funcs.len; k++)
-            if (!r->leaves[k] && calls_one(p, k, r->leaves))
+            if (!r->leaves[k] && holders_calls_one(p, k, r->leaves))
                 more = r->leaves[k] = true;
     }
 }
@@ -53,7 +52,7 @@ static void rank_lookers(ranks *r) {
     for (bool more = true; more;) {
         more = false;
         for (uint32_t k = 0; k < p->funcs.len; k++) {
-            bool look = !r->looks[k] && calls_one(p, k, r->looks);
+            bool look = !r->looks[k] && holders_calls_one(p, k, r->looks);
             if (is_of_unit(r->d, k) && !r->looks[k] && unpack(r->d, k))
                 look = (look || holders_mentioned(r->d)) && !holders_set_first(r->d, false);
             more |= look;
@@ -62,20 +61,19 @@ static void rank_lookers(ranks *r) {
     }
 }
 
-static void rank_called(ranks *r) {
-    const program *p = r->d->p;
+void holders_find_called(const program *p, bool *called) {
     for (uint32_t k = 0; k < p->funcs.len; k++) {
         const prog_func *fn = &p->funcs.data[k];
         for (uint32_t n = 0; fn->kind == PROG_BODY && n < fn->ncalls; n++)
-            r->called[p->lists.data[fn->calls + n]] = true;
+            called[p->lists.data[fn->calls + n]] = true;
     }
     for (uint32_t k = 0; k < p->funcs.len; k++) {
         const prog_func *fn = &p->funcs.data[k];
-        for (uint32_t n = 0; fn->kind == PROG_JOIN && r->called[k] && n < fn->ndefs; n++)
-            r->called[p->lists.data[fn->defs + n]] = true;
+        for (uint32_t n = 0; fn->kind == PROG_JOIN && called[k] && n < fn->ndefs; n++)
+            called[p->lists.data[fn->defs + n]] = true;
     }
     for (size_t k = 0; k < p->taken.len; k++)
-        r->called[p->taken.data[k]] = true;
+        called[p->taken.data[k]] = true;
 }
 
 /* What nobody here calls is called from outside, in any order; but main() is called once. */
@@ -105,8 +103,8 @@ static bool meet_inside(ranks *r) {
     for (uint32_t k = 0; k < p->funcs.len && !meet; k++) {
         const prog_func *fn = &p->funcs.data[k];
         bool own = is_of_unit(d, k);
-        if (fn->kind != PROG_BODY || !calls_one(p, k, r->leaves) ||
-            (!own && !calls_one(p, k, r->looks)))
+        if (fn->kind != PROG_BODY || !holders_calls_one(p, k, r->leaves) ||
+            (!own && !holders_calls_one(p, k, r->looks)))
             continue;
         if (!own) { /* the variables have no numbers there */
             d->targets.len = 0;
@@ -139,7 +137,7 @@ bool holders_nobody_after(finder *d) {
         d->order = &o;
         rank_leavers(&r);
         rank_lookers(&r);
-        rank_called(&r);
+        holders_find_called(d->p, r.called);
         nobody = !meet_outside(&r) && !meet_inside(&r);
         d->order = NULL;
     }

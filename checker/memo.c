@@ -71,6 +71,17 @@ static key add_teardown(key k, const memo *m, const teardown *t) {
     return key_add_number(k, t->others);
 }
 
+/* Who reads a member, or an external variable, is seen in all units. */
+static key add_members(key k, const holders *h, uint64_t of) {
+    uint32_t n;
+    const held_member *list = of ? holders_members(h, of, &n) : NULL;
+    for (uint32_t i = 0; list && i < n; i++) {
+        k = key_add_number(key_add_number(k, of), (uint64_t)list[i].off);
+        k = key_add_number(key_add_number(k, list[i].in), list[i].read);
+    }
+    return k;
+}
+
 /* Who reads a variable is seen in all functions of the unit. */
 static key add_holders(key k, const holders *h, uint32_t unit) {
     uint32_t n;
@@ -91,7 +102,11 @@ static key unit_key(const memo *m, uint32_t unit, const teardowns *torn, const h
                                 : NULL;
         if (t)
             k = add_teardown(k, m, t);
+        if (type->kind == IR_K_STRUCT)
+            k = add_members(k, h, holders_record(u, (uint32_t)i));
     }
+    for (uint32_t i = 0; i < u->globals.len && !key_is_none(k); i++)
+        k = add_members(k, h, holders_variable(u, i));
     return key_is_none(k) ? k : add_holders(k, h, unit);
 }
 

@@ -38,6 +38,7 @@ typedef struct prog_func {
     prog_kind kind;
     bool in_model, is_static, has_attrs; /* said here, as its unit may not be at hand */
     bool leaves_locals; /* BODY: stores the address of a local in a static variable */
+    bool lends_locals;  /* BODY: stores it in what is not its own */
     bool is_called;
     uint8_t fatal; /* static BODY that is only ever called: answers after which all callers end the program (answers.h) */
     uint16_t nparams;

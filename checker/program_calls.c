@@ -211,10 +211,14 @@ static void scan_call(prog_calls *l, uint32_t caller, uint32_t unit, const ir_fu
     ir_u32_vec_free(&got.from);
 }
 
-/* &local in a variable of the unit's own, or in what such a one points to */
-static bool leaves_local(const ir_unit *u, const ir_func *f, const ir_ins *store) {
-    if (store->ty != IR_PTR || ir_at(f, ir_base(f, store->b))->op != IR_LOCAL)
-        return false;
+/* p->member = &local; */
+static bool lends_local(const ir_func *f, const ir_ins *store) {
+    return store->ty == IR_PTR && ir_at(f, ir_base(f, store->b))->op == IR_LOCAL &&
+           ir_at(f, ir_base(f, store->a))->op != IR_LOCAL;
+}
+
+/* Into a variable of the unit's own, or what such a one points to? */
+static bool is_to_static(const ir_unit *u, const ir_func *f, const ir_ins *store) {
     const ir_ins *to = ir_at(f, ir_base(f, store->a));
     if (to->op == IR_LOAD)
         to = ir_at(f, ir_base(f, to->a));
@@ -241,8 +245,10 @@ static void scan_body(prog_calls *l, uint32_t caller, uint32_t unit, ir_func *f)
             break;
         case IR_STORE:
             scan_store(p, unit, f, i);
-            if (caller != IR_NONE && leaves_local(program_unit(p, unit), f, i))
-                p->funcs.data[caller].leaves_locals = true;
+            if (caller != IR_NONE && lends_local(f, i)) {
+                p->funcs.data[caller].lends_locals = true;
+                p->funcs.data[caller].leaves_locals |= is_to_static(program_unit(p, unit), f, i);
+            }
             ir_each_operand(f, i, scan_use, &s);
             break;
         case IR_CALL:

@@ -44,7 +44,7 @@ escape paths paths_.*    : ir solve                                          : p
 explain                 : ir solve escape find                              : pure
 containers containers_.* : ir program escape                                : pure
 teardown                : ir program escape containers                      : pure
-holders holders_.*      : ir program                                        : pure
+holders holders_.*      : ir program escape                                 : pure
 must                    : ir summary solve escape cond                      : pure
 summarize               : ir summary solve escape must                      : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure

@@ -67,6 +67,30 @@ grep -q stack-escape with || fail 'it is read unset'
 sed -i 's/return n + .*;/return n;/' one.c
 step 'nobody does any more' '1 file.*'
 grep -q stack-escape with && fail 'nobody reads it unset any more'
+
+# What is left in a member is a matter of all units that know such records.
+cat >pipe.h <<'END'
+struct pipe { char *next; };
+int flow(struct pipe *p);
+END
+cat >two.c <<'END'
+#include "pipe.h"
+int flows(struct pipe *p) { char room[8]; p->next = room; return flow(p); }
+END
+cat >three.c <<'END'
+#include "pipe.h"
+int flows(struct pipe *p);
+int ready(struct pipe *p) { p->next = 0; return flow(p); }
+int main(int argc, char **argv) { struct pipe p = {argv[0]}; return flows(&p) + argc + ready(&p); }
+END
+step 'set in all units' '3 files.*'
+grep -q 'two.c.*stack-escape' with && fail 'nobody reads the member unset'
+sed -i 's/p->next = 0; //' three.c
+step 'unset in another unit' '2 from cache'
+grep -q 'two.c.*stack-escape' with || fail 'the member is read unset'
+sed -i 's/return flow/p->next = 0; return flow/' three.c
+step 'set again' '2 from cache'
+grep -q 'two.c.*stack-escape' with && fail 'nobody reads the member unset any more'
 cd ..
 
 # A header that comes to stand before the one that was read, and one that was missing.

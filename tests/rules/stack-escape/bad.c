@@ -459,3 +459,103 @@ static int leaves_with_others(void)
 }
 
 struct test { int (*bring)(const char **list); int (*run)(void); } tests[] = {{brings, leaves_with_others}};
+
+/* A member that somebody reads who has not set it: himself, by what he is given, or by a function that nobody knows. */
+struct sink { char *into; char *left; char *lost; char *kept; int n; };
+int fill(struct sink *s);
+
+static int asks_where(const struct sink *s)
+{
+    return s->into != NULL;
+}
+
+int gives(struct sink *s)
+{
+    char room[64];
+    s->into = room; // ERROR stack-escape
+    s->n = asks_where(s);
+    return 0;
+}
+
+int asks_again(struct sink *s)
+{
+    return asks_where(s);
+}
+
+/* ... on one of the ways; ... and round the loop, where another left its own. */
+int sets_on_one_way(struct sink *s, char *other)
+{
+    char room[64];
+    if (s->n > 3)
+        s->left = other;
+    s->n = s->left != NULL;
+    s->left = room; // ERROR stack-escape
+    return 0;
+}
+
+static int leaves_its_own(struct sink *s)
+{
+    char room[64];
+    int had = s->lost != NULL;
+    s->lost = room; // ERROR stack-escape
+    return had;
+}
+
+int again_and_again(struct sink *s, int n)
+{
+    s->lost = NULL;
+    while (n-- > 0)
+        s->n += leaves_its_own(s);
+    return s->n;
+}
+
+int nobody_sets_it(struct sink *s)
+{
+    char room[64];
+    s->kept = room; // ERROR stack-escape
+    return s->n;
+}
+
+struct sink copy_of(const struct sink *s)
+{
+    return *s;
+}
+
+/* A function that nobody knows is given a stream for which it was set, and one for which it was not. */
+struct pipe { char *next; };
+int flow(struct pipe *p);
+
+int flows(struct pipe *p)
+{
+    char room[64];
+    p->next = room; // ERROR stack-escape
+    return flow(p);
+}
+
+int flows_on(struct pipe *p)
+{
+    return flow(p);
+}
+
+const char *last_name;
+
+int leaves_its_name(int n)
+{
+    char name[8] = {(char)n};
+    last_name = name; // ERROR stack-escape
+    return 0;
+}
+
+int is_last(const char *name)
+{
+    return name == last_name;
+}
+
+int main(int argc, char **argv)
+{
+    struct sink s = {0}, t;
+    struct pipe p = {argv[0]};
+    gives(&s), sets_on_one_way(&s, argv[0]), again_and_again(&s, argc), nobody_sets_it(&s);
+    t = copy_of(&s);
+    return asks_again(&t) + flows(&p) + flows_on(&p) + leaves_its_name(argc) + is_last(argv[0]);
+}

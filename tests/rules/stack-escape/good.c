@@ -96,12 +96,14 @@ void itself(void)
     unknown(b.next->p);
 }
 
+static int use_all(int argc, char **argv);
+
 /* main()'s frame is there as long as the program is */
 int main(int argc, char **argv)
 {
     int x = argc;
     global = &x;
-    return argv[0] ? work() : 0;
+    return argv[0] ? work() : use_all(argc, argv);
 }
 
 size_t block_not_left(int n)
@@ -509,3 +511,97 @@ static int test_nothing(void)
 }
 
 const struct test more[] = {{"number", test_number}, {"nothing", test_nothing}};
+
+/* Whoever has the stream worked on has said before where to: here, or in all that call it. */
+struct stream {
+    char *next_out;
+    unsigned avail_out;
+};
+
+int deflate_some(struct stream *s);
+int deflate_start(struct stream *s);
+int deflate_finish(struct stream *s);
+
+struct connection { struct stream out; int fd; };
+
+static int work_on(struct stream *s)
+{
+    return s->next_out ? deflate_some(s) : -1;
+}
+
+int begin(struct connection *c)
+{
+    return deflate_start(&c->out);
+}
+
+int pack(struct connection *c)
+{
+    char scratch[64];
+    int r;
+    do {
+        c->out.next_out = scratch;
+        c->out.avail_out = sizeof scratch;
+        r = deflate_some(&c->out);
+    } while (r == 0 && c->out.avail_out == 0);
+    return r;
+}
+
+int pack_more(struct connection *c)
+{
+    char scratch[128];
+    c->out.next_out = scratch;
+    return work_on(&c->out);
+}
+
+static void set_up(struct stream *s)
+{
+    *s = (struct stream){.avail_out = 1};
+}
+
+int pack_nothing(struct connection *c)
+{
+    set_up(&c->out);
+    return work_on(&c->out);
+}
+
+int end(struct connection *c)
+{
+    return deflate_finish(&c->out);
+}
+
+/* A message that each caller makes for itself. */
+struct message { void *part; int flags; };
+
+int take_message(struct message *m);
+
+static int peek(struct message *m)
+{
+    char part[8];
+    m->part = part;
+    return take_message(m);
+}
+
+int one_message(void)
+{
+    struct message m = {.flags = 1};
+    return peek(&m) + m.flags;
+}
+
+/* An external variable that is set anew wherever it is read. */
+const char *current_name;
+
+int with_a_name(int n)
+{
+    char name[8] = {(char)n};
+    current_name = name;
+    return current_name[0];
+}
+
+static int use_all(int argc, char **argv)
+{
+    struct connection c = {0};
+    begin(&c);
+    while (argc-- > 1)
+        pack(&c), pack_more(&c), pack_nothing(&c);
+    return end(&c) + one_message() + with_a_name(argv[0][0]);
+}

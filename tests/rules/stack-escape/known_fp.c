@@ -1,20 +1,25 @@
 /* Told, though there is nothing to mend. */
 #include <stddef.h>
 
-struct stream {
-    char *next_out;
-    unsigned avail_out;
+struct state {
+    int step;
+    const int *filters;
 };
 
-void inflate(struct stream *);
+int decode(struct state *s);
 
-/* The caller sets next_out anew before each use, as zlib's callers do: what is left there is never read. */
-void one_round(struct stream *s)
+/* After a failure nobody asks for more, and the next step would set it anew. */
+int step(struct state *s)
 {
-    char scratch[64];
-    s->next_out = scratch; // ERROR stack-escape KNOWN
-    s->avail_out = sizeof scratch;
-    inflate(s);
+    int filters[4] = {0};
+    if (s->step == 0) {
+        s->filters = filters; // ERROR stack-escape KNOWN
+        if (decode(s))
+            return -1;
+        s->filters = NULL;
+        s->step = 1;
+    }
+    return s->filters != NULL || decode(s);
 }
 
 struct options {
