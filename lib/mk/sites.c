@@ -11,7 +11,7 @@ enum { SITES = MK__SITES, EXACT = 8, BUCKETS = EXACT + (64 - 3) * 4, FEW = 16 };
 
 typedef struct entry {
     _Atomic uint64_t key; /* address | kind << 56; 0: free */
-    _Atomic uint64_t n, max, growths, copied;
+    _Atomic uint64_t max, growths, copied;
     _Atomic uint32_t count[BUCKETS];
 } entry;
 
@@ -35,8 +35,8 @@ static unsigned log2_of(uint64_t v) {
 static unsigned bucket_of(uint64_t v) {
     if (v < EXACT)
         return (unsigned)v;
-    unsigned e = log2_of(v);
-    return EXACT + (e - 3) * 4 + (unsigned)(v >> (e - 2) & 3);
+    unsigned scale = log2_of(v) - 2; /* v >> scale: 4..7 */
+    return 4 * scale + (unsigned)(v >> scale);
 }
 
 /* The highest value in a bucket. */
@@ -49,8 +49,13 @@ static uint64_t bucket_end(unsigned i) {
 
 /* ---- noting ---- */
 
-static entry *entry_of(uint64_t key) {
-    size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 55);
+static size_t place_of(uint64_t key) {
+    return (size_t)((key * 0x9e3779b97f4a7c15u) >> 55);
+}
+
+/* Where the key is, or may be from now on; NULL: the table is full. */
+MK_APART entry *entry_find(uint64_t key) {
+    size_t at = place_of(key);
     for (size_t i = 0; i < SITES; i++, at = (at + 1) % SITES) {
         uint64_t taken = atomic_load_explicit(&table[at].key, memory_order_relaxed);
         if (taken == 0 &&
@@ -65,32 +70,49 @@ static entry *entry_of(uint64_t key) {
 
 /* Not a locked instruction, which costs ten times as much: threads that note the same site at the
  * same moment may lose one of two notes. */
-static void count_up(_Atomic uint64_t *to, uint64_t n) {
+static inline void count_up(_Atomic uint64_t *to, uint64_t n) {
     if (n)
         atomic_store_explicit(to, atomic_load_explicit(to, memory_order_relaxed) + n,
                               memory_order_relaxed);
+}
+
+MK_APART void raise_max(_Atomic uint64_t *max, uint64_t to) {
+    uint64_t was = atomic_load_explicit(max, memory_order_relaxed);
+    while (to > was && !atomic_compare_exchange_weak_explicit(max, &was, to, memory_order_relaxed,
+                                                              memory_order_relaxed)) {
+    }
+}
+
+static inline void entry_note(entry *e, size_t highest, uint32_t growths, uint64_t copied) {
+    _Atomic uint32_t *count = &e->count[bucket_of(highest)];
+    atomic_store_explicit(count, atomic_load_explicit(count, memory_order_relaxed) + 1,
+                          memory_order_relaxed);
+    count_up(&e->growths, growths);
+    count_up(&e->copied, copied);
+    if (MK_UNLIKELY(highest > atomic_load_explicit(&e->max, memory_order_relaxed)))
+        raise_max(&e->max, highest);
+}
+
+/* A site that is not where its key belongs, or not there yet. Apart from what nearly all notes are,
+ * which so save no registers. */
+MK_APART void note_slowly(uint64_t key, size_t highest, uint32_t growths, uint64_t copied) {
+    entry *e = entry_find(key);
+    if (e)
+        entry_note(e, highest, growths, copied);
+    else
+        count_up(&dropped, 1);
 }
 
 void mk__site_note(const void *site, uint32_t kind, size_t highest, uint32_t growths,
                    uint64_t copied) {
     if (!site)
         return;
-    entry *e = entry_of((uint64_t)(uintptr_t)site | (uint64_t)kind << 56);
-    if (!e) {
-        count_up(&dropped, 1);
-        return;
-    }
-    _Atomic uint32_t *count = &e->count[bucket_of(highest)];
-    atomic_store_explicit(count, atomic_load_explicit(count, memory_order_relaxed) + 1,
-                          memory_order_relaxed);
-    uint64_t max = atomic_load_explicit(&e->max, memory_order_relaxed);
-    while (highest > max &&
-           !atomic_compare_exchange_weak_explicit(&e->max, &max, highest, memory_order_relaxed,
-                                                  memory_order_relaxed)) {
-    }
-    count_up(&e->growths, growths);
-    count_up(&e->copied, copied);
-    count_up(&e->n, 1);
+    uint64_t key = (uint64_t)(uintptr_t)site | (uint64_t)kind << 56;
+    entry *e = &table[place_of(key)];
+    if (MK_LIKELY(atomic_load_explicit(&e->key, memory_order_relaxed) == key))
+        entry_note(e, highest, growths, copied);
+    else
+        note_slowly(key, highest, growths, copied);
 }
 
 uint64_t mk_sites_dropped(void) {
