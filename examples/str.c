@@ -42,8 +42,8 @@ int main(void) {
     /* A short text in a local buffer: no allocation at all. */
     char bytes[64];
     mk_room room = MK_ROOM(bytes);
-    mk_str small = {0};
-    small.alloc = mk_room_as_alloc(&room);
+    mk_str small;
+    mk_str_init(&small, mk_room_as_alloc(&room));
     mk_str_printf(&small, "%s-%d", "key", 42);
     printf("%s, %s\n", mk_str_c(&small), small.data == bytes ? "in the buffer" : "outside");
     mk_str_free(&small);

@@ -45,6 +45,16 @@ typedef struct mk_alloc {
     void *ctx;
 } mk_alloc;
 
+/* *to = a. Not as one: gcc would read both words at once where they were just written as two, and
+ * wait for that to reach the cache. */
+static inline void mk__alloc_set(mk_alloc *to, mk_alloc a) {
+    const mk_alloc_ops *ops = a.ops;
+    void *ctx = a.ctx;
+    MK__APART_UNLESS_CONSTANT(ops);
+    to->ops = ops;
+    to->ctx = ctx;
+}
+
 /* Gives p back. size: what was asked for, what actual said, or anything between. p NULL: nothing
  * happens. */
 MK_FREES(2)

@@ -25,6 +25,12 @@
 #define MK_API __attribute__((visibility("default")))
 /* The compiler computes the pointer p into one register and knows nothing of where it comes from. */
 #define MK__IN_REGISTER(p) __asm__("" : "+r"(p))
+/* Two that are loaded or stored side by side stay two, unless the compiler knows the first. */
+#define MK__APART_UNLESS_CONSTANT(p) \
+    do {                             \
+        if (!__builtin_constant_p(p)) \
+            MK__IN_REGISTER(p);      \
+    } while (0)
 #define MK_LIKELY(x) __builtin_expect(!!(x), 1)
 #define MK_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define MK_UNUSED __attribute__((unused))
@@ -48,6 +54,7 @@
 #else
 #define MK_API
 #define MK__IN_REGISTER(p) ((void)0)
+#define MK__APART_UNLESS_CONSTANT(p) ((void)0)
 #define MK_LIKELY(x) (x)
 #define MK_UNLIKELY(x) (x)
 #define MK_UNUSED

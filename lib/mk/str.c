@@ -278,7 +278,7 @@ void mk_str_free(mk_str *s) {
     mk_growth_end(&s->grown, MK_KIND_STR, s->len);
     mk__spare(s->alloc, s->data, s->held, s->len + 1, s->held);
     mk_alloc_free(s->alloc, s->data, s->held, 1);
-    mk_str_init(s, s->alloc);
+    mk__str_zero(s);
 }
 
 char *mk_str_take(mk_str *s, size_t *len) {

@@ -501,6 +501,39 @@ static void in_a_room(void **state) {
     mk_str_free(&s);
 }
 
+/* From its init on, so that it asks nobody for memory; a vacant room is whole again after its free. */
+static void in_a_room_from_the_beginning(void **state) {
+    (void)state;
+    ledger books = {0, 0, 0, 0};
+    char bytes[32];
+    mk_room room = MK_ROOM(bytes);
+    room.more = ledger_as_alloc(&books);
+    mk_str s, second;
+    mk_str_init(&s, mk_room_as_alloc(&room));
+    assert_true(s.data == bytes && s.cap == 32 && s.len == 0 && bytes[0] == 0 && mk_str_check(&s));
+    mk_str_init(&second, s.alloc);
+    assert_true(second.data == NULL && second.cap == 0 && mk_str_check(&second));
+    assert_true(mk_str_cat(&second, "elsewhere") && books.blocks == 1);
+    mk_fail_at(1);
+    assert_true(mk_str_cat(&s, "thirty-one characters and a nul") && s.data == bytes);
+    assert_false(mk_str_putc(&s, '!'));
+    mk_fail_at(0);
+    mk_str_clear(&s);
+    assert_true(mk_str_cat(&s, "thirty-one characters and a nul") && mk_str_putc(&s, '!'));
+    assert_true(s.data != bytes && books.blocks == 2 && mk_str_check(&s));
+    assert_string_equal(s.data, "thirty-one characters and a nul!");
+    mk_str_free(&s);
+    assert_true(s.data == NULL && room.tenant == NULL);
+    mk_str_free(&second);
+    assert_int_equal(books.blocks, 0);
+    mk_str_init(&s, mk_room_as_alloc(&room));
+    size_t len = 1;
+    assert_true(mk_str_take(&s, &len) == bytes && len == 0);
+    mk_room none = {bytes, 0, {NULL, NULL}, NULL};
+    mk_str_init(&s, mk_room_as_alloc(&none));
+    assert_true(s.data == NULL && s.cap == 0);
+}
+
 static void lengths_go_to_their_site(void **state) {
     (void)state;
     for (int round = 0; round < 20; round++) {
@@ -677,6 +710,7 @@ int main(void) {
         cmocka_unit_test(impossible_sizes),
         cmocka_unit_test(failing_allocations),
         cmocka_unit_test(in_a_room),
+        cmocka_unit_test(in_a_room_from_the_beginning),
         cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(formats_libc_rejects),
         cmocka_unit_test(check_sees_damage),

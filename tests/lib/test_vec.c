@@ -300,6 +300,28 @@ static void in_a_room(void **state) {
     wides_free(&aligned);
 }
 
+/* From its init on; an aligned beginning is skipped to. */
+static void in_a_room_from_the_beginning(void **state) {
+    (void)state;
+    ledger books = {0, 0, 0, 0};
+    _Alignas(64) char bytes_[192];
+    mk_room room = {bytes_ + 4, 188, ledger_as_alloc(&books), NULL};
+    wide one = {1, {0}};
+    wides v, second;
+    wides_init(&v, mk_room_as_alloc(&room));
+    assert_true((char *)v.data == bytes_ + 64 && v.cap == 128 / sizeof(wide) && v.len == 0);
+    wides_init(&second, v.alloc);
+    assert_true(second.data == NULL && second.cap == 0);
+    for (size_t i = 0; i < 128 / sizeof(wide); i++)
+        assert_true(wides_push(&v, one) && books.calls == 0);
+    assert_true(wides_push(&v, one) && books.blocks == 1 && wides_check(&v));
+    wides_free(&v);
+    assert_true(v.data == NULL && room.tenant == NULL && books.blocks == 0);
+    room.size = 60 + sizeof(wide) - 1; /* no room for one */
+    wides_init(&v, mk_room_as_alloc(&room));
+    assert_true(v.data == NULL && v.cap == 0 && room.tenant == NULL);
+}
+
 /* Blocks large enough for huge pages, growing and given back. */
 static void large(void **state) {
     (void)state;
@@ -542,6 +564,7 @@ int main(void) {
         cmocka_unit_test(the_peak_is_remembered),
         cmocka_unit_test(in_an_arena),
         cmocka_unit_test(in_a_room),
+        cmocka_unit_test(in_a_room_from_the_beginning),
         cmocka_unit_test(large),
         cmocka_unit_test(lengths_go_to_their_site),
         cmocka_unit_test(random_operations),
