@@ -7,6 +7,8 @@
 
 #include <mk/mk.h>
 
+static const mk_alloc libc = {NULL, NULL};
+
 /* ---- arenas ---- */
 
 static mk_arena mk_kept = {.keep = MK_KEEP_ALL};
@@ -22,8 +24,8 @@ static mk_arena *range_kept(void) {
 static __attribute__((noinline)) void *mk_called(mk_arena *a, size_t n) {
     return mk_arena_alloc(a, n, 16);
 }
-ARENA_REQUESTS(ArenaRequest, "mk", mk, , mk_arena a = {0}, mk_arena_alloc(&a, n, 16), mk_arena_free(&a))
-ARENA_REQUESTS(ArenaRequestCall, "mk", mk, , mk_arena a = {0}, mk_called(&a, n), mk_arena_free(&a))
+ARENA_REQUESTS(ArenaRequest, "mk", mk, , mk_arena a; mk_arena_init(&a, libc), mk_arena_alloc(&a, n, 16), mk_arena_free(&a))
+ARENA_REQUESTS(ArenaRequestCall, "mk", mk, , mk_arena a; mk_arena_init(&a, libc), mk_called(&a, n), mk_arena_free(&a))
 ARENA_REQUESTS(ArenaReset, "mk", mk, mk_arena *a = &mk_kept, (void)0, mk_arena_alloc(a, n, 16),
                mk_arena_reset(a))
 ARENA_MILLION("mk", mk, mk_arena *a = &mk_kept, mk_arena_alloc(a, n, 8), mk_arena_reset(a))
@@ -55,7 +57,6 @@ MK_VEC(numbers, int32_t)
 MK_VEC(records, record)
 #define VECTOR(name, T)                                                                               \
     static inline void name##_new(name *v, size_t hint) {                                          \
-        mk_alloc libc = {NULL, NULL};                                                              \
         name##_init(v, libc);                                                                      \
         if (hint)                                                                                  \
             name##_reserve(v, hint);                                                               \
@@ -93,7 +94,6 @@ SUITE_ROW(VecSmall, "mk-room", mk_room, SMALL *SMALLS, NULL, vec_small_in_room, 
 
 typedef mk_str builder;
 static inline void builder_new(builder *s, size_t hint) {
-    mk_alloc libc = {NULL, NULL};
     mk_str_init(s, libc);
     if (hint)
         mk_str_reserve(s, hint);

@@ -2,9 +2,9 @@
 #include <mk/arena_internal.h>
 
 uint32_t mk__arena_mode_now(const mk_arena *a) {
-    if (mk_bypass() && !mk__arena_is_fixed(a))
+    if (atomic_load_explicit(&mk__bypass, memory_order_relaxed) && !mk__arena_is_fixed(a))
         return MK__ARENA_BYPASS;
-    if (mk_check_level() == MK_CHECK_ALL)
+    if (atomic_load_explicit(&mk__check_level, memory_order_relaxed) == MK_CHECK_ALL)
         return MK__ARENA_CHECKED;
 #if defined(MK_DEBUG)
     return MK__ARENA_WATCHED;
@@ -59,10 +59,10 @@ static void check_thread(mk_arena *a, const void *here) {
     a->owner_at = here;
 }
 
-static void settle(mk_arena *a, const void *here) {
-    if (MK_UNLIKELY(a->mode == MK__ARENA_UNSETTLED))
+static inline void settle(mk_arena *a, const void *here) {
+    if (a->mode == MK__ARENA_UNSETTLED)
         a->mode = mk__arena_mode_now(a);
-    if (MK_UNLIKELY(!a->site))
+    if (!a->site)
         a->site = here;
 }
 
@@ -78,6 +78,13 @@ void *mk__arena_serve(mk_arena *a, size_t size, size_t align, const void *here) 
     return p;
 }
 
+/* Does the next object fit the window as it is? Then no hook is asked, and inline code serves; what it
+ * would skip for alignment it could not tell from what is live. */
+static inline bool window_fits(const mk_arena *a, size_t size, size_t align) {
+    size_t room = (size_t)(a->end - mk__arena_window_at(a));
+    return align - 1 < MK_ARENA_ALIGN && size - 1 < room && (a->cur & (align - 1)) == 0;
+}
+
 static bool begin_plain(mk_arena *a, size_t size, const void *here) {
     settle(a, here);
     if (a->mode != MK__ARENA_PLAIN || !mk__arena_begin_kept(a, size))
@@ -86,12 +93,16 @@ static bool begin_plain(mk_arena *a, size_t size, const void *here) {
     return true;
 }
 
-void *mk__arena_alloc(mk_arena *a, size_t size, size_t align) {
-    MK_REPORT_POINT();
-    if (!a->block && begin_plain(a, size, MK_SITE_HERE()))
-        return mk_arena_alloc(a, size, align);
+void mk_arena_init(mk_arena *a, mk_alloc alloc) {
+    mk__zero_wide(a, sizeof *a);
+    a->alloc = alloc;
+    (void)begin_plain(a, 1, MK_SITE_HERE());
+}
+
+/* Apart from the usual beginning, which so saves no registers. */
+MK_APART void *alloc_slowly(mk_arena *a, size_t size, size_t align, const void *here) {
     for (;;) {
-        void *p = mk__arena_serve(a, size, align, MK_SITE_HERE());
+        void *p = mk__arena_serve(a, size, align, here);
         if (MK_LIKELY(p != NULL))
             return p;
         if (mk__oom(size, align))
@@ -99,6 +110,13 @@ void *mk__arena_alloc(mk_arena *a, size_t size, size_t align) {
         a->fails++;
         return NULL;
     }
+}
+
+void *mk__arena_alloc(mk_arena *a, size_t size, size_t align) {
+    MK_REPORT_POINT();
+    if (a->block || !begin_plain(a, size, MK_SITE_HERE()) || !window_fits(a, size, align))
+        return alloc_slowly(a, size, align, MK_SITE_HERE());
+    return mk_arena_alloc(a, size, align);
 }
 
 void *mk__arena_zalloc_n(mk_arena *a, size_t n, size_t size, size_t align) {
@@ -203,13 +221,6 @@ char *mk_arena_strndup(mk_arena *a, const char *s, size_t n) {
 }
 
 /* ---- as an allocator ---- */
-
-/* Does the next object fit the window as it is? Then no hook is asked, and inline code serves; what it
- * would skip for alignment it could not tell from what is live. */
-static bool window_fits(const mk_arena *a, size_t size, size_t align) {
-    size_t room = (size_t)(a->end - mk__arena_window_at(a));
-    return align - 1 < MK_ARENA_ALIGN && size - 1 < room && (a->cur & (align - 1)) == 0;
-}
 
 static void *ops_alloc(void *ctx, size_t size, size_t align, size_t *actual) {
     mk_arena *a = (mk_arena *)ctx;

@@ -159,6 +159,12 @@ MK_ARENA(1) MK_SIZE(2) MK_ZEROED MK_MUST_USE MK_INLINE void *mk_arena_zalloc(mk_
     return p;
 }
 
+/* For arenas made over and over, in place of {0} and the first allocation's way to the library, which
+ * together take 30 ns more: an empty arena on allocator `alloc`, with the block of an earlier one if
+ * the thread keeps it for that. So it is to be freed even if nothing was allocated; one to be tuned,
+ * fixed or reserved begins with {0}. Cannot fail. */
+MK_STORES(2, 1) MK_API void mk_arena_init(mk_arena *a, mk_alloc alloc);
+
 /* A zeroed T; n zeroed Ts, where n is evaluated once and n * sizeof(T) may overflow: then NULL. */
 #define mk_new(a, T) ((T *)mk_arena_zalloc((a), sizeof(T), MK_ALIGNOF(T)))
 #define mk_new_n(a, T, n) ((T *)mk__arena_zalloc_n((a), (n), sizeof(T), MK_ALIGNOF(T)))

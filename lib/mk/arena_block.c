@@ -72,14 +72,17 @@ static void list_release(mk_arena *a, mk__block **list) {
     }
 }
 
-void mk__arena_release_all(mk_arena *a) {
-    mk__block *b = a->block;
-    if (b && !b->below && !a->big && !a->spare && a->mode == MK__ARENA_PLAIN && !a->alloc.ops &&
-        mk__kept_give(b))
-        return;
+MK_APART void release_lists(mk_arena *a) {
     list_release(a, &a->block);
     list_release(a, &a->big);
     list_release(a, &a->spare);
+}
+
+void mk__arena_release_all(mk_arena *a) {
+    mk__block *b = a->block;
+    if (!b || b->below || a->big || a->spare || a->mode != MK__ARENA_PLAIN || a->alloc.ops ||
+        !mk__kept_give(b))
+        release_lists(a);
 }
 
 /* With the window closed. A reset has left the newest block where it is, empty. */

@@ -147,11 +147,11 @@ void mk_arena_rewind(mk_arena *a, mk_mark m) {
 }
 
 /* What one cycle has needed goes to the site that opened the arena's first block. */
-static void note_site(mk_arena *a) {
-    size_t live = mk__arena_live(a) + mk__arena_window_used(a);
-    if (live)
-        mk__site_note(a->site, MK_KIND_ARENA, live, a->site_blocks, 0);
+static inline void note_site(mk_arena *a, size_t live) {
+    uint32_t blocks = a->site_blocks;
     a->site_blocks = 0;
+    if (live)
+        mk__site_note(a->site, MK_KIND_ARENA, live, blocks, 0);
 }
 
 /* The usual reset: there is one block, which may be kept, so it stays where it is. */
@@ -175,7 +175,7 @@ static bool reset_in_place(mk_arena *a) {
 static void arena_reset(mk_arena *a, const void *here) {
     const mk_mark beginning = {0, 0, 0, 0, 0, 0};
     MK_REPORT_POINT();
-    note_site(a);
+    note_site(a, mk__arena_live(a) + mk__arena_window_used(a));
     a->marked = NULL;
     if (!reset_in_place(a))
         arena_rewind(a, beginning);
@@ -196,22 +196,13 @@ void mk_arena_hand_over(mk_arena *a) {
 
 /* As a reset, but for what only a later use would need. */
 void mk_arena_free(mk_arena *a) {
-    size_t all = sizeof *a, first = a->first, max_block = a->max_block, limit = a->limit,
-           keep = a->keep;
     MK_REPORT_POINT();
-    note_site(a);
     cleanups_run(a, 0);
     mk__arena_window_close(a);
-    mk__trace("arena", a, "free", "reserved", a->reserved, "peak", mk__arena_note_peak(a));
+    note_site(a, mk__arena_note_peak(a));
+    mk__trace("arena", a, "free", "reserved", a->reserved, "peak", a->live_peak);
     mk__arena_release_all(a);
-    if (mk__arena_is_range(a))
+    if (a->alloc.ops && mk__arena_is_range(a))
         mk__arena_range_end(a);
-    mk_alloc alloc = a->alloc;
-    MK__IN_REGISTER(all); /* for a number gcc would write memset in line, 10 ns slower */
-    memset((void *)a, 0, all);
-    a->alloc = alloc;
-    a->first = first;
-    a->max_block = max_block;
-    a->limit = limit;
-    a->keep = keep;
+    mk__zero_wide(&a->count, sizeof *a - offsetof(mk_arena, count));
 }

@@ -158,6 +158,16 @@ static inline bool mk__arena_big_is(const mk_arena *a, const void *p, size_t siz
     return a->big && a->big->live == size && (const char *)p + size == a->big->cur;
 }
 
+/* The n bytes at p become 0, where gcc would have `rep stos` do it, which takes 10 ns; of so few as
+ * PART it makes wide stores. */
+static inline void mk__zero_wide(void *p, size_t n) {
+    enum { PART = 64 };
+    char *at = (char *)p;
+    for (; n > PART; n -= PART, at += PART)
+        memset(at, 0, PART);
+    memset(at, 0, n);
+}
+
 /* arena_kept.c: a block that libc gave and an arena has released, kept by the thread for its next
  * arena: making one and freeing it again then costs no malloc. It counts as free memory of the
  * process, and to fault injection as the request it saves. */

@@ -19,20 +19,20 @@ enum { FIRST_LEVEL = MK_CHECK_OFF };
 #endif
 enum { SAMPLE = 61 }; /* a prime, to keep out of step with what programs do in turns */
 
-static atomic_int level = FIRST_LEVEL;
-static atomic_bool bypass;
+atomic_int mk__check_level = FIRST_LEVEL;
+atomic_bool mk__bypass;
 
 void mk_check_set(int to) {
-    atomic_store_explicit(&level, to, memory_order_relaxed);
+    atomic_store_explicit(&mk__check_level, to, memory_order_relaxed);
 }
 int mk_check_level(void) {
-    return atomic_load_explicit(&level, memory_order_relaxed);
+    return atomic_load_explicit(&mk__check_level, memory_order_relaxed);
 }
 void mk_bypass_set(bool on) {
-    atomic_store_explicit(&bypass, on, memory_order_relaxed);
+    atomic_store_explicit(&mk__bypass, on, memory_order_relaxed);
 }
 bool mk_bypass(void) {
-    return atomic_load_explicit(&bypass, memory_order_relaxed);
+    return atomic_load_explicit(&mk__bypass, memory_order_relaxed);
 }
 
 /* ---- reporting ---- */

@@ -208,6 +208,10 @@ enum { MK__SITES = 512 }; /* in the table */
 /* Copies the first size bytes of *full, as the caller knows the struct, and says how many. */
 void mk__stats_give(mk_stats *full, uint32_t kind, mk_stats *out, size_t size);
 
+/* check.c: the switches. */
+extern atomic_int mk__check_level;
+extern atomic_bool mk__bypass;
+
 /* check.c: reports misuse, through the program's function or to stderr and abort. Without locks. */
 void mk__misuse(const char *what, const void *object, const void *here, const void *before);
 

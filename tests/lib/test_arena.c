@@ -740,6 +740,42 @@ static void a_block_is_kept(void **state) {
     }
 }
 
+/* init makes, of whatever was there, an empty arena, which has the kept block at once. */
+static void init_takes_the_kept(void **state) {
+    (void)state;
+    const mk_alloc libc = {NULL, NULL};
+    short_arena(0, 0, 100);
+    mk_arena a, second;
+    memset((void *)&a, 0x5a, sizeof a);
+    memset((void *)&second, 0x5a, sizeof second);
+    mk_arena_init(&a, libc);
+    mk_arena_init(&second, libc); /* there is but one */
+    assert_true(mk_arena_check(&a) && mk_arena_check(&second));
+    assert_int_equal(a.block != NULL, KEEPS);
+    assert_true(second.block == NULL && second.reserved == 0);
+    mk_stats before = process();
+    for (int i = 0; i < 100; i++)
+        assert_non_null(memset(mk_arena_alloc(&a, 100, 16), 1, 100));
+    assert_int_equal(process().allocs, before.allocs + !KEEPS);
+    mk_stats s;
+    mk_arena_stats(&a, &s);
+    assert_true(s.allocs == 100 && s.growths == 1 && mk_arena_check(&a));
+    assert_non_null(mk_arena_alloc(&second, 100, 16));
+    mk_arena_free(&a);
+    mk_arena_free(&second);
+    before = process();
+
+    mk_arena_init(&a, libc); /* never used */
+    mk_arena_free(&a);
+    assert_int_equal(process().free, before.free);
+    ledger books = {0, 0, 0, 0};
+    mk_arena_init(&a, ledger_as_alloc(&books));
+    assert_true(a.block == NULL && books.calls == 0);
+    assert_true(mk_arena_alloc(&a, 100, 16) && books.blocks == 1);
+    mk_arena_free(&a);
+    assert_int_equal(books.blocks, 0);
+}
+
 static void a_kept_block_is_no_secret(void **state) {
     (void)state;
     short_arena(0, 0, 100);
@@ -801,6 +837,7 @@ int main(void) {
         cmocka_unit_test(smaller_blocks_when_refused),
         cmocka_unit_test(hooks),
         cmocka_unit_test(a_block_is_kept),
+        cmocka_unit_test(init_takes_the_kept),
         cmocka_unit_test(a_kept_block_is_no_secret),
         cmocka_unit_test(a_thread_gives_its_block_back),
     };

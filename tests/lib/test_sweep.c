@@ -226,6 +226,14 @@ OP(arena_reset) {
     mk_arena_free(&w->fresh);
     return true;
 }
+OP(arena_init) {
+    W;
+    mk_arena a;
+    mk_arena_init(&a, w->from);
+    bool ok = mk_arena_check(&a);
+    mk_arena_free(&a);
+    return ok;
+}
 OP(arena_fixed) {
     W;
     return mk_arena_fixed(&w->given, w->buffer, sizeof w->buffer);
@@ -576,6 +584,7 @@ static const struct row {
     {"mk_arena_mark mk_arena_rewind mk_arena_hand_over mk_arena_stats mk_arena_check mk_stats_waste",
      op_arena_marks, CANNOT_FAIL},
     {"mk_arena_reset mk_arena_free", op_arena_reset, CANNOT_FAIL},
+    {"mk_arena_init", op_arena_init, CANNOT_FAIL},
     {"mk_arena_fixed", op_arena_fixed, CANNOT_FAIL},
     {"mk_arena_reserve", op_arena_reserve, CANNOT_FAIL},
     {"mk_arena_as_alloc", op_arena_as_alloc, CAN_FAIL},
