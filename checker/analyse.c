@@ -121,8 +121,10 @@ static void judge(analyser *a, const escape *e, uint32_t func) {
     body_open(&b, &a->s, e, a->out);
     dangling_vec gone = dangle_find(&b);
     verdict(&b, &gone, a->steps);
-    check_run(&b, &gone, a->unit, a->g->list.data[a->of].recursive, a->p->funcs.data[func].fatal,
-              a->checks);
+    check_callers callers = {.recursive = a->g->list.data[a->of].recursive,
+                             .once = a->p->funcs.data[func].once,
+                             .fatal = a->p->funcs.data[func].fatal};
+    check_run(&b, &gone, a->unit, &callers, a->checks);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }
 

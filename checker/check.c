@@ -626,13 +626,13 @@ cont_body check_containers(const check *c) {
     return (cont_body){all, c->state->unit, c->u, c->f};
 }
 
-void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive, unsigned fatal,
+void check_run(body *b, const dangling_vec *gone, uint32_t unit, const check_callers *callers,
                const check_opts *o) {
     const solved *s = b->s;
     if (s->f->gap || (s->sym->flags & IR_SYM_SYSTEM) || !rules_any(&o->rules))
         return;
     check_state state = {
-        .b = b, .opts = o, .unit = unit, .fatal = fatal, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
+        .b = b, .opts = o, .unit = unit, .fatal = callers->fatal, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .changes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .anchors = {.alloc = mk_arena_as_alloc(s->arena)}};
     check c = {.u = s->u,
@@ -640,7 +640,8 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive,
                .sym = s->sym,
                .function = b->function,
                .stack_limit = o->stack_limit,
-               .recursive = recursive,
+               .recursive = callers->recursive,
+               .once = callers->once,
                .state = &state};
     find_objects(&c);
     find_gone(&c, gone);

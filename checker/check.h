@@ -82,6 +82,7 @@ typedef struct check {
     const char *function;
     size_t stack_limit; /* --stack-limit */
     bool recursive;     /* this function may call itself, directly or not */
+    bool once;          /* it is called once in the life of the program */
     bool
         is_main; /* main() or an entry like it, int f([int argc,] char **argv, ...): its storage and what it allocates live as long as the program does */
     const check_obj *objs;

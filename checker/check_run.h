@@ -17,11 +17,16 @@ typedef struct check_opts {
     const holders *holders;
 } check_opts;
 
-/* Appends findings to b->out. recursive: the function is one of a group of mutual recursion; fatal: answers after which
- * its callers end the program (answers.h).
+typedef struct check_callers { /* what is known of those who call the body */
+    bool recursive; /* it is one of a group of mutual recursion */
+    bool once;      /* it is called once in the life of the program */
+    unsigned fatal; /* answers after which they end the program (answers.h) */
+} check_callers;
+
+/* Appends findings to b->out.
  * needs: gone as dangle_find found it; unit: the program's number of the body's unit. cost: nothing where there is no site,
  * nothing is gone and nothing goes round a loop; else a search over the blocks for each. */
-void check_run(body *b, const dangling_vec *gone, uint32_t unit, bool recursive, unsigned fatal,
+void check_run(body *b, const dangling_vec *gone, uint32_t unit, const check_callers *callers,
                const check_opts *o);
 
 #endif

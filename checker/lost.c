@@ -7,7 +7,8 @@
 enum {                     /* marks of a way */
        IN_MEMORY = 1 << 0, /* it was stored in memory of this body */
        SURE = 1 << 1,      /* it is there: the allocation did not fail */
-       GROWN = 1 << 2      /* it was given to realloc(): gone, unless that failed */
+       GROWN = 1 << 2,     /* it was given to realloc(): gone, unless that failed */
+       FORKED = 1 << 3     /* there are two of it, one in a child */
 };
 
 enum { UNTOUCHED = 1, TOUCHED }; /* by what is in a loop; 0: not asked yet */
@@ -21,7 +22,9 @@ typedef struct finder {
     ir_u32_vec holders; /* objects of this body that may hold it, directly or not */
     uint8_t *loops;     /* per loop: does something in it free it or hand it on? */
     ir_val grown;       /* the realloc() call */
+    ir_val fork;        /* a call of fork() whose child is not the one that goes on */
     bool never;         /* nothing here frees it or hands it on */
+    bool ordinary;      /* ways that end in an error are not asked for */
     unsigned fatal;     /* answers after which the callers end the program */
 } finder;
 
@@ -211,6 +214,8 @@ static track_next stores(finder *f, track_now *now, ir_val v) {
 }
 
 static track_next calls(finder *f, track_now *now, ir_val v) {
+    if (v == f->fork)
+        *track_mark(now) |= FORKED;
     track_next next = after(now, call_effect(f, now, v));
     if (v != f->call || next != TRACK_ON)
         return next;
@@ -225,9 +230,26 @@ static bool has_failed(const finder *f, const track_now *now) {
            x != 1;
 }
 
-/* Does every caller end the program after what is returned? */
+/* Does every caller end the program after what is returned? What a loop makes is lost before that; and after any answer
+ * at all, who frees it on another way means to free it on this. */
 static bool is_fatal(const finder *f, const track_now *now, const ir_ins *ret) {
-    return f->fatal && ret->a && ret->ty != IR_AGG && !(track_answers(now, ret->a) & ~f->fatal);
+    bool told = f->fatal && ret->a && ret->ty != IR_AGG;
+    bool again = f->s->f->blocks.data[ir_block_of(f->s->f, f->call)].loop != IR_NONE;
+    return !((told ? track_answers(now, ret->a) : ANSWER_ANY) & ~f->fatal) &&
+           (f->fatal == ANSWER_ANY ? f->never && !again : !f->never || !again);
+}
+
+/* A child of fork() got a copy of what its parent had, and ends before long. */
+static bool is_in_child(const finder *f, track_now *now) {
+    return (*track_mark(now) & FORKED) && track_zero(now, f->fork) == 1;
+}
+
+/* return -1, return NULL */
+static bool is_error(const track_now *now, const ir_ins *ret) {
+    if (!ret->a || ret->ty == IR_AGG)
+        return false;
+    unsigned errors = ret->ty == IR_PTR ? ANSWER_NOTHING : ANSWER_BELOW | ANSWER_MINUS_ONE;
+    return !(track_answers(now, ret->a) & ~errors);
 }
 
 static track_next returns(finder *f, track_now *now, ir_val v) {
@@ -235,7 +257,8 @@ static track_next returns(finder *f, track_now *now, ir_val v) {
     bool handed =
         i->a && (i->ty == IR_AGG ? (*track_mark(now) & IN_MEMORY) && points_to_holder(f, i->a)
                                  : track_may(now, i->a));
-    return handed || (*track_mark(now) & GROWN) || has_failed(f, now) || is_fatal(f, now, i)
+    return handed || (*track_mark(now) & GROWN) || has_failed(f, now) || is_fatal(f, now, i) ||
+                   is_in_child(f, now) || (f->ordinary && is_error(now, i))
                ? TRACK_STOP
                : TRACK_FOUND;
 }
@@ -421,12 +444,28 @@ static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn)
     return n > 1;
 }
 
-static void want_results(const finder *f) {
-    for (uint32_t b = 0; f->fatal && b < f->s->f->blocks.len; b++) {
+/* Where the parent ends next, the child is the program from then on. */
+static ir_val find_fork(const finder *f) {
+    const ir_func *fn = f->s->f;
+    for (ir_val v = 1; v < fn->ins.len; v++)
+        if (at(f, v)->op == IR_CALL && strcmp(plain_name(f, at(f, v)), "fork") == 0)
+            return answers_fatal(fn, v) & ANSWER_ABOVE ? 0 : v;
+    return 0;
+}
+
+static void want_answers(const finder *f) {
+    for (uint32_t b = 0; b < f->s->f->blocks.len; b++) {
         const ir_ins *end = at(f, f->s->f->blocks.data[b].last);
         if (end->op == IR_RET && end->a && end->ty != IR_AGG)
             track_want(f->t, end->a);
     }
+}
+
+static void want_results(const finder *f) {
+    if (f->fatal)
+        want_answers(f);
+    if (f->fork)
+        track_want(f->t, f->fork);
     if (obj(f, f->o)->param != SUM_BY_RESULT)
         track_want(f->t, f->call);
     for (size_t k = 0; k < f->s->frees.len; k++) {
@@ -481,6 +520,16 @@ static ir_val place_of(const finder *f) {
     return at(f, address)->op == IR_LOCAL ? address : 0;
 }
 
+/* One that no branch on it rules out. */
+static bool finds(finder *f, const track_ask *q, lost *out) {
+    f->grown = 0;
+    if (!track_find(f->t, q, &out->way))
+        return false;
+    out->turn = cause(f, &out->way);
+    return !is_none_of_all(f, &out->way, out->turn) &&
+           !(out->turn < out->way.nturns && lost_is_guard(f->s, f->t, f->o, out->way.turns[out->turn]));
+}
+
 bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, unsigned fatal,
                lost *out) {
     const sv_obj *x = &s->objs.data[o];
@@ -497,6 +546,7 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
     if (!is_alone(&f) || is_kept(&f) || !comes_inside(&f))
         return false;
     find_holders(&f);
+    f.fork = find_fork(&f);
     want_results(&f);
     track_unlike_vec lengths = lost_lengths(s, o);
     track_turn_vec closed = lost_rounds(s, o);
@@ -512,9 +562,12 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
                    .at = step,
                    .leave = leaves,
                    .ctx = &f};
-    if (!track_find(t, &q, &out->way))
+    if (!finds(&f, &q, out))
         return false;
-    out->turn = cause(&f, &out->way);
-    return !is_none_of_all(&f, &out->way, out->turn) && 
-           !(out->turn < out->way.nturns && lost_is_guard(s, t, o, out->way.turns[out->turn]));
+    lost other;
+    f.ordinary = true;
+    want_answers(&f);
+    if (at(&f, out->way.end)->op == IR_RET && finds(&f, &q, &other))
+        *out = other;
+    return true;
 }

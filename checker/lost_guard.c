@@ -143,6 +143,7 @@ static void look_beside(const solved *s, uint32_t made, ir_val phi, track_unlike
     const ir_func *fn = s->f;
     const ir_ins *i = ir_at(fn, phi);
     size_t had = out->len;
+    bool elsewhere = false;
     for (uint32_t k = 0; k < i->n; k++) {
         uint32_t from = fn->preds.data[fn->blocks.data[ir_block_of(fn, phi)].preds + k];
         ir_val v = ir_plain(fn, ir_list(fn, i)[k]);
@@ -153,7 +154,10 @@ static void look_beside(const solved *s, uint32_t made, ir_val phi, track_unlike
         }
         if (beside)
             track_unlike_vec_push(out, (track_unlike){v, 0});
+        elsewhere |= nothing;
     }
+    if (!elsewhere)
+        track_unlike_vec_resize(out, had);
 }
 
 track_unlike_vec lost_lengths(const solved *s, uint32_t o) {

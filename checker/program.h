@@ -40,7 +40,9 @@ typedef struct prog_func {
     bool leaves_locals; /* BODY: stores the address of a local in a static variable */
     bool lends_locals;  /* BODY: stores it in what is not its own */
     bool is_called;
-    uint8_t fatal; /* static BODY that is only ever called: answers after which all callers end the program (answers.h) */
+    bool is_long; /* it may wait, or read; or nobody knows what it does */
+    bool once;    /* BODY that is only ever called once, from main() down */
+    uint8_t fatal; /* BODY that is only ever called by those in sight: answers after which the program ends (answers.h) */
     uint16_t nparams;
     const char *name;
     uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */

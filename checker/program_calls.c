@@ -1,8 +1,6 @@
 /* program_calls.c: who may call whom, and what fields and variables of function pointers may hold. */
 #include "program_int.h"
 
-#include "answers.h"
-
 /* ---- fields and variables that hold functions --------------------------------------------------------- */
 
 static uint64_t hash_text(uint64_t h, const char *s) {
@@ -225,13 +223,6 @@ static bool is_to_static(const ir_unit *u, const ir_func *f, const ir_ins *store
     return to->op == IR_GLOBAL && u->globals.data[to->ref].linkage == IR_STATIC;
 }
 
-/* What every caller so far does after an answer. */
-static void note_caller(prog_func *callee, unsigned fatal) {
-    if (callee->is_static)
-        callee->fatal = (uint8_t)(callee->is_called ? callee->fatal & fatal : fatal);
-    callee->is_called = true;
-}
-
 static void scan_body(prog_calls *l, uint32_t caller, uint32_t unit, ir_func *f) {
     program *p = l->p;
     for (ir_val v = 1; v < f->ins.len; v++) {
@@ -241,7 +232,7 @@ static void scan_body(prog_calls *l, uint32_t caller, uint32_t unit, ir_func *f)
         case IR_FUNC:
             ir_u32_vec_push(&p->lists, p->func_of[unit][i->ref]);
             add_once(&p->taken, p->func_of[unit][i->ref]);
-            note_caller(&p->funcs.data[p->func_of[unit][i->ref]], 0);
+            prog_ends_note_use(l, p->func_of[unit][i->ref]);
             break;
         case IR_STORE:
             scan_store(p, unit, f, i);
@@ -253,8 +244,7 @@ static void scan_body(prog_calls *l, uint32_t caller, uint32_t unit, ir_func *f)
             break;
         case IR_CALL:
             scan_call(l, caller, unit, f, i);
-            if (i->ref != IR_NONE && p->funcs.data[p->func_of[unit][i->ref]].is_static)
-                note_caller(&p->funcs.data[p->func_of[unit][i->ref]], answers_fatal(f, v));
+            prog_ends_note(l, caller, unit, f, v);
             ir_each_operand(f, i, scan_use, &s);
             break;
         default:
@@ -346,6 +336,7 @@ void prog_calls_close(prog_calls *l) {
     close_classes(l->p);
     open_to_all(l->p);
     add_through(l);
+    prog_ends_close(&l->ends, l->p);
     prog_through_free(&l->through);
     ir_func_free(&l->f);
 }

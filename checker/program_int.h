@@ -2,13 +2,29 @@
 #ifndef MEMKIT_CHECKER_PROGRAM_INT_H
 #define MEMKIT_CHECKER_PROGRAM_INT_H
 
+#include "answers.h"
 #include "program.h"
 
 MK_VEC(prog_through, uint64_t) /* function << 32 | class it calls through */
 
+typedef struct prog_site { /* a call, and what its caller does after it */
+    uint32_t caller, callee;
+    answers_after after;
+    uint32_t calls, ncalls; /* in prog_ends.calls */
+} prog_site;
+MK_VEC(prog_site_vec, prog_site)
+
+typedef struct prog_ends { /* after what answers of each function does the program end? */
+    prog_site_vec sites;
+    ir_u32_vec calls; /* on the ways after them: a function, and the answers, by turns */
+    ir_u32_vec only;  /* by function: who calls it once and nobody else does, + 1; 0: nobody; IR_NONE: more */
+    answers_room room;
+} prog_ends;
+
 typedef struct prog_calls {
     program *p;
     prog_through through;
+    prog_ends ends;
     ir_func f;
 } prog_calls;
 
@@ -16,5 +32,11 @@ typedef struct prog_calls {
 void prog_calls_scan(prog_calls *l, uint32_t unit);
 /* When all are scanned. Frees it. */
 void prog_calls_close(prog_calls *l);
+
+/* program_ends.c: of every call by name in the body of `caller`; and of other uses of the name. */
+void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call);
+void prog_ends_note_use(prog_calls *l, uint32_t func);
+/* When it is known who calls whom: sets each function's .fatal and .once. Frees it. */
+void prog_ends_close(prog_ends *e, program *p);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int use(const char *);
 static char *kept;
@@ -426,4 +427,95 @@ char *written_over(const char *s, int *error)
     use("");
     *error = 1;
     return *error ? NULL : copy;
+}
+
+/* numbers that come together, and nothing says that there is none without it */
+int two_errors(const char *s)
+{
+    char *p = strdup(s); // WARN leak
+    int r;
+    if (!p)
+        return -1;
+    if ((r = work("a")) != 0 || (r = work("b")) != 0) {
+        free(p);
+        return r;
+    }
+    return 0;
+}
+
+/* ---- called once, but that is not the end of the program ---- */
+
+static void before_the_work(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    use("");
+    puts(copy ? copy : "");
+}
+
+/* the program ends next, and before that each round loses one */
+static int many_at_the_end(const char *s)
+{
+    int sum = 0;
+    for (; *s; s++) {
+        char *p = strdup(s); // WARN leak
+        sum += p ? p[0] : 0;
+    }
+    return sum;
+}
+
+/* null ends the program where this is called first, not where it is called next */
+static char *parse_some(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+/* the answer ends the program, but first it is asked again */
+static char *parse_again(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+/* the parent ends: the child is the program from then on */
+static int into_background(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (fork())
+        exit(0);
+    return work(s);
+}
+
+static int in_both(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    pid_t pid = fork();
+    if (pid == 0)
+        return work(s);
+    return (int)pid;
+}
+
+int main(int argc, char **argv)
+{
+    char line[100], *some, *again;
+    if (argc < 3)
+        return 1;
+    before_the_work(argv[0]);
+    if (into_background(argv[1]) || in_both(argv[1]) < 0)
+        return 1;
+    if (!(some = parse_some(argv[1])))
+        return 1;
+    free(some);
+    while (!(again = parse_again(argv[1])))
+        if (!fgets(line, sizeof line, stdin))
+            return 1;
+    while (fgets(line, sizeof line, stdin))
+        if ((some = parse_some(line)))
+            free(some);
+    free(again);
+    return many_at_the_end(argv[1]);
 }

@@ -42,10 +42,67 @@ void put_in_environment(const char *value)
     putenv(text);
 }
 
+/* ---- lost where the program ends next, some callers up ---- */
+
+static char *parse_words(const char *s)
+{
+    char *copy = strdup(s);
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+/* nothing of a first half alone */
+static int parse_all(const char *s, char **first, char **second)
+{
+    int r = -1;
+    if (!(*first = parse_words(s)))
+        goto out;
+    if (!(*second = parse_words(s + 1)))
+        goto out;
+    r = 0;
+out:
+    return r;
+}
+
+/* called once, on the way out: the system frees it */
+static int last_thing(const char *s)
+{
+    char *copy = strdup(s);
+    return copy[0];
+}
+
+static void almost_last_thing(const char *s)
+{
+    if (last_thing(s) > 'x')
+        puts("y");
+}
+
+/* the child has a copy of all that its parent has, and ends before long */
+static int in_two(const char *s)
+{
+    char *copy = strdup(s);
+    pid_t pid = fork();
+    if (pid == 0)
+        return use(s);
+    free(copy);
+    return pid < 0 ? -1 : 0;
+}
+
 /* what main() holds is held as long as the program runs */
 int main(int argc, char **argv)
 {
-    char *first = argc > 1 ? strdup(argv[1]) : NULL;
+    char *first = argc > 1 ? strdup(argv[1]) : NULL, *one, *two;
+    if (argc > 2) {
+        if (parse_all(argv[1], &one, &two) < 0)
+            return 1;
+        int n = in_two(one);
+        free(one);
+        free(two);
+        if (n)
+            return use("");
+    }
+    almost_last_thing(argc ? argv[0] : "");
     return first ? (int)strlen(first) : 0;
 }
 

@@ -1,0 +1,215 @@
+/* program_ends.c: after what answers of a function the program ends, soon and whatever else is so; and which functions
+ * are called once in its life.
+ *
+ *   main() { if (!(l = open_all())) return 1; ... }      the program ends after null of open_all(), and so it
+ *   open_all() { if (!(p = parse())) return NULL; ... }    does after null of parse()
+ *
+ * Soon: no call on the way waits for anybody, or reads. What a library does not call itself, others call. */
+#include <string.h>
+
+#include "program_int.h"
+
+/* Functions of the library that wait, or whose callers have only begun. */
+static bool waits(const char *name) {
+    static const char *const names[] = {
+        "accept",      "accept4",     "connect",    "dup2",      "epoll_wait", "epoll_pwait", "fgetc",     "fgets",
+        "fgetwc",      "fgetws",      "fork",       "fread",     "fscanf",     "fts_read",    "ftw",       "getc",
+        "getaddrinfo", "getchar",     "getdelim",   "getline",   "getwc",      "glob",        "kevent",    "mmap",
+        "msgrcv",      "nanosleep",   "nftw",       "pause",     "poll",       "popen",       "ppoll",     "pread",
+        "pread64",     "pselect",     "pthread_cond_wait",       "pthread_create",            "pthread_join", "read",
+        "readdir",     "readdir64",   "readv",      "recv",      "recvfrom",   "recvmsg",     "scanf",     "select",
+        "semop",       "sigsuspend",  "sigwait",    "sigwaitinfo", "sleep",    "system",      "ungetc",    "usleep",
+        "vfork",       "wait",        "wait3",      "wait4",     "waitid",     "waitpid"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (strcmp(name, names[k]) == 0)
+            return true;
+    return false;
+}
+
+/* ---- while bodies are scanned ----------------------------------------------------------------------------------- */
+
+static uint32_t *only(prog_ends *e, uint32_t func) {
+    if (func >= e->only.len)
+        ir_u32_vec_resize(&e->only, func + 1);
+    return &e->only.data[func];
+}
+
+void prog_ends_note_use(prog_calls *l, uint32_t func) {
+    prog_func *fn = &l->p->funcs.data[func];
+    fn->fatal = 0;
+    fn->is_called = true;
+    *only(&l->ends, func) = IR_NONE;
+}
+
+typedef struct asking {
+    prog_calls *l;
+    uint32_t unit;
+    const ir_func *f;
+    unsigned fatal; /* answers after which it ends the program at once, whatever it calls then */
+} asking;
+
+static void note_call(void *ctx, ir_val v, unsigned answers) {
+    asking *q = ctx;
+    const ir_ins *i = ir_at(q->f, v);
+    answers &= ~q->fatal;
+    if (!answers)
+        return;
+    ir_u32_vec_push(&q->l->ends.calls, i->ref == IR_NONE ? IR_NONE : q->l->p->func_of[q->unit][i->ref]);
+    ir_u32_vec_push(&q->l->ends.calls, answers);
+}
+
+/* What the caller does after the call, as long as there is hope for its callee. */
+static void follow(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call, uint32_t callee) {
+    prog_ends *e = &l->ends;
+    asking q = {l, unit, f, answers_fatal(f, call)};
+    prog_site site = {.caller = caller, .callee = callee, .calls = (uint32_t)e->calls.len};
+    site.after = answers_follow(&e->room, f, call, note_call, &q);
+    site.after.on &= (uint8_t)~q.fatal;
+    site.ncalls = (uint32_t)e->calls.len - site.calls;
+    l->p->funcs.data[callee].fatal &= (uint8_t)~site.after.on;
+    if (l->p->funcs.data[callee].fatal)
+        prog_site_vec_push(&e->sites, site);
+    else
+        ir_u32_vec_resize(&e->calls, site.calls);
+}
+
+void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call) {
+    const ir_ins *i = ir_at(f, call);
+    if (i->ref == IR_NONE) {
+        l->p->funcs.data[caller].is_long = true;
+        return;
+    }
+    uint32_t func = l->p->func_of[unit][i->ref];
+    prog_func *callee = &l->p->funcs.data[func];
+    if (callee->kind == PROG_DECLARED)
+        return;
+    bool again = callee->is_called || f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
+    *only(&l->ends, func) = again ? IR_NONE : caller + 1;
+    if (!callee->is_called)
+        callee->fatal = ANSWER_ANY;
+    callee->is_called = true;
+    if (callee->fatal)
+        follow(l, caller, unit, f, call, func);
+}
+
+/* ---- when all are scanned ---------------------------------------------------------------------------------------- */
+
+static bool is_main(const prog_func *f) {
+    return f->kind == PROG_BODY && !f->is_static && strcmp(f->name, "main") == 0;
+}
+
+static bool calls_long(const program *p, const prog_func *f) {
+    for (uint32_t k = 0; k < f->ncalls; k++)
+        if (p->funcs.data[p->lists.data[f->calls + k]].is_long)
+            return true;
+    for (uint32_t k = 0; f->kind == PROG_JOIN && k < f->ndefs; k++)
+        if (p->funcs.data[p->lists.data[f->defs + k]].is_long)
+            return true;
+    return false;
+}
+
+static void find_long(program *p) {
+    bool again = true;
+    for (size_t k = 0; k < p->funcs.len; k++) {
+        prog_func *f = &p->funcs.data[k];
+        if (f->kind == PROG_DECLARED)
+            f->is_long = f->sum && !f->sum->noreturn && (f->sum->unknown || waits(f->name));
+    }
+    while (again) {
+        again = false;
+        for (size_t k = p->funcs.len; k-- > 0;) {
+            prog_func *f = &p->funcs.data[k];
+            if (f->is_long || f->kind == PROG_DECLARED || !calls_long(p, f))
+                continue;
+            f->is_long = again = true;
+        }
+    }
+}
+
+/* A file with a function that others may call and nobody here does is a library's, and so are all such functions in it;
+ * who is one of many bodies of a name is called as the name is. */
+static void open_libraries(program *p, prog_ends *e) {
+    bool *library = mk_new_n(&p->arena, bool, p->units.n + 1u);
+    for (size_t k = 0; k < p->funcs.len; k++) {
+        const prog_func *f = &p->funcs.data[k];
+        for (uint32_t d = 0; f->kind == PROG_JOIN && d < f->ndefs; d++) {
+            uint32_t def = p->lists.data[f->defs + d];
+            p->funcs.data[def].is_called = f->is_called;
+            p->funcs.data[def].fatal = f->fatal;
+            *only(e, def) = IR_NONE;
+        }
+    }
+    for (size_t k = 0; k < p->funcs.len; k++) {
+        const prog_func *f = &p->funcs.data[k];
+        if (f->kind == PROG_BODY && !f->is_static && !f->is_called && !is_main(f))
+            library[f->unit] = true;
+    }
+    for (uint32_t k = 0; k < p->funcs.len; k++) {
+        prog_func *f = &p->funcs.data[k];
+        if (f->kind == PROG_BODY && !f->is_static && library[f->unit]) {
+            f->fatal = 0;
+            *only(e, k) = IR_NONE;
+        }
+        if (is_main(f))
+            f->fatal = ANSWER_ANY;
+        f->once = is_main(f);
+    }
+}
+
+/* Answers after which a site goes on, or does something long first. */
+static unsigned goes_on(const program *p, const prog_ends *e, const prog_site *s) {
+    unsigned on = s->after.on;
+    for (uint32_t k = 0; k < s->ncalls && on != ANSWER_ANY; k += 2) {
+        uint32_t func = e->calls.data[s->calls + k];
+        if (func == IR_NONE || p->funcs.data[func].is_long)
+            on |= e->calls.data[s->calls + k + 1];
+    }
+    for (unsigned k = 0; k < ANSWER_KINDS; k++)
+        if (s->after.back[k] & ~p->funcs.data[s->caller].fatal)
+            on |= 1u << k;
+    return on;
+}
+
+static bool narrow(program *p, uint32_t func, unsigned fatal) {
+    prog_func *f = &p->funcs.data[func];
+    bool changed = f->fatal & ~fatal;
+    f->fatal &= (uint8_t)fatal;
+    for (uint32_t d = 0; f->kind == PROG_JOIN && d < f->ndefs; d++)
+        changed |= narrow(p, p->lists.data[f->defs + d], f->fatal);
+    return changed;
+}
+
+static void find_fatal(program *p, prog_ends *e) {
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t k = e->sites.len; k-- > 0;) {
+            prog_site *s = &e->sites.data[k];
+            s->after.on = (uint8_t)goes_on(p, e, s);
+            again |= narrow(p, s->callee, ~(unsigned)s->after.on);
+        }
+    }
+}
+
+static void find_once(program *p, prog_ends *e) {
+    for (bool again = true; again;) {
+        again = false;
+        for (uint32_t k = 0; k < p->funcs.len; k++) {
+            uint32_t by = *only(e, k);
+            if (p->funcs.data[k].once || p->funcs.data[k].kind != PROG_BODY || by == 0 || by == IR_NONE ||
+                !p->funcs.data[by - 1].once)
+                continue;
+            p->funcs.data[k].once = again = true;
+        }
+    }
+}
+
+void prog_ends_close(prog_ends *e, program *p) {
+    find_long(p);
+    open_libraries(p, e);
+    find_fatal(p, e);
+    find_once(p, e);
+    prog_site_vec_free(&e->sites);
+    ir_u32_vec_free(&e->calls);
+    ir_u32_vec_free(&e->only);
+    answers_room_free(&e->room);
+}
