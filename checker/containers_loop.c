@@ -2,7 +2,7 @@
  *
  * needs: SSA form, loops (ir_cfg.c); sets: nothing
  */
-#include "containers.h"
+#include "containers_int.h"
 
 #include <string.h>
 
@@ -89,8 +89,8 @@ static bool reads_on(const program *p, uint32_t func, int deep) {
         "getc",    "fgetc",          "getchar", "getc_unlocked", "getchar_unlocked",
         "fgets",   "fgets_unlocked", "fread",   "read",          "recv",
         "getline", "getdelim",       "scanf",   "fscanf",        NULL};
-    static const char *const opens[] = {"open",  "open64",  "fopen", "fopen64",
-                                        "popen", "opendir", NULL};
+    static const char *const opens[] = {"open",  "open64", "openat",  "openat64", "fopen",
+                                        "fopen64", "popen",  "opendir", NULL};
     const prog_func *fn = &p->funcs.data[func];
     bool found = false;
     if (fn->kind == PROG_DECLARED)
@@ -111,6 +111,15 @@ bool cont_reads_input(const cont_body *b, uint32_t loop) {
             reads_on(b->c->p, b->c->p->func_of[b->unit][i->ref], DEEP))
             return true;
     }
+    return false;
+}
+
+/* The entries of a directory are a few, and each costs more than a step. */
+bool cont_lists_entries(const cont_body *b, uint32_t loop) {
+    for (ir_val v = 1; v < b->f->ins.len; v++)
+        if ((cont_is_call(b, v, "readdir") || cont_is_call(b, v, "readdir64")) &&
+            cont_in_loop(b->f, v, loop))
+            return true;
     return false;
 }
 
@@ -257,6 +266,8 @@ bool cont_is_often(const cont_body *b, ir_val v, uint32_t loop) {
     int64_t count = b->f->loops.data[loop].count;
     if (count >= 0)
         return count > MANY;
+    if (cont_lists_entries(b, loop))
+        return false;
     return (cont_counter_of(b->f, loop, &n) && is_each_round(b->f, v, loop)) ||
            cont_reads_input(b, loop) ||
            (walks_bytes(b->f, loop) && !is_for_one_byte(b->f, v, loop));

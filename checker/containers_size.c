@@ -207,9 +207,13 @@ static lin shape_phi(sizer *z, ir_val v, int depth) {
     if (cont_is_head(z->f, v, &loop))
         return cont_in_loop(z->f, z->call, loop) ? leaf(v) : enlarged(z, v, loop, depth);
     lin r = UNKNOWN;
-    for (uint32_t k = 0; k < i->n; k++)
-        r = either(z, r, shape(z, ir_list(z->f, i)[k], depth + 1));
-    return r;
+    bool all = true;
+    for (uint32_t k = 0; k < i->n; k++) {
+        lin one = shape(z, ir_list(z->f, i)[k], depth + 1);
+        all &= one.kind != LIN_UNKNOWN;
+        r = either(z, r, one);
+    }
+    return r.kind == LIN_NUMBER && !all ? UNKNOWN : r; /* n, or n + 1: no number */
 }
 
 /* What was stored there since the loop began, or the body; before that it is the base. */

@@ -128,20 +128,20 @@ static bool look_again(member_finder *d, uint32_t func) {
     return changed;
 }
 
-/* Those that call what has changed; at first, those of units that know such a record. */
+/* Those that call what has changed; at first, those that do something by themselves. */
 static void look_at_unit(member_finder *d, uint32_t unit, bool first, round *r) {
     const program *p = d->p;
-    bool some = first;
+    bool some = false;
     for (uint32_t k = p->bodies[unit]; k < p->bodies[unit + 1]; k++) {
-        r->calls[k] = !first && holders_calls_one(p, k, r->changed);
+        bool look = first ? d->of[k].acts : holders_calls_one(p, k, r->changed);
+        r->calls[k] = look && p->funcs.data[k].kind == PROG_BODY;
         some |= r->calls[k];
     }
     if (!some)
         return;
     members_open(d, unit);
     for (uint32_t k = p->bodies[unit]; k < p->bodies[unit + 1]; k++)
-        if (p->funcs.data[k].kind == PROG_BODY && (r->calls[k] || (first && d->any)))
-            r->calls[k] = look_again(d, k);
+        r->calls[k] = r->calls[k] && look_again(d, k);
     program_rest(p);
 }
 
@@ -163,25 +163,42 @@ static bool look_at_all(member_finder *d, bool first, round *r) {
     return more;
 }
 
-static void find_wants(member_finder *d) {
-    const program *p = d->p;
-    enum {
-        DECLARED,
-        CALLED,
-        WRAPPED,
-        PASSES
-    }; /* who declares the records; who calls them; and their wrappers */
-    for (int pass = DECLARED; pass < PASSES; pass++)
-        for (uint32_t unit = 0; unit < p->units.n; unit++) {
-            if (program_is_model(p, unit))
-                continue;
+/* Records are declared before they are used. */
+static void find_declared(member_finder *d) {
+    for (uint32_t unit = 0; unit < d->p->units.n; unit++) {
+        if (!program_is_model(d->p, unit))
             members_open(d, unit);
-            for (uint32_t k = p->bodies[unit];
-                 k < p->bodies[unit + 1] && d->any && pass != DECLARED; k++)
-                if (p->funcs.data[k].kind == PROG_BODY)
-                    members_want(d, k);
-            program_rest(p);
-        }
+        program_rest(d->p);
+    }
+}
+
+static void find_wants_of_unit(member_finder *d, uint32_t unit, const bool *wrappers) {
+    const program *p = d->p;
+    bool open = false;
+    for (uint32_t k = p->bodies[unit]; k < p->bodies[unit + 1]; k++) {
+        if (p->funcs.data[k].kind != PROG_BODY || (wrappers && !holders_calls_one(p, k, wrappers)))
+            continue;
+        if (!open)
+            members_open(d, unit);
+        open = true;
+        if (!d->any)
+            break;
+        members_want(d, k);
+    }
+    program_rest(p);
+}
+
+/* Of those who call what nobody knows; then, of those who call these for that. */
+static void find_wants(member_finder *d, bool *wrappers) {
+    const program *p = d->p;
+    for (uint32_t unit = 0; unit < p->units.n; unit++)
+        if (!program_is_model(p, unit))
+            find_wants_of_unit(d, unit, NULL);
+    for (uint32_t k = 0; k < p->funcs.len; k++)
+        wrappers[k] = d->of[k].passed != 0;
+    for (uint32_t unit = 0; unit < p->units.n; unit++)
+        if (!program_is_model(p, unit))
+            find_wants_of_unit(d, unit, wrappers);
     for (uint32_t k = 0; k < p->funcs.len; k++) {
         d->wanted |= d->of[k].wants;
         d->of[k].passed = 0;
@@ -231,7 +248,8 @@ static void look_at(member_finder *d, const left_vec *all, held_member *list, ui
     for (size_t k = 0; k < all->len; k++)
         d->of[all->data[k].func].leaves = left_by(d, all, all->data[k].func);
     spread_leaves(d);
-    find_wants(d);
+    find_declared(d);
+    find_wants(d, r.calls);
     bool more = look_at_all(d, true, &r);
     for (int k = 0; more && k < ROUNDS; k++)
         more = look_at_all(d, false, &r);

@@ -14,6 +14,7 @@ typedef struct member_facts { /* of a function */
     uint64_t wants;  /* nobody knows its body, but somebody stores there before he calls it ... */
     uint64_t passed; /* ... or a wrapper, which passes on what it is given, to ... */
     uint32_t passed_to;
+    bool acts; /* by itself, not only by what it calls */
 } member_facts;
 
 typedef struct member_finder {
@@ -30,8 +31,9 @@ typedef struct member_finder {
     ir_func f;
     uint64_t *types; /* per type of the unit: those that lie in it, not behind pointers */
     uint64_t *globals;
-    bool any;       /* one of these is not 0 */
-    mk_arena arena; /* of the unit */
+    bool any;        /* one of these is not 0 */
+    uint32_t *bound; /* per value of .f: the type that it points to */
+    mk_arena arena;  /* of the unit */
 } member_finder;
 
 /* The member, or variable, that the address names; .of is 0 where it is none. */

@@ -21,6 +21,12 @@ typedef struct act {
     uint32_t callee; /* reads, as nobody knows better: the program's number; or IR_NONE */
 } act;
 
+typedef struct act_list {
+    act *data;
+    size_t len;
+    uint32_t *before_end; /* per block: how many there are up to its end */
+} act_list;
+
 MK_VEC(act_vec, act)
 
 /* ---- which ---------------------------------------------------------------------------------------------- */
@@ -147,16 +153,6 @@ static uint32_t param_type(const member_finder *d, uint32_t sym, uint32_t k) {
     return t->kind == IR_K_FUNC && k < t->nfields ? d->u->fields.data[t->fields + k].type : 0;
 }
 
-/* As a variable that it is given to says. */
-static uint32_t bound_type(const member_finder *d, ir_val v) {
-    for (ir_val k = v + 1; k < d->f.ins.len; k++) {
-        const ir_ins *i = ir_at(&d->f, k);
-        if (i->op == IR_BIND && i->a == v)
-            return pointee(d, d->f.locals.data[i->ref].type);
-    }
-    return 0;
-}
-
 /* The type of what lies there, as far as the body says; 0: it does not. */
 static uint32_t type_at(const member_finder *d, ir_val address) {
     const ir_ins *i = ir_at(&d->f, ir_plain(&d->f, address));
@@ -175,9 +171,9 @@ static uint32_t type_at(const member_finder *d, ir_val address) {
         return pointee(d, param_type(d, d->f.sym, i->ref));
     case IR_CALL:
         of = i->ref == IR_NONE ? 0 : d->u->types.data[d->u->syms.data[i->ref].type].elem;
-        return of && pointee(d, of) ? pointee(d, of) : bound_type(d, ir_plain(&d->f, address));
+        return of && pointee(d, of) ? pointee(d, of) : d->bound[ir_plain(&d->f, address)];
     default:
-        return bound_type(d, ir_plain(&d->f, address));
+        return d->bound[ir_plain(&d->f, address)];
     }
 }
 
@@ -318,8 +314,9 @@ static void add_unknown(act_maker *to, const ir_ins *call, uint32_t func) {
     }
     for (uint32_t k = 0; k < call->n; k++) {
         ir_val arg = ir_list(&d->f, call)[k];
-        if (ir_at(&d->f, arg)->ty == IR_PTR && !(fn && frees(d, fn, k)))
-            add_read(to, arg, all_at(d, arg) & known, func);
+        uint64_t which = ir_at(&d->f, arg)->ty == IR_PTR ? all_at(d, arg) & known : 0;
+        if (which && !(fn && frees(d, fn, k)))
+            add_read(to, arg, which, func);
     }
 }
 
@@ -382,11 +379,32 @@ static void add(act_maker *to, ir_val v) {
     }
 }
 
-static act_vec acts_of(member_finder *d) {
-    act_maker to = {.d = d};
+/* Of pointers whose type nothing else says: as variables that they are given to do. */
+static void find_bound(member_finder *d) {
+    d->bound = mk_new_n(&d->arena, uint32_t, d->f.ins.len);
+    for (ir_val v = 1; v < d->f.ins.len; v++) {
+        const ir_ins *i = ir_at(&d->f, v);
+        if (i->op == IR_BIND)
+            d->bound[i->a] = pointee(d, d->f.locals.data[i->ref].type);
+    }
+}
+
+static act_list acts_of(member_finder *d) {
+    act_maker to = {.d = d, .v = {.alloc = mk_arena_as_alloc(&d->arena)}};
+    act_list list = {0};
+    find_bound(d);
     for (ir_val v = 1; v < d->f.ins.len; v++)
         add(&to, v);
-    return to.v;
+    list = (act_list){to.v.data, to.v.len, NULL};
+    if (!list.len)
+        return list;
+    list.before_end = mk_new_n(&d->arena, uint32_t, d->f.blocks.len + 1);
+    for (uint32_t b = 0, k = 0; b < d->f.blocks.len; b++) {
+        while (k < list.len && list.data[k].at <= d->f.blocks.data[b].last)
+            k++;
+        list.before_end[b] = k;
+    }
+    return list;
 }
 
 /* ---- ways back -------------------------------------------------------------------------------------------- */
@@ -410,7 +428,7 @@ static bool is_set_for(const ir_func *f, const act *set, ir_val place) {
 
 typedef struct walk {
     const ir_func *f;
-    const act_vec *acts;
+    const act_list *acts;
     const act *from;
     uint64_t which; /* one bit */
     bool own;       /* it is read from the body's own storage */
@@ -434,9 +452,11 @@ static bool is_strange(const walk *w, const act *a) {
 /* Goes back from `end` to the start of the block, and to those before it. */
 static void go_back(walk *w, uint32_t block, ir_val end) {
     const ir_block *b = &w->f->blocks.data[block];
-    for (size_t k = w->acts->len; k-- > 0;) {
+    for (size_t k = w->acts->before_end[block]; k-- > 0;) {
         const act *a = &w->acts->data[k];
-        if (a->at >= end || a->at < b->first)
+        if (a->at < b->first)
+            break;
+        if (a->at >= end)
             continue;
         if (is_strange(w, a)) {
             w->stranger = true;
@@ -470,7 +490,7 @@ static void walk_back(member_finder *d, walk *w) {
 }
 
 /* Those of `which` that are set before; meant: for this one. */
-static uint64_t set_before(member_finder *d, const act_vec *acts, const act *a, uint64_t which,
+static uint64_t set_before(member_finder *d, const act_list *acts, const act *a, uint64_t which,
                            bool meant) {
     uint64_t set = 0;
     for (uint64_t rest = which; rest; rest &= rest - 1) {
@@ -485,7 +505,7 @@ static uint64_t set_before(member_finder *d, const act_vec *acts, const act *a, 
 
 /* Those of `which` that are not set between the entry and here. Who leaves one before it is read, and it is not set in
  * between, has it read. */
-static uint64_t unset(member_finder *d, const act_vec *acts, const act *a, uint64_t which) {
+static uint64_t unset(member_finder *d, const act_list *acts, const act *a, uint64_t which) {
     uint64_t open = 0;
     for (uint64_t rest = which; rest; rest &= rest - 1) {
         uint64_t one = rest & (~rest + 1);
@@ -504,10 +524,9 @@ static bool open_body(member_finder *d, uint32_t func) {
     return ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f);
 }
 
-void members_want(member_finder *d, uint32_t func) {
-    if (!open_body(d, func))
-        return;
-    act_vec v = acts_of(d);
+static void look_for_wants(member_finder *d, uint32_t func) {
+    act_list v = acts_of(d);
+    d->of[func].acts = v.len != 0;
     for (size_t k = 0; k < v.len; k++) {
         const act *a = &v.data[k];
         if (a->callee == IR_NONE)
@@ -519,10 +538,16 @@ void members_want(member_finder *d, uint32_t func) {
             d->of[func].passed_to = a->callee;
         }
     }
-    act_vec_free(&v);
 }
 
-static uint64_t set_on_every_way(member_finder *d, const act_vec *v) {
+void members_want(member_finder *d, uint32_t func) {
+    mk_mark start = mk_arena_mark(&d->arena);
+    if (open_body(d, func))
+        look_for_wants(d, func);
+    mk_arena_rewind(&d->arena, start);
+}
+
+static uint64_t set_on_every_way(member_finder *d, const act_list *v) {
     uint64_t all = 0;
     for (size_t k = 0; k < v->len; k++)
         all |= v->data[k].in_own ? 0 : v->data[k].sets;
@@ -534,20 +559,24 @@ static uint64_t set_on_every_way(member_finder *d, const act_vec *v) {
     return ir_returns(&d->f) ? all : 0;
 }
 
-member_facts members_look(member_finder *d, uint32_t func) {
-    member_facts it = d->of[func];
-    it.sets = it.reads = it.given = 0;
-    if (!open_body(d, func))
-        return it;
-    act_vec v = acts_of(d);
+static void look_for_reads(member_finder *d, member_facts *it) {
+    act_list v = acts_of(d);
     for (size_t k = 0; k < v.len; k++) {
         const act *a = &v.data[k];
         d->used |= a->reads | a->given | a->own;
-        it.reads |= unset(d, &v, a, a->reads);
-        it.given |= unset(d, &v, a, a->given);
-        (void)unset(d, &v, a, a->own);
+        it->reads |= unset(d, &v, a, a->reads & ~it->reads);
+        it->given |= unset(d, &v, a, a->given & ~it->given);
+        (void)unset(d, &v, a, a->own & ~d->read);
     }
-    it.sets = set_on_every_way(d, &v) & ~it.leaves;
-    act_vec_free(&v);
+    it->sets = v.len ? set_on_every_way(d, &v) & ~it->leaves : 0;
+}
+
+member_facts members_look(member_finder *d, uint32_t func) {
+    mk_mark start = mk_arena_mark(&d->arena);
+    member_facts it = d->of[func];
+    it.sets = it.reads = it.given = 0;
+    if (open_body(d, func))
+        look_for_reads(d, &it);
+    mk_arena_rewind(&d->arena, start);
     return it;
 }

@@ -65,6 +65,18 @@ uint64_t teardown_record(const cont_body *b, ir_val v) {
     return r ? r : record_of_uses(b, v, 1);
 }
 
+static uint32_t callee_of(const finder *d, uint32_t unit, const ir_ins *i) {
+    return i->op == IR_CALL && i->ref != IR_NONE ? d->c->p->func_of[unit][i->ref] : IR_NONE;
+}
+
+/* The argument that the call frees, or 0. */
+static ir_val freed_by(const finder *d, const cont_body *b, const ir_ins *i) {
+    uint32_t to = callee_of(d, b->unit, i);
+    if (to == IR_NONE || !d->frees[to] || d->frees[to] > i->n)
+        return 0;
+    return ir_plain(b->f, ir_list(b->f, i)[d->frees[to] - 1]);
+}
+
 /* ---- walks ---------------------------------------------------------------------------------------------- */
 
 static bool is_link_of(const cont_body *b, ir_val v, ir_val node, uint64_t record) {
@@ -120,12 +132,23 @@ static bool takes_all(const cont_body *b, ir_val call, uint32_t loop, uint64_t r
     return true;
 }
 
+/* Who does something else with each node, too, has to come to each of them anyway. */
+static bool only_frees(const finder *d, const cont_body *b, uint32_t loop) {
+    for (ir_val v = 1; v < b->f->ins.len; v++) {
+        const ir_ins *i = ir_at(b->f, v);
+        if (i->op == IR_CALL && !(i->flags & IR_NORETURN) && cont_in_loop(b->f, v, loop) &&
+            !freed_by(d, b, i))
+            return false;
+    }
+    return true;
+}
+
 /* n = next; or list->head = n->next, and n is what is there. */
-static bool goes_on(const cont_body *b, ir_val call, ir_val node, uint64_t record) {
+static bool goes_on(const finder *d, const cont_body *b, ir_val call, ir_val node, uint64_t record) {
     const ir_func *f = b->f;
     uint32_t loop = f->blocks.data[ir_block_of(f, call)].loop;
     const ir_ins *i = ir_at(f, node);
-    if (loop == IR_NONE || !takes_all(b, call, loop, record))
+    if (loop == IR_NONE || !takes_all(b, call, loop, record) || !only_frees(d, b, loop))
         return false;
     if (i->op == IR_PHI)
         return leads_on(b, node, node, record, 0);
@@ -151,18 +174,6 @@ static bool recurs(const cont_body *b, ir_val node, uint64_t record) {
 }
 
 /* ---- who frees ------------------------------------------------------------------------------------------ */
-
-static uint32_t callee_of(const finder *d, uint32_t unit, const ir_ins *i) {
-    return i->op == IR_CALL && i->ref != IR_NONE ? d->c->p->func_of[unit][i->ref] : IR_NONE;
-}
-
-/* The argument that the call frees, or 0. */
-static ir_val freed_by(const finder *d, const cont_body *b, const ir_ins *i) {
-    uint32_t to = callee_of(d, b->unit, i);
-    if (to == IR_NONE || !d->frees[to] || d->frees[to] > i->n)
-        return 0;
-    return ir_plain(b->f, ir_list(b->f, i)[d->frees[to] - 1]);
-}
 
 static bool open_body(finder *d, uint32_t func, cont_body *b) {
     const prog_func *fn = &d->c->p->funcs.data[func];
@@ -253,7 +264,7 @@ static void look_at(finder *d, uint32_t func) {
         d->called[to] |= to != func;
         if (d->walks[to])
             set_walk(d, record, to, b.u->syms.data[i->ref].pos);
-        else if (goes_on(&b, v, node, record))
+        else if (goes_on(d, &b, v, node, record))
             set_walk(d, record, func, i->pos);
         else if (ir_at(b.f, node)->op != IR_ARG && !is_its_own(&b, node, 0))
             entry(d, record)->others++;

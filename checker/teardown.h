@@ -4,6 +4,8 @@
  *   while (n) { next = n->next; free(n); n = next; }
  *   while ((n = list->head)) { list->head = n->next; free(n); }
  *
+ * The loop does nothing else: who puts down what each node says and frees it comes to each of them anyway.
+ *
  * Recognised, not solved: by what is loaded from where. What comes of it is advice; no verdict rests on it.
  */
 #ifndef MEMKIT_CHECKER_TEARDOWN_H

@@ -1,4 +1,6 @@
 /* Nothing to say. */
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,4 +241,51 @@ int entry(FILE *f, int i)
         }
     }
     return i < entries ? table[i] : 0;
+}
+
+/* the names in a few directories */
+char **configured(const char **dirs, int ndirs, int *n)
+{
+    char **all = NULL;
+    for (int i = *n = 0; i < ndirs; i++) {
+        DIR *d = opendir(dirs[i]);
+        struct dirent *e;
+        while (d && (e = readdir(d))) {
+            if (*n % 16 == 0)
+                all = realloc(all, (size_t)(*n + 16) * sizeof *all);
+            all[(*n)++] = strdup(e->d_name);
+        }
+        if (d)
+            closedir(d);
+    }
+    return all;
+}
+
+/* what read() brought, and a byte more at the end */
+char *all_of(const char *name, int *total)
+{
+    char part[2048], *all = NULL;
+    int n, tot = 0, end = 0, fd = open(name, O_RDONLY);
+    while ((n = (int)read(fd, part, sizeof part - 1)) >= 0) {
+        if (n < (int)(sizeof part - 1))
+            end = 1;
+        if (tot >= 1 << 30) {
+            end = 1;
+            n = 0;
+        }
+        if (end && ((n > 0 && part[n - 1]) || (n <= 0 && all && all[tot - 1])))
+            part[n++] = 0;
+        if (n <= 0)
+            break;
+        all = realloc(all, (size_t)(tot + n));
+        if (!all)
+            return NULL;
+        memcpy(all + tot, part, (size_t)n);
+        tot += n;
+        if (end)
+            break;
+    }
+    close(fd);
+    *total = tot;
+    return all;
 }

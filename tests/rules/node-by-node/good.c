@@ -1,6 +1,7 @@
 /* Nodes that live as they please, or not by themselves. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* one of them is taken out and freed */
 struct job {
@@ -231,5 +232,67 @@ void options_free(struct option *o)
         struct option *next = o->next;
         free(o);
         o = next;
+    }
+}
+
+/* Somebody has counted them: a command line has a few of them, or an answer. */
+struct choice {
+    struct choice *next;
+    const char *name;
+};
+
+/* A command line has a few of them, which is nothing that the program says. */
+struct choice *choices_read(const char **names, int n)
+{
+    struct choice *head = NULL;
+    for (int i = 0; i < n; i++) {
+        struct choice *o = malloc(sizeof *o);
+        if (!o)
+            break;
+        o->name = names[i];
+        o->next = head;
+        head = o;
+    }
+    return head;
+}
+
+void choices_free(struct choice *o)
+{
+    while (o) {
+        struct choice *next = o->next;
+        free(o);
+        o = next;
+    }
+}
+
+/* Each is printed when it is freed: whoever walks has to come to all of them. */
+struct entry {
+    struct entry *next;
+    char *name;
+};
+
+static struct entry *entries_read(FILE *f)
+{
+    struct entry *head = NULL;
+    char line[80];
+    while (fgets(line, sizeof line, f)) {
+        struct entry *e = malloc(sizeof *e);
+        if (!e)
+            break;
+        e->name = strdup(line);
+        e->next = head;
+        head = e;
+    }
+    return head;
+}
+
+void entries_show(FILE *f)
+{
+    struct entry *next, *e = entries_read(f);
+    for (; e; e = next) {
+        next = e->next;
+        fputs(e->name, stdout);
+        free(e->name);
+        free(e);
     }
 }

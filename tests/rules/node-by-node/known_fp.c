@@ -1,31 +1,34 @@
 /* Told, though there is little to gain. */
 #include <stdlib.h>
 
-struct option {
-    struct option *next;
-    const char *name;
+struct type {
+    struct type *member;
+    int kind;
 };
 
-/* A command line has a few of them, which is nothing that the program says. */
-struct option *options_read(const char **names, int n)
+/* A type has a few members in each other, which is nothing that the program says. */
+struct type *type_copy(const struct type *from)
 {
-    struct option *head = NULL;
-    for (int i = 0; i < n; i++) {
-        struct option *o = malloc(sizeof *o); // WARN node-by-node KNOWN
-        if (!o)
-            break;
-        o->name = names[i];
-        o->next = head;
-        head = o;
+    struct type *t = from ? malloc(sizeof *t) : NULL; // WARN node-by-node KNOWN
+    if (t) {
+        t->kind = from->kind;
+        t->member = type_copy(from->member);
     }
-    return head;
+    return t;
 }
 
-void options_free(struct option *o)
+void type_free(struct type *t)
 {
-    while (o) {
-        struct option *next = o->next;
-        free(o);
-        o = next;
+    if (t) {
+        type_free(t->member);
+        free(t);
     }
+}
+
+int type_kind(const struct type *from)
+{
+    struct type *t = type_copy(from);
+    int kind = t ? t->kind : 0;
+    type_free(t);
+    return kind;
 }
