@@ -83,21 +83,35 @@ static bool is_one_of(const char *name, const char *const *list) {
     return *list != NULL;
 }
 
+static bool opens_file(const prog_func *fn) {
+    static const char *const opens[] = {"open",    "open64", "openat",  "openat64", "fopen",
+                                        "fopen64", "popen",  "opendir", NULL};
+    return is_one_of(fn->name, opens);
+}
+
+bool cont_opens_files(const cont_body *b, uint32_t loop) {
+    for (ir_val v = 1; v < b->f->ins.len; v++) {
+        const ir_ins *i = ir_at(b->f, v);
+        if (i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&
+            opens_file(&b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]]))
+            return true;
+    }
+    return false;
+}
+
 /* Takes the next piece of what its caller goes through: reads, and opens nothing itself. */
 static bool reads_on(const program *p, uint32_t func, int deep) {
     static const char *const reads[] = {
         "getc",    "fgetc",          "getchar", "getc_unlocked", "getchar_unlocked",
         "fgets",   "fgets_unlocked", "fread",   "read",          "recv",
         "getline", "getdelim",       "scanf",   "fscanf",        NULL};
-    static const char *const opens[] = {"open",  "open64", "openat",  "openat64", "fopen",
-                                        "fopen64", "popen",  "opendir", NULL};
     const prog_func *fn = &p->funcs.data[func];
     bool found = false;
     if (fn->kind == PROG_DECLARED)
         return is_one_of(fn->name, reads);
     for (uint32_t k = 0; fn->kind == PROG_BODY && deep > 0 && k < fn->ncalls; k++) {
         uint32_t callee = p->lists.data[fn->calls + k];
-        if (is_one_of(p->funcs.data[callee].name, opens))
+        if (opens_file(&p->funcs.data[callee]))
             return false;
         found = found || reads_on(p, callee, deep - 1);
     }

@@ -61,7 +61,7 @@ const holder *holders_of(const holders *h, uint32_t unit, uint32_t *n);
 bool holders_have(const holders *h, uint32_t unit, const ir_func *f, ir_val address);
 /* Is it a member, or an external variable, that nobody reads unset? */
 bool holders_have_member(const holders *h, const ir_unit *u, const ir_func *f, ir_val address);
-uint64_t holders_record(const ir_unit *u, uint32_t type);       /* 0: it has no name */
+uint64_t holders_record(const ir_unit *u, uint32_t type);     /* 0: it has no name */
 uint64_t holders_variable(const ir_unit *u, uint32_t global); /* 0: it is no external one */
 /* Those of one record or variable. */
 const held_member *holders_members(const holders *h, uint64_t of, uint32_t *n);

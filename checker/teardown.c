@@ -144,7 +144,8 @@ static bool only_frees(const finder *d, const cont_body *b, uint32_t loop) {
 }
 
 /* n = next; or list->head = n->next, and n is what is there. */
-static bool goes_on(const finder *d, const cont_body *b, ir_val call, ir_val node, uint64_t record) {
+static bool goes_on(const finder *d, const cont_body *b, ir_val call, ir_val node,
+                    uint64_t record) {
     const ir_func *f = b->f;
     uint32_t loop = f->blocks.data[ir_block_of(f, call)].loop;
     const ir_ins *i = ir_at(f, node);

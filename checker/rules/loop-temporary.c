@@ -36,6 +36,14 @@ static bool counts_words(const check *c, uint32_t loop) {
     return ir_at(c->f, v)->op == IR_ARG && ir_at(c->f, v)->ref == 0;
 }
 
+/* What is done once in the life of the program costs nothing, unless it goes through a file; nor does a block in a round
+ * that opens one. */
+static bool is_worth_it(const check *c, uint32_t loop) {
+    cont_body b = check_containers(c);
+    bool once = c->once && !c->is_main && !check_reads_input(c, loop);
+    return !once && !cont_opens_files(&b, loop);
+}
+
 static void say(check *c, const check_obj *o, uint32_t loop, ir_val freed) {
     bool small = o->bytes >= 0 && (uint64_t)o->bytes <= c->stack_limit && !c->recursive;
     check_say(c, o->at, "%s is allocated and freed in every iteration: %s", check_name(c, o),
@@ -52,7 +60,7 @@ void rule_loop_temporary(check *c) {
         uint32_t loop = check_loop_of(c, o->call);
         ir_val freed;
         if (loop != IR_NONE && (o->sized || o->bytes >= 0) && check_is_long(c, loop) &&
-            !counts_words(c, loop) && check_each_time(c, o->call, loop) &&
+            !counts_words(c, loop) && is_worth_it(c, loop) && check_each_time(c, o->call, loop) &&
             is_temporary(c, o, loop, &freed))
             say(c, o, loop, freed);
     }

@@ -57,12 +57,13 @@ static bool is_any_number(const check *c, uint32_t loop) {
     return check_reads_input(c, loop) || c->f->loops.data[loop].count > MANY;
 }
 
-static bool is_node_of_many(const check *c, const cont_body *b, const check_obj *o, uint64_t record) {
+static bool is_node_of_many(const check *c, const cont_body *b, const check_obj *o,
+                            uint64_t record) {
     uint32_t loop = check_loop_of(c, o->call);
     bool long_loop = loop != IR_NONE && check_is_long(c, loop) && is_any_number(c, loop);
-    return !has_life(c, o) &&
-           ((long_loop && is_linked(c, b, o, record, loop)) ||
-            (c->recursive && (is_linked(c, b, o, record, IR_NONE) || builds_below(c, b, o, record))));
+    return !has_life(c, o) && ((long_loop && is_linked(c, b, o, record, loop)) ||
+                               (c->recursive && (is_linked(c, b, o, record, IR_NONE) ||
+                                                 builds_below(c, b, o, record))));
 }
 
 static void say(check *c, const cont_body *b, const check_obj *o, const teardown *t) {

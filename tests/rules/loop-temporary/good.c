@@ -85,10 +85,41 @@ int copies(char **v, int n)
     return r;
 }
 
+/* What the loop does otherwise costs a thousand times as much. */
+int slow(char **path, int n)
+{
+    int r = 0;
+    for (int i = 0; i < n; i++) {
+        FILE *f = fopen(path[i], "r");
+        if (!f)
+            return -1;
+        char *line = malloc(2000);
+        if (line && fgets(line, 2000, f))
+            r += line[0];
+        free(line);
+        fclose(f);
+    }
+    return r;
+}
+
+/* Once in the life of the program. */
+static int define_all(const char *prefix, int n)
+{
+    int r = 0;
+    for (int i = 0; i < n; i++) {
+        char *text = malloc(strlen(prefix) + 20);
+        if (!text)
+            return -1;
+        r += sprintf(text, "#define %s%d\n", prefix, i);
+        free(text);
+    }
+    return r;
+}
+
 /* A command line has few words. */
 int main(int argc, char **argv)
 {
-    int sum = 0;
+    int sum = define_all(argv[0], optind);
     argc -= optind;
     argv += optind;
     for (int i = 0; i < argc; i++) {

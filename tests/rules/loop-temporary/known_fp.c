@@ -1,20 +1,20 @@
 /* What is found though nobody would gain by following it. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-/* what the loop does otherwise costs a thousand times as much */
-int slow(char **path, int n)
+/* what the loop does otherwise takes a thousand times as long */
+int slow(int n)
 {
     int r = 0;
     for (int i = 0; i < n; i++) {
-        FILE *f = fopen(path[i], "r");
-        if (!f)
-            return -1;
         char *line = malloc(2000); // WARN loop-temporary
-        if (line && fgets(line, 2000, f))
-            r += line[0];
+        if (!line)
+            return -1;
+        snprintf(line, 2000, "%d seconds", i);
+        puts(line);
+        r += (int)sleep((unsigned)i);
         free(line);
-        fclose(f);
     }
     return r;
 }
