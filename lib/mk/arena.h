@@ -18,7 +18,8 @@
  *                                         └────────┴──────────────────┴─┘
  *
  * Sizes: the first block has `first` bytes; each further one as much as all before it together, at
- * most max_block. A request over a quarter of the next block's size gets a block of exactly its
+ * most max_block; where libc gives them, without a limit, those of an arena that holds 4 MiB are of
+ * huge pages. A request over a quarter of the next block's size gets a block of exactly its
  * size, so ends left over (tail) stay under a quarter, and a large object costs what it is. If the
  * backing refuses a block, one of exactly the needed size is tried.
  *
@@ -88,7 +89,7 @@ typedef struct mk_arena {
      * 0 = the default. */
     mk_alloc alloc;   /* where blocks come from: libc */
     size_t first;     /* bytes of the first block: 16 KiB */
-    size_t max_block; /* bytes a block grows to: 1 MiB; at most 1 GiB */
+    size_t max_block; /* bytes a block grows to: 1 MiB, then 6 MiB; at most 1 GiB */
     size_t limit;     /* most bytes held, headers included: none. Blocks already there stay */
     size_t keep;      /* most bytes kept for reuse by reset and rewind: 1 MiB; or MK_KEEP_... */
 

@@ -120,7 +120,11 @@ mk__block *mk__block_get_between(mk_arena *a, size_t least, size_t wanted) {
 
 /* ---- shared blocks ---- */
 
-static size_t arena_max_block(const mk_arena *a) {
+/* An arena that holds much already goes on in blocks that libc makes of huge pages. */
+static size_t arena_max_block(const mk_arena *a, size_t in_use) {
+    enum { LARGE_FROM = 2 * MK__HUGE_PAGE, LARGE_BLOCK = 2 * MK__HUGE_PAGE };
+    if (in_use >= LARGE_FROM && !a->max_block && !a->limit && !a->alloc.ops)
+        return LARGE_BLOCK;
     size_t max = a->max_block ? a->max_block : MAX_BLOCK;
     return max < MK__ARENA_MAX_MAX_BLOCK ? max : MK__ARENA_MAX_MAX_BLOCK;
 }
@@ -128,8 +132,8 @@ static size_t arena_max_block(const mk_arena *a) {
 /* Size of the next shared block, header included: as much as is in use already, within first and
  * max_block. */
 size_t mk__arena_next_block_size(const mk_arena *a) {
-    size_t max = arena_max_block(a), first = a->first ? a->first : FIRST;
     size_t size = a->reserved - a->spare_bytes;
+    size_t max = arena_max_block(a, size), first = a->first ? a->first : FIRST;
     if (size < first)
         size = first;
     if (size > max)

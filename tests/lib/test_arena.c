@@ -721,6 +721,34 @@ static mk_stats short_arena(size_t first, size_t limit, size_t object) {
     return s;
 }
 
+static uint64_t blocks_of(mk_arena *a, size_t bytes) {
+    mk_stats before, now;
+    mk_arena_stats(a, &before);
+    for (size_t n = 0; n < bytes; n += 1000)
+        assert_non_null(mk_arena_alloc(a, 1000, 8));
+    mk_arena_stats(a, &now);
+    assert_true(mk_arena_check(a));
+    return now.growths - before.growths;
+}
+
+/* Who holds much goes on in large blocks, unless he says what he wants. */
+static void large_blocks(void **state) {
+    (void)state;
+    const size_t few = 5 << 20, more = 24 << 20;
+    mk_arena a = {0}, limited = {0}, tuned = {0};
+    limited.limit = 64 << 20;
+    tuned.max_block = 1 << 20;
+    assert_true(blocks_of(&a, few) >= 5);
+    assert_in_range(blocks_of(&a, more), 2, 6);
+    blocks_of(&limited, few);
+    assert_true(blocks_of(&limited, more) >= 20);
+    blocks_of(&tuned, few);
+    assert_true(blocks_of(&tuned, more) >= 20);
+    mk_arena_free(&a);
+    mk_arena_free(&limited);
+    mk_arena_free(&tuned);
+}
+
 static void a_block_is_kept(void **state) {
     (void)state;
     mk_stats before = process();
@@ -836,6 +864,7 @@ int main(void) {
         cmocka_unit_test(failing_allocations),
         cmocka_unit_test(smaller_blocks_when_refused),
         cmocka_unit_test(hooks),
+        cmocka_unit_test(large_blocks),
         cmocka_unit_test(a_block_is_kept),
         cmocka_unit_test(init_takes_the_kept),
         cmocka_unit_test(a_kept_block_is_no_secret),
