@@ -66,6 +66,35 @@ static int64_t constant_size(const solved *s, const sv_obj *o) {
     return z.known && z.mul == 0 ? z.add : -1;
 }
 
+enum { WIDE = 4 /* bytes; less is text, in which each byte may need two */ };
+
+/* n * 8, or 8 bytes and n of them: whoever fills as many elements does not feel one call for all of them. */
+static bool is_many(const solved *s, ir_val v, int64_t each) {
+    const ir_ins *i = ir_at(s->f, ir_plain(s->f, v)), *by;
+    if (i->op == IR_CONST)
+        return false;
+    if (i->op == IR_ADD)
+        return is_many(s, i->a, each) || is_many(s, i->b, each);
+    if (i->op != IR_MUL)
+        return each >= WIDE;
+    by = ir_at(s->f, ir_plain(s->f, i->b));
+    if (by->op != IR_CONST)
+        by = ir_at(s->f, ir_plain(s->f, i->a));
+    return by->op != IR_CONST || each * by->imm >= WIDE;
+}
+
+static bool is_array(const solved *s, const sv_obj *o) {
+    const ir_ins *call = ir_at(s->f, o->ins);
+    if (!o->size.known || !o->size.mul || o->size.a < 0 || (uint32_t)o->size.a >= call->n)
+        return false;
+    ir_val n = ir_list(s->f, call)[o->size.a], each = 0;
+    if (o->size.b < 0 || (uint32_t)o->size.b >= call->n)
+        return is_many(s, n, o->size.mul);
+    each = ir_list(s->f, call)[o->size.b];
+    const ir_ins *a = ir_at(s->f, ir_plain(s->f, n)), *b = ir_at(s->f, ir_plain(s->f, each));
+    return a->op == IR_CONST ? is_many(s, each, a->imm) : is_many(s, n, b->op == IR_CONST ? b->imm : WIDE);
+}
+
 /* A callee that was asked to store its memory nowhere yields none. */
 static bool is_held(const solved *s, uint32_t o) {
     bool held = s->objs.data[o].param == SUM_BY_RESULT;
@@ -107,6 +136,7 @@ static void find_objects(check *c) {
                                      .in_arena = x->family && strcmp(x->family, "arena") == 0,
                                      .sized = x->size.known && x->size.mul != 0,
                                      .bytes = constant_size(s, x),
+                                     .array = is_array(s, x),
                                      .loop = body_loop_depth(s->f, x->ins),
                                      .freed = b->e->how[o] ? CHECK_FREED_NONE : freed_of(s, o)});
     }

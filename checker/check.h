@@ -40,6 +40,7 @@ typedef struct check_obj { /* heap memory that a call of this body yields by its
     bool zeroed;
     bool in_arena; /* MK_ARENA: it ends with others */
     bool sized;    /* the call says how much: malloc and its wrappers, not constructors */
+    bool array;    /* as many elements as the run knows, of more than a byte */
     int64_t bytes; /* if constant, else -1 */
     int loop;      /* depth of loops around the call */
     check_freed freed;

@@ -50,7 +50,7 @@ void rule_heap_stays(check *c) {
             continue;
         if (fits_stack(c, o))
             say_local(c, o, freed);
-        else if (n < sizeof which / sizeof *which)
+        else if (!o->array && n < sizeof which / sizeof *which)
             which[n++] = k;
     }
     if (n >= SCRATCH)

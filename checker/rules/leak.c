@@ -61,9 +61,15 @@ static bool is_freed(const check *c, const check_obj *o) {
     return o->freed == CHECK_FREED_EVERY;
 }
 
+/* Made once in the life of the program, and kept for good where it is not lost: nothing grows by it. */
+static bool is_kept_for_good(const check *c, const check_obj *o) {
+    const check_free *list;
+    return c->once && !o->loop && o->escapes && !check_frees(c, o, &list);
+}
+
 static void look_at(check *c, const check_obj *o) {
     check_lost way;
-    if (o->in_arena || is_freed(c, o) || !check_way(c, o, o->call, replaces_program, c) ||
+    if (o->in_arena || is_kept_for_good(c, o) || is_freed(c, o) || !check_way(c, o, o->call, replaces_program, c) ||
         !check_loses(c, o, &way) || is_misuse(c, way.end) || check_given(c, o))
         return;
     say(c, o, &way);

@@ -171,3 +171,30 @@ int same_size_each_time(size_t n, int rounds)
     }
     return total;
 }
+
+/* ---- arrays: who fills them does not feel a call for each ---- */
+
+static void *array(size_t n, size_t each)
+{
+    void *p = malloc(n * each);
+    if (!p)
+        abort();
+    return p;
+}
+
+int three_arrays(const int *from, size_t n)
+{
+    int *a = array(n, sizeof *a), *b = array(n, sizeof *b);
+    double *c = malloc(n * sizeof *c + 8);
+    double s = 0;
+    for (size_t i = 0; c && i < n; i++) {
+        a[i] = from[i];
+        b[i] = a[i] + 1;
+        c[i] = a[i] * b[i];
+        s += c[i];
+    }
+    free(a);
+    free(b);
+    free(c);
+    return s > 0;
+}

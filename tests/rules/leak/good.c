@@ -78,6 +78,15 @@ static void almost_last_thing(const char *s)
         puts("y");
 }
 
+/* what is made once, and kept for good but for one way, grows by nothing */
+static void set_once(const char *s)
+{
+    char *copy = strdup(s);
+    if (!copy || copy[0] == 'x')
+        return;
+    kept = copy;
+}
+
 /* the child has a copy of all that its parent has, and ends before long */
 static int in_two(const char *s)
 {
@@ -93,6 +102,7 @@ static int in_two(const char *s)
 int main(int argc, char **argv)
 {
     char *first = argc > 1 ? strdup(argv[1]) : NULL, *one, *two;
+    set_once(argv[0]);
     if (argc > 2) {
         if (parse_all(argv[1], &one, &two) < 0)
             return 1;
