@@ -113,7 +113,7 @@ static void learn_phi(const walk *w, uint32_t block, ir_val phi) {
         else
             may |= may_be(w, ir_list(w->f, i)[k]) & spread(*reach(w, from));
     }
-    if (w->room->known.len < KNOWN)
+    if (may != ANSWER_ANY * EACH && w->room->known.len < KNOWN)
         answers_known_vec_push(&w->room->known, (answers_known){phi, may});
 }
 
@@ -174,9 +174,10 @@ answers_after answers_follow(answers_room *room, const ir_func *f, ir_val call,
         unsigned here = *reach(&w, b) & ~after.on;
         if (!here)
             continue;
-        if (seen++ == FAR) {
+        if (seen++ == FAR) { /* the others have a way of their own to go */
             after.on |= (uint8_t)here;
-            break;
+            seen /= 2;
+            continue;
         }
         for (ir_val v = b == start ? call + 1 : f->blocks.data[b].first; v < f->blocks.data[b].last; v++)
             if (ir_at(f, v)->op == IR_PHI)

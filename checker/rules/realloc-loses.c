@@ -52,6 +52,17 @@ static bool is_rescued(void *ctx, ir_val v) {
     return once.old == 0;
 }
 
+/* The place is a variable of this body, and what it held came from elsewhere, where it is still held. */
+static bool is_copy(const search *q) {
+    const check *c = q->c;
+    if (ir_at(c->f, ir_base(c->f, q->place))->op != IR_LOCAL)
+        return false;
+    for (uint32_t k = 0; k < c->nobjs; k++)
+        if (c->objs[k].call != q->call && check_may(c, q->old, &c->objs[k]))
+            return false;
+    return true;
+}
+
 void rule_realloc_loses(check *c) {
     for (uint32_t k = 0; k < c->nfrees; k++) {
         ir_val v = c->frees[k];
@@ -59,7 +70,7 @@ void rule_realloc_loses(check *c) {
             continue;
         ir_val old = ir_plain(c->f, ir_list(c->f, ir_at(c->f, v))[0]);
         search q = {c, v, old, ir_at(c->f, old)->op == IR_LOAD ? ir_at(c->f, old)->a : 0};
-        ir_val end = q.place && is_overwritten(&q) ? check_null_way(c, v, is_rescued, &q) : 0;
+        ir_val end = q.place && !is_copy(&q) && is_overwritten(&q) ? check_null_way(c, v, is_rescued, &q) : 0;
         if (!end)
             continue;
         check_say(

@@ -1,5 +1,6 @@
 /* Where realloc() fails, the only pointer to the old block is gone. */
 #include <stdlib.h>
+#include <string.h>
 
 struct buf {
     char *data;
@@ -39,4 +40,19 @@ int another_one_is_filled(struct buf *b, char *other, size_t n)
     for (size_t k = 0; k < n; k++)
         other[k] = 0;
     return 0;
+}
+
+/* a variable of its own, but nobody else has what it holds */
+int in_a_local(size_t n)
+{
+    struct buf b = {malloc(n), n};
+    if (!b.data)
+        return -1;
+    memset(b.data, 0, n);
+    b.data = realloc(b.data, 2 * n); // WARN realloc-loses
+    if (!b.data)
+        return -1;
+    int last = b.data[n - 1];
+    free(b.data);
+    return last;
 }

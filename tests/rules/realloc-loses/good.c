@@ -95,3 +95,15 @@ int filled_in_a_loop(struct buf *b, size_t n)
         b->data[k] = 0;
     return 0;
 }
+
+/* a copy of the caller's pointer is overwritten, the caller has it still */
+int resize(size_t n, void *at)
+{
+    void *p;
+    memcpy(&p, at, sizeof p);
+    p = realloc(p, n);
+    if (!p)
+        return -1;
+    memcpy(at, &p, sizeof p);
+    return 0;
+}
