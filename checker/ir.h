@@ -374,11 +374,22 @@ unsigned ir_ty_size(const ir_unit *u, ir_ty ty); /* bytes; 0 for void and agg */
 const char *ir_op_name(ir_op op);
 extern const char *const ir_op_shapes[];
 static inline const char *ir_op_shape(ir_op op) { return ir_op_shapes[op]; } /* third column of ir.def */
-static inline bool ir_has_list(ir_op op) { /* V or J */
-    const char *s = ir_op_shape(op);
-    while (*s && *s != 'V' && *s != 'J')
-        s++;
-    return *s;
+enum { IR_USES_A = 1 << 0, IR_USES_B = 1 << 1, IR_USES_VALUES = 1 << 2, IR_USES_BLOCKS = 1 << 3 };
+/* Of the shape, what passes ask of every instruction. Compilers make a table of it. */
+static inline unsigned ir_op_uses(ir_op op) {
+    switch (op) {
+#define IR_OP(name, text, shape)                                                                   \
+    case IR_##name:                                                                                \
+        return (strpbrk(shape, "Aa") ? IR_USES_A : 0u) | (strpbrk(shape, "Bb") ? IR_USES_B : 0u) | \
+               (strchr(shape, 'V') ? IR_USES_VALUES : 0u) |                                        \
+               (strchr(shape, 'J') ? IR_USES_BLOCKS : 0u);
+#include "ir.def"
+    default:
+        return 0;
+    }
+}
+static inline bool ir_has_list(ir_op op) {
+    return ir_op_uses(op) & (IR_USES_VALUES | IR_USES_BLOCKS);
 }
 const char *ir_ty_name(ir_ty ty);
 const char *ir_attr_name(ir_attr_kind k);
@@ -387,15 +398,14 @@ int ir_attr_args(ir_attr_kind k);
 /* Calls fn for every value operand (a, b, list) of i that is present; fn may rewrite it. Here, so that
  * fn becomes part of the loop: passes spend much of their time in it. */
 static inline void ir_each_operand(ir_func *f, ir_ins *i, void (*fn)(void *ctx, ir_val *v), void *ctx) {
-    for (const char *s = ir_op_shape((ir_op)i->op); *s; s++) {
-        if ((*s == 'A' || *s == 'a') && i->a)
-            fn(ctx, &i->a);
-        else if ((*s == 'B' || *s == 'b') && i->b)
-            fn(ctx, &i->b);
-        for (uint32_t k = 0; *s == 'V' && k < i->n; k++)
-            if (f->ext.data[i->ext + k])
-                fn(ctx, &f->ext.data[i->ext + k]);
-    }
+    unsigned uses = ir_op_uses((ir_op)i->op);
+    if (uses & IR_USES_A && i->a)
+        fn(ctx, &i->a);
+    if (uses & IR_USES_B && i->b)
+        fn(ctx, &i->b);
+    for (uint32_t k = 0; uses & IR_USES_VALUES && k < i->n; k++)
+        if (f->ext.data[i->ext + k])
+            fn(ctx, &f->ext.data[i->ext + k]);
 }
 
 /* ---- passes ---------------------------------------------------------------------------------- */

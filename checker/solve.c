@@ -95,7 +95,7 @@ static void bits_reserve(solved *s, sv_node *n, uint32_t words) {
     n->nbits = words;
 }
 
-static void set_bit(solved *s, sv_node *n, uint32_t ptr) {
+static inline void set_bit(solved *s, sv_node *n, uint32_t ptr) {
     if (ptr / 64 >= n->nbits)
         bits_reserve(s, n, ptr / 32 + 4);
     n->bits[ptr / 64] |= (uint64_t)1 << (ptr % 64);
@@ -110,9 +110,10 @@ static void at_grow(solved *s, sv_node *n, uint32_t want) {
     uint32_t cap = n->cap ? 2 * n->cap : 4;
     if (cap < want)
         cap = want;
-    size_t had = n->cap * sizeof *n->at, size = cap * sizeof *n->at;
-    n->at = n->at ? mk_arena_resize(s->arena, n->at, had, size, _Alignof(uint32_t))
-                  : mk_arena_alloc(s->arena, size, _Alignof(uint32_t));
+    uint32_t *to = mk_arena_alloc(s->arena, cap * sizeof *to, _Alignof(uint32_t));
+    if (n->n) /* hardly ever what the arena handed out last: nothing to grow in place */
+        memcpy(to, n->at, n->n * sizeof *to);
+    n->at = to;
     n->cap = cap;
 }
 
@@ -121,10 +122,13 @@ static inline void at_reserve(solved *s, sv_node *n, uint32_t want) {
         at_grow(s, n, want);
 }
 
-static void insert(solved *s, sv_node *n, uint32_t ptr) {
+static inline void insert(solved *s, sv_node *n, uint32_t ptr) {
     at_reserve(s, n, n->n + 1);
     n->at[n->n++] = ptr;
-    n->low |= low_bit(ptr);
+    if (ptr < 64)
+        n->low |= (uint64_t)1 << ptr;
+    else
+        n->high = true;
     if (n->bits)
         set_bit(s, n, ptr);
     else if (n->n == FEW)
@@ -137,6 +141,8 @@ static bool has_all(const solved *s, uint32_t node, const sv_node *all, const ui
     const sv_node *to = &s->nodes.data[node];
     if (to->n == 0 || (s->env->hurry && !has(to, SV_P_HEAP))) /* blurred: see below */
         return n == 0;
+    if (!(all->low & ~to->low) && !all->high)
+        return true;
     if (to->bits && all->bits && n > all->nbits && within(all, to))
         return true;
     for (uint32_t i = 0; i < n; i++)
@@ -196,6 +202,7 @@ static void add_all(solved *s, uint32_t node, const sv_node *from, const uint32_
         at += !(*word & bit);
         *word |= bit;
         to->low |= low_bit(ptr[i]);
+        to->high |= ptr[i] >= 64;
     }
     if (at == to->at + to->n)
         return;
@@ -763,36 +770,41 @@ enum { BATCH_WORDS = 16 }; /* pointers beyond are looked for one by one */
 
 typedef struct batch { /* what goes along the edges of a node: its pointers [first, first + n) */
     uint32_t first, n;
-    uint32_t from, to; /* bits[from .. to) are those that are not all 0; to = 0: too many */
+    uint64_t low; /* which of the first 64; in a hurry, HEAP besides: who lacks it has some blurred */
+    bool many;    /* there are some beyond BATCH_WORDS */
+    uint32_t from, to; /* bits[from .. to) are those of the others that are not all 0 */
     uint64_t bits[BATCH_WORDS];
 } batch;
 
-static void batch_fill(batch *b, const sv_node *node, uint32_t first, uint32_t n) {
-    uint32_t from = BATCH_WORDS, to = 0;
-    *b = (batch){.first = first, .n = n};
+static void batch_fill(batch *b, const solved *s, const sv_node *node, uint32_t first, uint32_t n) {
+    *b = (batch){.first = first,
+                 .n = n,
+                 .low = s->env->hurry ? low_bit(SV_P_HEAP) : 0,
+                 .from = BATCH_WORDS};
     for (uint32_t i = first; i < first + n; i++) {
         uint32_t word = node->at[i] / 64;
-        if (word >= BATCH_WORDS) {
-            to = 0;
-            break;
+        uint64_t bit = (uint64_t)1 << (node->at[i] % 64);
+        if (word == 0) {
+            b->low |= bit;
+        } else if (word < BATCH_WORDS) {
+            b->to = b->to <= word ? word + 1 : b->to;
+            b->from = word < b->from ? word : b->from;
+            b->bits[word] |= bit;
+        } else {
+            b->many = true;
         }
-        to = to <= word ? word + 1 : to;
-        from = word < from ? word : from;
-        b->bits[word] |= (uint64_t)1 << (node->at[i] % 64);
     }
-    b->from = from;
-    b->to = to;
 }
 
 /* As has_all(). Most edges lead to where all is known already: that is what has to be fast. */
-static inline bool has_batch(const solved *s, const sv_node *to, const batch *b) {
-    if (s->env->hurry && !(to->low & low_bit(SV_P_HEAP)))
+static inline bool changes_nothing(const solved *s, uint32_t node, const sv_node *from,
+                                   const batch *b) {
+    const sv_node *to = &s->nodes.data[node];
+    if (b->low & ~to->low)
         return false;
-    if (b->from == 0 && b->bits[0] & ~to->low)
-        return false;
-    if (b->to <= 1)
-        return true;
-    if (!to->bits || b->to > to->nbits)
+    if (b->many || (b->to && !to->bits))
+        return has_all(s, node, from, from->at + b->first, b->n);
+    if (b->to > to->nbits)
         return false;
     for (uint32_t i = b->from; i < b->to; i++)
         if (b->bits[i] & ~to->bits[i])
@@ -800,33 +812,61 @@ static inline bool has_batch(const solved *s, const sv_node *to, const batch *b)
     return true;
 }
 
-static inline bool changes_nothing(const solved *s, uint32_t to, const sv_node *from,
-                                   const batch *b) {
-    const sv_node *node = &s->nodes.data[to];
-    if (b->to && (b->to == 1 || node->bits))
-        return has_batch(s, node, b);
-    return has_all(s, to, from, from->at + b->first, b->n);
+static void spread_moved(solved *s, uint32_t node, uint32_t first, uint32_t n, sv_edge x) {
+    for (uint32_t i = 0; i < n; i++)
+        add_moved(s, x.to, s->nodes.data[node].at[first + i], x.by);
 }
 
-/* What is new in the node, from `first` on, goes along its edges. */
-static void spread(solved *s, uint32_t node, uint32_t first, uint32_t n) {
+/* needs: ptr[0..n) are all of the first 64, those that are in `lacks` not in the node yet. */
+static void add_low(solved *s, uint32_t node, const uint32_t *ptr, uint32_t n, uint64_t lacks) {
+    sv_node *to = &s->nodes.data[node];
+    for (uint32_t i = 0; i < n; i++)
+        if (lacks >> ptr[i] & 1)
+            insert(s, to, ptr[i]);
+    if (!to->queued)
+        enqueue(s, node);
+}
+
+/* What is new in the node, from `first` on, goes along its edges: if all of it is of the first 64, a word tells
+ * what the other end lacks. */
+static void spread_low(solved *s, uint32_t node, uint32_t first, uint32_t n, uint64_t low) {
+    for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next) {
+        const sv_edge *x = &s->edges.data[e];
+        if (!sum_loc_eq(x->by, SV_HERE)) {
+            spread_moved(s, node, first, n, *x);
+            continue;
+        }
+        uint64_t lacks = low & ~s->nodes.data[x->to].low;
+        if (lacks)
+            add_low(s, x->to, s->nodes.data[node].at + first, n, lacks);
+    }
+}
+
+static void spread_batch(solved *s, uint32_t node, uint32_t first, uint32_t n) {
     batch b;
-    if (!n || s->nodes.data[node].edges == IR_NONE)
-        return;
-    batch_fill(&b, &s->nodes.data[node], first, n);
+    batch_fill(&b, s, &s->nodes.data[node], first, n);
     for (uint32_t e = s->nodes.data[node].edges; e != IR_NONE; e = s->edges.data[e].next) {
         const sv_edge *x = &s->edges.data[e];
         const sv_node *from = &s->nodes.data[node];
-        if (sum_loc_eq(x->by, SV_HERE)) {
-            if (!changes_nothing(s, x->to, from, &b))
-                add_all(s, x->to, from, from->at + first, n);
-            continue;
-        }
-        sum_loc by = x->by;
-        uint32_t to = x->to;
-        for (uint32_t i = 0; i < n; i++)
-            add_moved(s, to, s->nodes.data[node].at[first + i], by);
+        if (!sum_loc_eq(x->by, SV_HERE))
+            spread_moved(s, node, first, n, *x);
+        else if (!changes_nothing(s, x->to, from, &b))
+            add_all(s, x->to, from, from->at + first, n);
     }
+}
+
+static void spread(solved *s, uint32_t node, uint32_t first, uint32_t n) {
+    const sv_node *from = &s->nodes.data[node];
+    if (!n || from->edges == IR_NONE)
+        return;
+    if (from->high || s->env->hurry) {
+        spread_batch(s, node, first, n);
+        return;
+    }
+    uint64_t low = first ? 0 : from->low;
+    for (uint32_t i = first; i < first + n && first; i++)
+        low |= low_bit(from->at[i]);
+    spread_low(s, node, first, n, low);
 }
 
 static void propagate(solved *s, uint32_t node) {

@@ -130,7 +130,8 @@ typedef struct sv_edge { /* `to` includes this node, every pointer moved by `by`
 typedef struct sv_node {
     uint32_t *at;          /* indices of sv_ptr, in order of arrival */
     uint32_t n, cap, done; /* at[0..done) has been propagated */
-    uint64_t low;          /* which of the first 64 pointers: few bodies have more */
+    bool high;             /* has others than the first 64 pointers: few bodies have */
+    uint64_t low;          /* which of the first 64 */
     uint64_t *bits;        /* members, once there are many */
     uint32_t nbits;        /* words */
     uint32_t edges;        /* list through sv_edge.next */
