@@ -16,7 +16,12 @@
 
 #include "frontend.h"
 
-enum { MAX_WORKERS = 256 };
+enum {
+    MAX_WORKERS = 256,
+    HEADERS = 100000, /* what a file takes besides itself, in bytes of source */
+    WORTH_A_WORKER = 2000000
+    /* bytes of source: one more has to load the front end, and to parse again what files have in common */
+};
 
 /* ---- the board ---------------------------------------------------------------------------------- */
 
@@ -293,12 +298,32 @@ size_t worker_processors(void) {
     return n > 0 ? (size_t)n : 1;
 }
 
+static size_t size_of(const front_job *job) {
+    struct stat st = {0};
+    (void)stat(job->file, &st);
+    return HEADERS + (size_t)st.st_size;
+}
+
+/* One has the largest file; what is left is for the others, and for it. */
+size_t worker_worth(const front_job *jobs, size_t n, size_t most) {
+    size_t sum = 0, largest = 0;
+    if (most > n)
+        most = n;
+    for (size_t i = 0; i < n && sum - largest < most * WORTH_A_WORKER; i++) {
+        size_t size = size_of(&jobs[i]);
+        sum += size;
+        largest = size > largest ? size : largest;
+    }
+    size_t workers = 1 + (sum - largest) / WORTH_A_WORKER;
+    return workers < most ? workers : most;
+}
+
 bool worker_run(const front_job *jobs, size_t n, size_t workers, worker_fn fn, void *ctx,
                 mk_str *why) {
     if (!n)
         return true;
     if (!workers)
-        workers = worker_processors();
+        workers = worker_worth(jobs, n, worker_processors());
     if (workers > MAX_WORKERS)
         workers = MAX_WORKERS;
     if (workers > n)

@@ -20,10 +20,14 @@
  * happened. */
 typedef void (*worker_fn)(void *ctx, size_t job, const mk_str *unit, const char *why);
 
-/* At most so many workers at a time; 0: one for each processor this process may use.
+/* At most so many workers at a time; 0: one for each processor this process may use, but no more than have
+ * enough to do.
  * false: there is no front end, or no process or pipe to be had; *why says it. */
 bool worker_run(const front_job *jobs, size_t n, size_t workers, worker_fn fn, void *ctx,
                 mk_str *why);
+
+/* How many of `most` workers find enough to do, by the sizes of the files. */
+size_t worker_worth(const front_job *jobs, size_t n, size_t most);
 
 /* The processors this process may use. */
 size_t worker_processors(void);

@@ -82,6 +82,7 @@ quick_cases() {
     for how in crash parser_crash llvm_fatal_error; do
         printf '#pragma clang __debug %s\n' $how >$how.c
         expect "parser: $how" 0 "$how.c: the parser crashed" $how.c good.c
+        expect "parser: $how, two of them" 0 "$how.c: the parser crashed" -j2 $how.c good.c
     done
     nested 100000 '{' 'x++;' '}' >blocks.c
     expect '100,000 blocks' 0 '2 files' blocks.c good.c
