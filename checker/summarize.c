@@ -20,6 +20,8 @@ typedef struct maker {
     const escape *e;
     sum_build b;
     uint32_t *obj; /* per object of the solution: its number in b, or IR_NONE */
+    uint16_t *facts;    /* per object, a parameter's: what was said of it */
+    const char **freed; /* ... and the family of whom frees it, last said */
     blur blur;
 } maker;
 
@@ -302,8 +304,10 @@ static void fact(maker *m, uint32_t node, uint16_t facts) {
     const sv_node *n = &m->s->nodes.data[node];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = m->s->ptrs.data[n->at[i]].obj;
-        if (m->s->objs.data[o].kind == SV_PARAM)
-            sum_add_facts(&m->b, obj_of(m, o), facts);
+        if (m->s->objs.data[o].kind != SV_PARAM || (m->facts[o] & facts) == facts)
+            continue;
+        m->facts[o] |= facts;
+        sum_add_facts(&m->b, obj_of(m, o), facts);
     }
 }
 
@@ -311,8 +315,12 @@ static void may_free(maker *m, const sv_free *f) {
     const sv_node *n = &m->s->nodes.data[f->node];
     for (uint32_t i = 0; i < n->n; i++) {
         uint32_t o = m->s->ptrs.data[n->at[i]].obj;
-        if (m->s->objs.data[o].kind == SV_PARAM)
-            sum_add_free(&m->b, obj_of(m, o), f->family);
+        bool said = m->facts[o] & SUM_MAY_FREE && m->freed[o] == f->family;
+        if (m->s->objs.data[o].kind != SV_PARAM || said)
+            continue;
+        m->facts[o] |= SUM_MAY_FREE;
+        m->freed[o] = f->family;
+        sum_add_free(&m->b, obj_of(m, o), f->family);
     }
 }
 
@@ -446,7 +454,9 @@ summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
                      .seen_calls.alloc = scratch,
                      .objs.alloc = scratch,
                      .edges.alloc = scratch},
-               .obj = mk_new_n(s->arena, uint32_t, s->objs.len)};
+               .obj = mk_new_n(s->arena, uint32_t, s->objs.len),
+               .facts = mk_new_n(s->arena, uint16_t, s->objs.len),
+               .freed = mk_new_n(s->arena, const char *, s->objs.len)};
     describe(&m, s->nparam_objs > MAX_OBJS ? BLURRED : SHARP);
     free_facts(&m);
     write_facts(&m);
