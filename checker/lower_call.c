@@ -9,6 +9,10 @@
 /* The function a callee names: `f`, `(f)`, `*f`, `&f`. What clang says the whole call refers to is not
  * asked: of `get()(x)` it names get. */
 static bool direct_callee(CXCursor e, CXCursor *fn) {
+    *fn = clang_getCursorReferenced(e);
+    if (e.kind == CXCursor_UnexposedExpr && fn->kind == CXCursor_FunctionDecl &&
+        clang_equalTypes(clang_getPointeeType(clang_getCursorType(e)), clang_getCursorType(*fn)))
+        return true; /* a pointer to it, which no call of it gives */
     while (e.kind == CXCursor_UnexposedExpr || e.kind == CXCursor_ParenExpr ||
            e.kind == CXCursor_UnaryOperator) {
         if (!lw_only_child(e, &e))

@@ -437,7 +437,19 @@ static ir_val implicit_cast(lw *l, CXCursor e, CXCursor from, bool *special) {
     return lw_to(l, v, type, lw_type(l, to));
 }
 
+/* Is it a variable that is read? A visitor for the node below takes longer than all the rest. Clang looks
+ * through conversions, and what it finds has the type of the whole only if nothing else is in between: what
+ * calling it would give has another. */
+static bool reads_variable(lw *l, CXCursor e, CXCursor *var) {
+    *var = clang_getCursorReferenced(e);
+    return (var->kind == CXCursor_VarDecl || var->kind == CXCursor_ParmDecl) &&
+           clang_equalTypes(lw_clang_type(l, e), clang_getCursorType(*var));
+}
+
 static ir_val unexposed(lw *l, CXCursor e) {
+    CXCursor var;
+    if (reads_variable(l, e, &var))
+        return lw_read(l, lw_named_place(l, e, var));
     lw_kids k;
     ir_val v = 0;
     bool special = true;
