@@ -13,7 +13,8 @@ static void say(check *c, const check_end *e, const check_stale *s) {
     else
         check_say(c, use->pos, "%s is used after the memory it points to has ended", name);
     check_note(c, ir_at(c->f, s->value)->pos, "it lies in an arena: allocated here");
-    check_note(c, ir_at(c->f, e->call)->pos, "'%s' ends what lies there", check_callee(c, e->call));
+    check_note(c, ir_at(c->f, e->call)->pos, "'%s' ends what lies there",
+               check_callee(c, e->call));
 }
 
 /* One finding for what one call ends. */

@@ -8,17 +8,14 @@ static void say(check *c, ir_val call, uint32_t k, const check_mismatch *m) {
     const char *what = check_value(c, ir_list(c->f, ir_at(c->f, call))[k]);
     const char *maker = check_callee(c, m->made), *by = check_callee(c, call);
     if (m->into)
-        check_say(c, at, "%s() is given %s, which points %lld bytes into what %s() yields", by,
-                  what, (long long)m->into, maker);
+        check_say(c, at, "%s() is given %s, which points %lld bytes into what %s() yields", by, what,
+                  (long long)m->into, maker);
     else if (strcmp(m->family, "arena") == 0)
-        check_say(
-            c, at,
-            "%s() is given %s, which lies in the arena, pool or context of %s() and goes with that",
-            by, what, maker);
-    else
-        check_say(c, at,
-                  "%s() does not release %s: what %s() yields has a function of its own for that",
+        check_say(c, at, "%s() is given %s, which lies in the arena, pool or context of %s() and goes with that",
                   by, what, maker);
+    else
+        check_say(c, at, "%s() does not release %s: what %s() yields has a function of its own for that", by,
+                  what, maker);
     check_note(c, ir_at(c->f, m->made)->pos, "it comes from here");
 }
 

@@ -32,8 +32,9 @@ static ir_val copied_by(const check *c, const check_obj *o, ir_val *from) {
     for (ir_val v = o->call + 1; v < c->f->ins.len && o->sized; v++) {
         const ir_ins *i = ir_at(c->f, v);
         const char *name = i->op == IR_CALL && i->n >= 2 ? check_callee(c, v) : "";
-        bool whole = strcmp(name, "strcpy") == 0 || (strcmp(name, "memcpy") == 0 && i->n == 3 &&
-                                                     check_has_size(c, o, ir_list(c->f, i)[2]));
+        bool whole = strcmp(name, "strcpy") == 0 ||
+                     (strcmp(name, "memcpy") == 0 && i->n == 3 &&
+                      check_has_size(c, o, ir_list(c->f, i)[2]));
         if (whole && argument(c, v, 0) == o->call) {
             *from = argument(c, v, 1);
             return v;
@@ -45,8 +46,7 @@ static ir_val copied_by(const check *c, const check_obj *o, ir_val *from) {
 /* A parameter as it came, or text of the program. */
 static bool stays(const check *c, ir_val from) {
     const ir_ins *i = ir_at(c->f, from);
-    return i->op == IR_ARG || i->op == IR_STR ||
-           (i->op == IR_GLOBAL && (c->u->globals.data[i->ref].flags & IR_GLOBAL_CONST));
+    return i->op == IR_ARG || i->op == IR_STR || (i->op == IR_GLOBAL && (c->u->globals.data[i->ref].flags & IR_GLOBAL_CONST));
 }
 
 static bool is_free_of(const check *c, const check_obj *o, ir_val call) {
@@ -105,12 +105,11 @@ static bool is_only_read(const check *c, const check_obj *o, ir_val copier, ir_v
 
 static void look_at(check *c, const check_obj *o) {
     ir_val from = 0, copier = copied_by(c, o, &from);
-    if (!copier || !stays(c, from) || o->escapes || o->in_arena || o->freed != CHECK_FREED_EVERY ||
-        !is_only_read(c, o, copier, from))
+    if (!copier || !stays(c, from) || o->escapes || o->in_arena ||
+        o->freed != CHECK_FREED_EVERY || !is_only_read(c, o, copier, from))
         return;
     const char *original = check_expr(c, from);
-    check_say(c, ir_at(c->f, copier)->pos,
-              "%s is a copy of %s%s%s that is only read: the original does as well",
+    check_say(c, ir_at(c->f, copier)->pos, "%s is a copy of %s%s%s that is only read: the original does as well",
               check_name(c, o), original ? "'" : "", original ? original : "what stays as it is",
               original ? "'" : "");
 }

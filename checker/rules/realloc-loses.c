@@ -33,8 +33,8 @@ static void look(void *ctx, ir_val *v) {
     search *q = ctx;
     ir_val was = ir_plain(q->c->f, *v);
     const ir_ins *i = ir_at(q->c->f, was);
-    if (was == q->old ||
-        (i->op == IR_LOAD && check_alike(q->c, i->a, q->place) && check_before(q->c, was, q->call)))
+    if (was == q->old || (i->op == IR_LOAD && check_alike(q->c, i->a, q->place) &&
+                          check_before(q->c, was, q->call)))
         q->old = 0;
 }
 

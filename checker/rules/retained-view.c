@@ -138,9 +138,9 @@ typedef struct reader {
 } reader;
 
 static uint32_t size_of(ir_ty ty) {
-    static const uint8_t sizes[IR_TY_COUNT] = {
-        [IR_I1] = 1,  [IR_I8] = 1,  [IR_I16] = 2, [IR_I32] = 4,
-        [IR_I64] = 8, [IR_F32] = 4, [IR_F64] = 8};
+    static const uint8_t sizes[IR_TY_COUNT] = {[IR_I1] = 1, [IR_I8] = 1,   [IR_I16] = 2,
+                                               [IR_I32] = 4, [IR_I64] = 8, [IR_F32] = 4,
+                                               [IR_F64] = 8};
     return ty < IR_TY_COUNT ? sizes[ty] : 0;
 }
 
@@ -226,11 +226,10 @@ static void look_at(check *c, const check_obj *o) {
     ir_val part = returned_part(c, o);
     pair p = part || !is_large(c, o) ? (pair){0} : closure_of(c, o);
     if (part) {
-        check_say(
-            c, at(c, part)->pos,
-            "only a pointer into the middle of %s gets out: nobody can free it, and all of it "
-            "stays: copy the part, and free the block",
-            check_name(c, o));
+        check_say(c, at(c, part)->pos,
+                  "only a pointer into the middle of %s gets out: nobody can free it, and all of it "
+                  "stays: copy the part, and free the block",
+                  check_name(c, o));
     } else if (p.func && calls_for_little(c, p.func)) {
         const char *name = ir_cstr(c->u, c->u->syms.data[at(c, p.func)->ref].name);
         check_say(c, at(c, p.at)->pos,

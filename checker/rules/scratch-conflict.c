@@ -5,8 +5,8 @@ enum { LISTED = 8 };
 
 typedef struct scratch {
     const check *c;
-    ir_val call;           /* that begins it */
-    const check_end *e;    /* where it ends */
+    ir_val call;         /* that begins it */
+    const check_end *e;  /* where it ends */
     ir_val listed[LISTED]; /* arenas that it is not to be */
     uint32_t n;
     bool any; /* nobody knows which are listed */
@@ -84,7 +84,8 @@ static bool look_at(check *c, const scratch *s, ir_val v) {
     check_stale stale;
     ir_val arena = at(c, v)->op == IR_CALL ? check_arena(c, v) : 0;
     if (!arena || !check_before(c, s->call, v) || !check_before(c, v, s->e->call) ||
-        !may_be_it(s, arena) || is_listed(s, arena) || !check_used_after(c, s->e, v, true, &stale))
+        !may_be_it(s, arena) || is_listed(s, arena) ||
+        !check_used_after(c, s->e, v, true, &stale))
         return false;
     check_say(c, at(c, s->call)->pos,
               "this scratch may be %s itself, and end what is allocated there: list it as one "

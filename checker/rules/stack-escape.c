@@ -22,8 +22,7 @@ static void say(check *c, const check_gone *g) {
         break;
     case CHECK_OUT_STORED:
         if (last->op == IR_CALL)
-            check_say(c, last->pos,
-                      "'%s' stores the address of '%s', which is gone when %s() returns",
+            check_say(c, last->pos, "'%s' stores the address of '%s', which is gone when %s() returns",
                       check_callee(c, g->last), g->name, c->function);
         else
             check_say(c, last->pos, "address of '%s' is left in %s when %s() returns", g->name,

@@ -69,8 +69,7 @@ static void mend(check *c, const check_obj *o, ir_val use) {
 void rule_zero_twice(check *c) {
     for (uint32_t k = 0; k < c->nobjs; k++) {
         const check_obj *o = &c->objs[k];
-        bool could = o->sized &&
-                     (o->zeroed || !o->in_arena) && /* there is no calloc() for arenas */
+        bool could = o->sized && (o->zeroed || !o->in_arena) && /* there is no calloc() for arenas */
                      !is_resized(c, o->call);
         ir_val use = could ? first_use(c, o) : 0;
         if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use))
