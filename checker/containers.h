@@ -118,7 +118,7 @@ bool cont_counter_of(const ir_func *f, uint32_t loop, cont_counter *n);
 bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop); /* is v on every way round it? */
 /* Does the loop, or what it calls, read what it goes through from a file? */
 bool cont_reads_input(const cont_body *b, uint32_t loop);
-bool cont_opens_files(const cont_body *b, uint32_t loop);   /* in each round, or so */
+bool cont_opens_files(const cont_body *b, uint32_t loop); /* or closes, in each round or so */
 bool cont_lists_entries(const cont_body *b, uint32_t loop); /* of a directory */
 /* Does anything show that the loop comes to v often: it reads a file, goes through text byte by byte, or counts,
  * to a number that only the run knows or a large one, and comes to v each time? A list, the words of a text, what an

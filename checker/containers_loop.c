@@ -89,11 +89,18 @@ static bool opens_file(const prog_func *fn) {
     return is_one_of(fn->name, opens);
 }
 
+static bool closes_file(const prog_func *fn) {
+    static const char *const closes[] = {"close", "fclose", "pclose", "closedir", NULL};
+    return is_one_of(fn->name, closes);
+}
+
 bool cont_opens_files(const cont_body *b, uint32_t loop) {
     for (ir_val v = 1; v < b->f->ins.len; v++) {
         const ir_ins *i = ir_at(b->f, v);
-        if (i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&
-            opens_file(&b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]]))
+        if (i->op != IR_CALL || i->ref == IR_NONE || !cont_in_loop(b->f, v, loop))
+            continue;
+        const prog_func *fn = &b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]];
+        if (opens_file(fn) || closes_file(fn))
             return true;
     }
     return false;
@@ -118,7 +125,10 @@ static bool reads_on(const program *p, uint32_t func, int deep) {
     return found;
 }
 
+/* What is read of a file that the round opens is no piece of what the loop goes through. */
 bool cont_reads_input(const cont_body *b, uint32_t loop) {
+    if (cont_opens_files(b, loop))
+        return false;
     for (ir_val v = 1; v < b->f->ins.len; v++) {
         const ir_ins *i = ir_at(b->f, v);
         if (i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&

@@ -1,6 +1,8 @@
 /* dangle_left.c: addresses that callees store, and that are copied in structs. */
 #include "dangle.h"
 
+#include <string.h>
+
 #include "must.h"
 
 typedef struct leaver {
@@ -41,14 +43,44 @@ static ir_val still_there(leaver *l) {
     return paths_find(l->b->s, &w);
 }
 
-/* *to = tmp, where the address was stored in tmp */
-static bool holds_address(const body *b, ir_val from, ir_val copy, uint32_t obj) {
+typedef struct copy {
+    ir_val to, from; /* addresses; 0: it is none */
+} copy;
+
+/* *to = tmp; or memcpy(to, &tmp, sizeof tmp); */
+static copy copy_at(const body *b, ir_val v) {
+    const ir_ins *i = at(b, v);
+    if (i->op == IR_COPY)
+        return (copy){i->a, i->b};
+    if (i->op != IR_CALL || i->ref == IR_NONE || i->n != 3)
+        return (copy){0};
+    const char *name = ir_cstr(b->s->u, b->s->u->syms.data[i->ref].name);
+    name += strncmp(name, "__builtin_", 10) == 0 ? 10 : 0;
+    bool copies = strcmp(name, "memcpy") == 0 || strcmp(name, "memmove") == 0;
+    const uint32_t *args = ir_list(b->s->f, i);
+    return copies && at(b, ir_plain(b->s->f, args[2]))->op == IR_CONST
+               ? (copy){ir_plain(b->s->f, args[0]), ir_plain(b->s->f, args[1])}
+               : (copy){0};
+}
+
+static bool is_local(const body *b, ir_val address, uint32_t local) {
+    const ir_ins *i = at(b, ir_base(b->s->f, address));
+    return i->op == IR_LOCAL && i->ref == local;
+}
+
+enum { COPIES = 3 /* of one variable to the next */ };
+
+/* Was the address stored in tmp before that, or in what was copied to it? */
+static bool holds_address(const body *b, ir_val from, ir_val before, uint32_t obj, int depth) {
     const ir_ins *tmp = at(b, from);
-    for (ir_val v = 1; v < copy && tmp->op == IR_LOCAL; v++) {
+    for (ir_val v = 1; v < before && tmp->op == IR_LOCAL; v++) {
         const ir_ins *i = at(b, v);
-        if (i->op == IR_STORE && is_address(b, i->b, obj) && paths_before(b->s->f, v, copy) &&
-            at(b, ir_base(b->s->f, i->a))->op == IR_LOCAL &&
-            at(b, ir_base(b->s->f, i->a))->ref == tmp->ref)
+        copy c = depth < COPIES ? copy_at(b, v) : (copy){0};
+        bool stored =
+            i->op == IR_STORE && is_address(b, i->b, obj) && is_local(b, i->a, tmp->ref);
+        bool copied = c.to && is_local(b, c.to, tmp->ref) &&
+                      holds_address(b, c.from, v, obj, depth + 1);
+        if ((stored || copied) && paths_before(b->s->f, v, before))
             return true;
     }
     return false;
@@ -59,9 +91,10 @@ static bool is_left_by(leaver *l, ir_val v, bool (*leads_out)(const body *b, ir_
     const body *b = l->b;
     const ir_ins *i = at(b, v);
     l->at = v;
-    if (i->op == IR_COPY) {
-        l->root = must_root(b->s->f, i->a);
-        return holds_address(b, i->b, v, l->obj) && leads_out(b, i->a);
+    copy c = copy_at(b, v);
+    if (c.to) {
+        l->root = must_root(b->s->f, c.to);
+        return holds_address(b, c.from, v, l->obj, 0) && leads_out(b, c.to);
     }
     if (i->op != IR_CALL || i->ref == IR_NONE || b->s->open[v])
         return false;

@@ -460,6 +460,28 @@ static int leaves_with_others(void)
 
 struct test { int (*bring)(const char **list); int (*run)(void); } tests[] = {{brings, leaves_with_others}};
 
+/* Copied with what holds it: byte by byte, or from one variable to the next. */
+void copied_by_bytes(struct box *out)
+{
+    int x = 1;
+    struct box b = {&x, "x"};
+    memcpy(out, &b, sizeof b); // ERROR stack-escape
+}
+
+void moved(struct box *out)
+{
+    int x = 1;
+    struct box b = {&x, "x"};
+    memmove(out, &b, sizeof b); // ERROR stack-escape
+}
+
+void copied_twice(struct box *out)
+{
+    int x = 1;
+    struct box b = {&x, "x"}, c = b;
+    *out = c; // ERROR stack-escape
+}
+
 /* A member that somebody reads who has not set it: himself, by what he is given, or by a function that nobody knows. */
 struct sink { char *into; char *left; char *lost; char *kept; int n; };
 int fill(struct sink *s);

@@ -512,6 +512,26 @@ static int test_nothing(void)
 
 const struct test more[] = {{"number", test_number}, {"nothing", test_nothing}};
 
+/* Copied, and taken back; what is copied comes from elsewhere. */
+struct boxed { int *p; const char *name; };
+
+void copied_and_taken_back(struct boxed *out)
+{
+    int x = 1;
+    struct boxed b = {&x, "x"};
+    memcpy(out, &b, sizeof b);
+    out->p = NULL;
+}
+
+void copied_from_elsewhere(struct boxed *out, const struct boxed *in)
+{
+    int x = 1;
+    struct boxed b = {&x, "x"};
+    out->name = b.p ? in->name : NULL;
+    memcpy(&b, in, sizeof b);
+    memcpy(out, in, sizeof *out);
+}
+
 /* Whoever has the stream worked on has said before where to: here, or in all that call it. */
 struct stream {
     char *next_out;
