@@ -125,9 +125,26 @@ static bool reads_on(const program *p, uint32_t func, int deep) {
     return found;
 }
 
+/* Files that every system has, and that are short wherever they are. */
+static bool opens_system_file(const cont_body *b) {
+    static const char *const folders[] = {"/proc/", "/sys/", "/etc/"};
+    for (ir_val v = 1; v < b->f->ins.len; v++) {
+        const ir_ins *i = ir_at(b->f, v);
+        if (i->op != IR_CALL || i->ref == IR_NONE || !i->n ||
+            !opens_file(&b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]]))
+            continue;
+        const ir_ins *name = ir_at(b->f, ir_plain(b->f, ir_list(b->f, i)[0]));
+        const char *text = name->op == IR_STR ? ir_cstr(b->u, name->ref) : "";
+        for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
+            if (strncmp(text, folders[k], strlen(folders[k])) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* What is read of a file that the round opens is no piece of what the loop goes through. */
 bool cont_reads_input(const cont_body *b, uint32_t loop) {
-    if (cont_opens_files(b, loop))
+    if (cont_opens_files(b, loop) || opens_system_file(b))
         return false;
     for (ir_val v = 1; v < b->f->ins.len; v++) {
         const ir_ins *i = ir_at(b->f, v);

@@ -53,6 +53,12 @@ static bool is_command_line(const check *c) {
     return c->is_main;
 }
 
+/* So are those that a body puts together: argv = realloc(argv, ...). */
+static bool is_arguments(const check *c, const cont_growth *g) {
+    const char *name = check_variable(c, g->call);
+    return strstr(check_block(c, g), "argv") || (name && strstr(name, "argv"));
+}
+
 /* Where this body has no loop, its callers have, if a push is all it is. */
 static bool is_push(const check *c, const cont_growth *g) {
     cont_body b = check_containers(c);
@@ -69,7 +75,8 @@ static bool is_repeated(const check *c, const cont_growth *g) {
 }
 
 static bool is_meant(const check *c, const cont_growth *g) {
-    return !is_repeated(c, g) || !is_small_step(c, g) || !check_is_filled(c, g);
+    return !is_repeated(c, g) || !is_small_step(c, g) || !check_is_filled(c, g) ||
+           is_arguments(c, g);
 }
 
 static void say(check *c, const cont_growth *g, const char *block) {

@@ -289,3 +289,35 @@ char *all_of(const char *name, int *total)
     *total = tot;
     return all;
 }
+
+/* the words of a command */
+char **command_words(char *line, int *n)
+{
+    char **argv = malloc(sizeof *argv);
+    int argc = 0, inside = 0;
+    while (argv) {
+        while (!inside) {
+            if (*line == '\0')
+                goto end;
+            if (*line == ' ') {
+                line++;
+                continue;
+            }
+            inside = 1;
+            argv = realloc(argv, (size_t)(argc + 2) * sizeof *argv);
+            argv[argc++] = line;
+            argv[argc] = NULL;
+        }
+        while (inside) {
+            if (*line == '\0')
+                goto end;
+            if (*line++ == ' ') {
+                line[-1] = '\0';
+                inside = 0;
+            }
+        }
+    }
+end:
+    *n = argc;
+    return argv;
+}

@@ -329,3 +329,34 @@ int lists_count(const struct list *names, FILE *(*next)(const struct list *))
     }
     return n;
 }
+
+/* A file of the system, which has a few lines. */
+struct mounted { struct mounted *next; char text[80]; };
+
+static struct mounted *mounts_read(void)
+{
+    struct mounted *head = NULL, *m;
+    char line[80];
+    FILE *f = fopen("/proc/mounts", "r");
+    while (f && fgets(line, sizeof line, f) && (m = malloc(sizeof *m))) {
+        strcpy(m->text, line);
+        m->next = head;
+        head = m;
+    }
+    if (f)
+        fclose(f);
+    return head;
+}
+
+int mounts_count(void)
+{
+    int n = 0;
+    struct mounted *after, *all = mounts_read();
+    for (struct mounted *m = all; m; m = m->next)
+        n += m->text[0] != '#';
+    for (; all; all = after) {
+        after = all->next;
+        free(all);
+    }
+    return n;
+}
