@@ -229,7 +229,7 @@ static void get_targets(body_reader *b, ir_ins *i, uint32_t block) {
         damaged(&b->r);
 }
 
-static uint32_t get_ref(body_reader *b, char shape) {
+MK_IN_LINE uint32_t get_ref(body_reader *b, char shape) {
     switch (shape) {
     case 'L': return get_below(&b->r, b->nlocals);
     case 'G': return get_below(&b->r, b->u->globals.len);
@@ -241,7 +241,7 @@ static uint32_t get_ref(body_reader *b, char shape) {
     }
 }
 
-static void get_field(body_reader *b, ir_ins *i, uint32_t v, uint32_t block, char shape) {
+MK_IN_LINE void get_field(body_reader *b, ir_ins *i, uint32_t v, uint32_t block, char shape) {
     reader *r = &b->r;
     switch (shape) {
     case 'A': i->a = get_near(r, v, get_signed(r), b->nins); break;
@@ -254,8 +254,26 @@ static void get_field(body_reader *b, ir_ins *i, uint32_t v, uint32_t block, cha
     case 'V': get_list(b, i, v, b->nins); break;
     case 'J': get_targets(b, i, block); break;
     case 'C': get_cases(b, i); break;
+    case '\0': break;
     default: i->ref = get_ref(b, shape); break;
     }
+}
+
+#define IR_OP(name, text, shape) _Static_assert(sizeof(shape) <= 6, "get_fields reads five fields");
+#include "ir.def"
+
+/* By the shape, which the compiler knows here: reading bodies takes as long as solving small ones. */
+MK_IN_LINE void get_fields(body_reader *b, ir_ins *i, uint32_t v, uint32_t block) {
+#define FIELD(shape, k) get_field(b, i, v, block, (k) + 1 < sizeof(shape) ? (shape)[k] : '\0');
+    switch ((ir_op)i->op) {
+#define IR_OP(name, text, shape)                                                                   \
+    case IR_##name:                                                                                \
+        FIELD(shape, 0) FIELD(shape, 1) FIELD(shape, 2) FIELD(shape, 3) FIELD(shape, 4) break;
+#include "ir.def"
+    case IR_OP_COUNT:
+        break;
+    }
+#undef FIELD
 }
 
 /* needs: room in ins for one more. */
@@ -272,8 +290,7 @@ static void get_ins(body_reader *b, uint32_t v, uint32_t block) {
     i->ty = (typed & 15) < IR_TY_COUNT ? typed & 15 : (uint8_t)damaged(&b->r);
     i->flags = (uint16_t)(typed >> 4);
     i->pos = head & WITH_POS ? get_pos(&b->r) : b->r.pos;
-    for (const char *s = ir_op_shape(op); *s; s++)
-        get_field(b, i, v, block, *s);
+    get_fields(b, i, v, block);
 }
 
 /* ---- bodies ----------------------------------------------------------------------------------- */
