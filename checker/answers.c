@@ -102,13 +102,19 @@ static uint16_t spread(unsigned of) {
     return (uint16_t)((of & 1) * 0xf | (of >> 1 & 1) * 0xf0 | (of >> 2 & 1) * 0xf00 | (of >> 3 & 1) * 0xf000);
 }
 
+/* A block that an edge was split by: they stand behind all others. */
+static bool is_split(const ir_func *f, uint32_t block) {
+    const ir_block *b = &f->blocks.data[block];
+    return b->first == b->last && b->npreds == 1 && ir_at(f, b->last)->op == IR_JUMP;
+}
+
 /* A phi is what it comes to be along the edges that are taken; round a loop, anything. */
 static void learn_phi(const walk *w, uint32_t block, ir_val phi) {
     const ir_ins *i = ir_at(w->f, phi);
     uint16_t may = 0;
     for (uint32_t k = 0; k < i->n; k++) {
         uint32_t from = w->f->preds.data[w->f->blocks.data[block].preds + k];
-        if (from >= block)
+        if (from >= block && (!is_split(w->f, from) || ir_dominates(w->f, block, from)))
             may = 0xffff;
         else
             may |= may_be(w, ir_list(w->f, i)[k]) & spread(*reach(w, from));
@@ -138,10 +144,12 @@ static void decide(const walk *w, const ir_ins *br, uint8_t holds[2]) {
 /* Round a loop the call comes again, or the body never ends; of other loops the ways out are taken. */
 static void take(const walk *w, uint32_t from, uint32_t to, unsigned answers) {
     uint32_t loop = w->f->blocks.data[to].loop;
-    if (to > from)
+    if (to > from) {
         *reach(w, to) |= (uint8_t)answers;
-    else if (loop == IR_NONE || !w->f->loops.data[loop].exits ||
-             ir_dominates(w->f, to, ir_block_of(w->f, w->call)))
+        if (is_split(w->f, to) && ir_list(w->f, ir_at(w->f, w->f->blocks.data[to].last))[0] <= to)
+            take(w, from, ir_list(w->f, ir_at(w->f, w->f->blocks.data[to].last))[0], answers);
+    } else if (loop == IR_NONE || !w->f->loops.data[loop].exits ||
+               ir_dominates(w->f, to, ir_block_of(w->f, w->call)))
         w->after->on |= (uint8_t)answers;
 }
 
@@ -184,7 +192,8 @@ answers_after answers_follow(answers_room *room, const ir_func *f, ir_val call,
                 learn_phi(&w, b, v);
             else if (ir_at(f, v)->op == IR_CALL)
                 calls(ctx, v, here);
-        leave(&w, b);
+        if (b == start || !is_split(f, b) || ir_list(f, ir_at(f, f->blocks.data[b].last))[0] > b)
+            leave(&w, b);
     }
     return after;
 }

@@ -1,6 +1,7 @@
 /* The old pointer is still there, or nobody is left to miss it. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct buf {
     char *data;
