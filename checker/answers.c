@@ -102,10 +102,13 @@ static uint16_t spread(unsigned of) {
     return (uint16_t)((of & 1) * 0xf | (of >> 1 & 1) * 0xf0 | (of >> 2 & 1) * 0xf00 | (of >> 3 & 1) * 0xf000);
 }
 
-/* A block that an edge was split by: they stand behind all others. */
+/* A block that an edge was split by, for the ends of scopes that it leaves: they stand behind all others. */
 static bool is_split(const ir_func *f, uint32_t block) {
     const ir_block *b = &f->blocks.data[block];
-    return b->first == b->last && b->npreds == 1 && ir_at(f, b->last)->op == IR_JUMP;
+    for (ir_val v = b->first; v < b->last; v++)
+        if (ir_at(f, v)->op != IR_END)
+            return false;
+    return b->npreds == 1 && ir_at(f, b->last)->op == IR_JUMP;
 }
 
 /* A phi is what it comes to be along the edges that are taken; round a loop, anything. */
@@ -153,12 +156,30 @@ static void take(const walk *w, uint32_t from, uint32_t to, unsigned answers) {
         w->after->on |= (uint8_t)answers;
 }
 
+/* Answers after which the end of the block says that the program failed: exit(1), abort(), die("no such file"). */
+static unsigned fails(const walk *w, uint32_t block) {
+    const ir_block *b = &w->f->blocks.data[block];
+    ir_val v = b->last;
+    while (v > b->first && ir_at(w->f, v)->op != IR_CALL)
+        v--;
+    const ir_ins *i = ir_at(w->f, v);
+    if (i->op != IR_CALL || !i->n)
+        return i->op == IR_CALL ? ANSWER_ANY : 0;
+    uint16_t status = may_be(w, ir_list(w->f, i)[0]);
+    unsigned bad = 0;
+    for (unsigned k = 0; k < ANSWER_KINDS; k++)
+        bad |= (unsigned)!(status >> (4 * k) & ANSWER_NOTHING) << k;
+    return bad;
+}
+
 static void leave(const walk *w, uint32_t block) {
     const ir_ins *end = ir_at(w->f, w->f->blocks.data[block].last);
     unsigned here = *reach(w, block);
     uint8_t holds[2] = {ANSWER_ANY, ANSWER_ANY};
     if (end->op == IR_BR)
         decide(w, end, holds);
+    if (end->op == IR_UNREACH)
+        w->after->well |= (uint8_t)(here & ~fails(w, block));
     if (end->op == IR_RET) {
         uint16_t may = end->a && end->ty != IR_AGG ? may_be(w, end->a) : ANSWER_ANY * EACH;
         for (unsigned k = 0; k < ANSWER_KINDS; k++)

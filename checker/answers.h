@@ -24,6 +24,7 @@ unsigned answers_fatal(const ir_func *f, ir_val call);
 
 typedef struct answers_after { /* what a body does after a call, for each of its answers */
     uint8_t on;                 /* those after which the call comes again, or nobody looks as far */
+    uint8_t well;               /* those after which the body may end the program and not say that it failed: exit(0) */
     uint8_t back[ANSWER_KINDS]; /* what the body may answer itself after each; none: the program ends */
 } answers_after;
 

@@ -42,6 +42,7 @@ typedef struct prog_func {
     bool is_called;
     bool is_long; /* it may wait, or read; or nobody knows what it does */
     bool once;    /* BODY that is only ever called once, from main() down */
+    uint8_t failed; /* as .fatal: those after which it ends with an error, however long that takes */
     uint8_t fatal; /* BODY that is only ever called by those in sight: answers after which the program ends (answers.h) */
     uint16_t nparams;
     const char *name;

@@ -4,7 +4,7 @@
  *   main() { if (!(l = open_all())) return 1; ... }      the program ends after null of open_all(), and so it
  *   open_all() { if (!(p = parse())) return NULL; ... }    does after null of parse()
  *
- * Soon: no call on the way waits for anybody, or reads. What a library does not call itself, others call. */
+ * Soon: no call on the way waits for anybody, or reads, unless the program ends with an error. What a library does not call itself, others call. */
 #include <string.h>
 
 #include "program_int.h"
@@ -36,7 +36,7 @@ static uint32_t *only(prog_ends *e, uint32_t func) {
 
 void prog_ends_note_use(prog_calls *l, uint32_t func) {
     prog_func *fn = &l->p->funcs.data[func];
-    fn->fatal = 0;
+    fn->fatal = fn->failed = 0;
     fn->is_called = true;
     *only(&l->ends, func) = IR_NONE;
 }
@@ -67,6 +67,7 @@ static void follow(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func 
     site.after.on &= (uint8_t)~q.fatal;
     site.ncalls = (uint32_t)e->calls.len - site.calls;
     l->p->funcs.data[callee].fatal &= (uint8_t)~site.after.on;
+    l->p->funcs.data[callee].failed &= (uint8_t)~site.after.on;
     if (l->p->funcs.data[callee].fatal)
         prog_site_vec_push(&e->sites, site);
     else
@@ -86,7 +87,7 @@ void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func
     bool again = callee->is_called || f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
     *only(&l->ends, func) = again ? IR_NONE : caller + 1;
     if (!callee->is_called)
-        callee->fatal = ANSWER_ANY;
+        callee->fatal = callee->failed = ANSWER_ANY;
     callee->is_called = true;
     if (callee->fatal)
         follow(l, caller, unit, f, call, func);
@@ -136,6 +137,7 @@ static void open_libraries(program *p, prog_ends *e) {
             uint32_t def = p->lists.data[f->defs + d];
             p->funcs.data[def].is_called = f->is_called;
             p->funcs.data[def].fatal = f->fatal;
+            p->funcs.data[def].failed = f->failed;
             *only(e, def) = IR_NONE;
         }
     }
@@ -147,35 +149,44 @@ static void open_libraries(program *p, prog_ends *e) {
     for (uint32_t k = 0; k < p->funcs.len; k++) {
         prog_func *f = &p->funcs.data[k];
         if (f->kind == PROG_BODY && !f->is_static && library[f->unit]) {
-            f->fatal = 0;
+            f->fatal = f->failed = 0;
             *only(e, k) = IR_NONE;
         }
-        if (is_main(f))
+        if (is_main(f)) {
             f->fatal = ANSWER_ANY;
+            f->failed = ANSWER_ANY & ~ANSWER_NOTHING;
+        }
         f->once = is_main(f);
     }
 }
 
-/* Answers after which a site goes on, or does something long first. */
-static unsigned goes_on(const program *p, const prog_ends *e, const prog_site *s) {
+/* Answers after which a caller may answer what is not in `ends`. */
+static unsigned goes_on(const prog_site *s, unsigned ends) {
     unsigned on = s->after.on;
+    for (unsigned k = 0; k < ANSWER_KINDS; k++)
+        if (s->after.back[k] & ~ends)
+            on |= 1u << k;
+    return on;
+}
+
+/* Those after which it does something long. */
+static unsigned takes_long(const program *p, const prog_ends *e, const prog_site *s) {
+    unsigned on = 0;
     for (uint32_t k = 0; k < s->ncalls && on != ANSWER_ANY; k += 2) {
         uint32_t func = e->calls.data[s->calls + k];
         if (func == IR_NONE || p->funcs.data[func].is_long)
             on |= e->calls.data[s->calls + k + 1];
     }
-    for (unsigned k = 0; k < ANSWER_KINDS; k++)
-        if (s->after.back[k] & ~p->funcs.data[s->caller].fatal)
-            on |= 1u << k;
     return on;
 }
 
-static bool narrow(program *p, uint32_t func, unsigned fatal) {
+static bool narrow(program *p, uint32_t func, unsigned fatal, unsigned failed) {
     prog_func *f = &p->funcs.data[func];
-    bool changed = f->fatal & ~fatal;
+    bool changed = (f->fatal & ~fatal) || (f->failed & ~failed);
     f->fatal &= (uint8_t)fatal;
+    f->failed &= (uint8_t)failed;
     for (uint32_t d = 0; f->kind == PROG_JOIN && d < f->ndefs; d++)
-        changed |= narrow(p, p->lists.data[f->defs + d], f->fatal);
+        changed |= narrow(p, p->lists.data[f->defs + d], f->fatal, f->failed);
     return changed;
 }
 
@@ -183,9 +194,11 @@ static void find_fatal(program *p, prog_ends *e) {
     for (bool again = true; again;) {
         again = false;
         for (size_t k = e->sites.len; k-- > 0;) {
-            prog_site *s = &e->sites.data[k];
-            s->after.on = (uint8_t)goes_on(p, e, s);
-            again |= narrow(p, s->callee, ~(unsigned)s->after.on);
+            const prog_site *s = &e->sites.data[k];
+            const prog_func *by = &p->funcs.data[s->caller];
+            unsigned failed = ~(goes_on(s, by->failed) | s->after.well);
+            unsigned fatal = ~(goes_on(s, by->fatal) | takes_long(p, e, s));
+            again |= narrow(p, s->callee, fatal | failed, failed);
         }
     }
 }

@@ -64,7 +64,7 @@ static bool is_freed(const check *c, const check_obj *o) {
 /* Made once in the life of the program, and kept for good where it is not lost: nothing grows by it. */
 static bool is_kept_for_good(const check *c, const check_obj *o) {
     const check_free *list;
-    return c->once && !o->loop && o->escapes && !check_frees(c, o, &list);
+    return c->once && !o->loop && o->escapes && !check_only_returned(c, o) && !check_frees(c, o, &list);
 }
 
 static void look_at(check *c, const check_obj *o) {

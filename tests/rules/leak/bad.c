@@ -499,9 +499,36 @@ static int in_both(const char *s)
     return (int)pid;
 }
 
+/* null makes the program do something else, and end well */
+static char *parse_or_ask(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+static int run(const char *s)
+{
+    char line[100], *all = parse_or_ask(s);
+    if (!all) {
+        while (fgets(line, sizeof line, stdin))
+            use(line);
+        use("");
+        while (fgets(line, sizeof line, stdin))
+            if (line[0] == 'x')
+                use(line);
+        exit(0);
+    }
+    free(all);
+    return use(s);
+}
+
 int main(int argc, char **argv)
 {
     char line[100], *some, *again;
+    if (run(argv[0]))
+        use("");
     if (argc < 3)
         return 1;
     before_the_work(argv[0]);

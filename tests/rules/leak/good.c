@@ -65,6 +65,37 @@ out:
     return r;
 }
 
+/* the program fails then, though it looks back first */
+static char *parse_or_fail(const char *s)
+{
+    char *copy = strdup(s);
+    if (!copy || copy[0] == 'x')
+        return NULL;
+    return copy;
+}
+
+static int run(const char *s)
+{
+    char line[100];
+    int failed = 0;
+    if (s[0]) {
+        char *all = parse_or_fail(s);
+        if (!all) {
+            failed = 1;
+            goto done;
+        }
+        free(all);
+    }
+    use(s);
+done:
+    if (failed) {
+        while (fgets(line, sizeof line, stdin))
+            use(line);
+        exit(1);
+    }
+    return use(s);
+}
+
 /* called once, on the way out: the system frees it */
 static int last_thing(const char *s)
 {
@@ -103,6 +134,8 @@ int main(int argc, char **argv)
 {
     char *first = argc > 1 ? strdup(argv[1]) : NULL, *one, *two;
     set_once(argv[0]);
+    if (run(argv[0]))
+        use("");
     if (argc > 2) {
         if (parse_all(argv[1], &one, &two) < 0)
             return 1;
