@@ -4,7 +4,8 @@
  *   main() { if (!(l = open_all())) return 1; ... }      the program ends after null of open_all(), and so it
  *   open_all() { if (!(p = parse())) return NULL; ... }    does after null of parse()
  *
- * Soon: no call on the way waits for anybody, or reads, unless the program ends with an error. What a library does not call itself, others call. */
+ * Soon: no call on the way waits for anybody, or reads, unless the program ends with an error. What a library does not
+ * call itself, others call. */
 #include <string.h>
 
 #include "program_int.h"
