@@ -27,26 +27,33 @@ bool sample_begin(void) {
 /* ---- the judge ---- */
 
 typedef struct trace {
-    uintptr_t pc[REC_DEPTH];
+    uintptr_t pc[REC_DEPTH], cfa[REC_DEPTH];
     uint32_t n;
 } trace;
 
 static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *data) {
     trace *t = data;
-    if (t->n < REC_DEPTH)
+    if (t->n < REC_DEPTH) {
+        t->cfa[t->n] = (uintptr_t)_Unwind_GetCFA(context);
         t->pc[t->n++] = (uintptr_t)_Unwind_GetIP(context);
+    }
     return _URC_NO_REASON;
 }
 
 static volatile unsigned compared; /* raise() is declared not to come back to this file */
 static unsigned depth_seen;
 static bool quick_only; /* every rule on the way was known */
+static unsigned frames_same; /* how many were as in the walk before */
+static stack_walk one_for_all;
 
 /* Called where an allocator would be: both walks see the same frames from the caller outwards. */
 APART static void compare(void) {
-    stack_walk w = {.call = {.from = (uintptr_t)__builtin_return_address(0)}, .until = UINTPTR_MAX};
+    one_for_all.call.from = (uintptr_t)__builtin_return_address(0);
+    one_for_all.until = UINTPTR_MAX;
+    one_for_all.kept = true;
     trace t = {.n = 0};
-    stack_walk_run(&w);
+    stack_walk_run(&one_for_all);
+    const stack_walk w = one_for_all;
     (void)_Unwind_Backtrace(visit, &t);
     uint32_t skip = 0;
     while (skip < t.n && t.pc[skip] != w.call.from)
@@ -60,11 +67,13 @@ APART static void compare(void) {
         const rec_location *l = space_at(w.locations[i]);
         assert_int_equal(l->address, t.pc[skip + i]);
         assert_true(i == 0 || w.cfas[i] > w.cfas[i - 1]);
+        assert_true(i + 1 == w.n || w.cfas[i] == t.cfa[skip + i + 1]);
         quick_only = quick_only && cfi_kind(l->rule) != CFI_UNKNOWN;
     }
     assert_int_equal(w.entry, (uintptr_t)__builtin_dwarf_cfa());
     compared++;
     depth_seen = w.n;
+    frames_same += w.same;
 }
 
 /* ---- frames of all sorts ---- */
@@ -153,6 +162,61 @@ static void quick_frames(void **state) {
     assert_true(depth_seen > 40);
 }
 
+/* Two whose frames are alike: who was called by which of them, return addresses alone can tell. */
+static unsigned turns;
+static void turn(int depth);
+
+APART static void left(int depth) {
+    turn(depth);
+    KEEP(depth);
+}
+
+APART static void right(int depth) {
+    turn(depth);
+    KEEP(depth);
+    __asm__ volatile("nop"); /* or the compiler makes one of them */
+}
+
+/* The registers between are those of both: the third turn has a frame pointer, and a length of its own. */
+APART static void long_or_short(int depth) {
+    char *p = alloca(turns & 1 ? 40 : 400);
+    KEEP(p);
+    left(depth);
+    KEEP(p);
+}
+
+APART static void turn(int depth) {
+    if (depth == 0)
+        compare();
+    else if (depth == 3)
+        long_or_short(depth - 1);
+    else if (turns >> depth & 1)
+        left(depth - 1);
+    else
+        right(depth - 1);
+    KEEP(depth);
+}
+
+static void the_same_frames_of_other_callers(void **state) {
+    (void)state;
+    uint32_t x = 1;
+    frames_same = 0;
+    for (int i = 0; i < 3000; i++) {
+        x = x * 1664525 + 1013904223;
+        turns = i % 3 ? turns ^ 1u << (x >> 28) : x >> 8;
+        turn(16);
+    }
+    assert_true(frames_same > 3000 * 15); /* or little was tried */
+    const unsigned before = frames_same;
+    compare();
+    compare();
+    assert_true(frames_same > before);
+    table_forget_code();
+    const unsigned forgotten = frames_same;
+    compare();
+    assert_int_equal(frames_same, forgotten);
+}
+
 static void careful_frames(void **state) {
     (void)state;
     static step *const sorts[] = {plain, aligned, variable};
@@ -201,6 +265,7 @@ static int before(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_frames),
+        cmocka_unit_test(the_same_frames_of_other_callers),
         cmocka_unit_test(careful_frames),
         cmocka_unit_test(through_a_signal),
         cmocka_unit_test(a_stack_too_deep),

@@ -24,7 +24,7 @@ static void *adder(void *arg) {
     for (unsigned i = 0; i < ROUNDS; i++) {
         x = x * 1103515245 + 12345;
         rec_bucket *b = space_at(some_stack((x >> 16) % STACKS, (x >> 8) % SIZES));
-        atomic_fetch_add(&b->allocated, 1);
+        atomic_fetch_add(&b->in_use, 1);
     }
     return NULL;
 }
@@ -43,7 +43,7 @@ static void threads_agree(void **state) {
     for (size_t i = 0; i < REC_BUCKETS; i++)
         for (rec_ref r = space_header->buckets[i]; r; r = ((rec_bucket *)space_at(r))->next) {
             buckets++;
-            sum += ((rec_bucket *)space_at(r))->allocated;
+            sum += ((rec_bucket *)space_at(r))->in_use;
         }
     assert_int_equal(sum, THREADS * ROUNDS);
     assert_int_equal(buckets, STACKS * SIZES);

@@ -1,8 +1,7 @@
 /* recording.h - what the recorder leaves behind, and `memprof` reads.
  *
  * One file for each process, which the recorder keeps mapped while it runs: so a recording is whole
- * whatever the process dies of, and can be read while it lives. Things are only ever added, their
- * counts only grow; a place in the file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
+ * whatever the process dies of, and can be read while it lives. Things are only ever added; a place in the file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
  *
  *      rec_header, with the heads of three hash tables of chains
  *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_event
@@ -20,7 +19,7 @@ typedef uint32_t rec_ref;
 typedef _Atomic uint64_t rec_count;
 
 #define REC_MAGIC "memprof"
-enum { REC_VERSION = 3, REC_UNIT = 8, REC_DEPTH = 128 };
+enum { REC_VERSION = 4, REC_UNIT = 8, REC_DEPTH = 128 };
 enum { REC_HEADS = 1 << 14, REC_BUCKETS = 1 << 16 }; /* pages that are never written take no room */
 
 /* How far out a sampled object got, as its stacks tell: the number of functions, of those that were
@@ -80,10 +79,10 @@ typedef struct rec_stack {
     rec_ref locations[]; /* leaf first */
 } rec_stack;
 
-typedef struct rec_bucket {
+typedef struct rec_bucket { /* of lines of cache: the first has what every sample changes */
     rec_ref next, stack;
-    uint64_t size; /* as asked for */
-    rec_count allocated;
+    uint64_t size;    /* as asked for */
+    rec_count in_use; /* of those allocated; the rest has been freed */
     rec_count peak, at_peak; /* objects in use at the peak of that number; if it is not the header's,
                               * what is in use now was so then */
     struct {

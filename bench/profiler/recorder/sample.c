@@ -49,8 +49,10 @@ static struct {
     bool trace_growth, trace_events;
 } state;
 
+/* Nothing is added to a count at the price of nothing. */
 static void add(rec_count *count, uint64_t n) {
-    atomic_fetch_add_explicit(count, n, memory_order_relaxed);
+    if (n)
+        atomic_fetch_add_explicit(count, n, memory_order_relaxed);
 }
 
 /* ---- within the recorder: between enter() and leave() a signal handler finds the thread busy ---- */
@@ -180,7 +182,7 @@ static void follow_activations(thread *t) {
     const rec_ref *locations = w->locations + w->n - 1;
     const uintptr_t *cfas = w->cfas + w->n - 1;
     activation *a = t->last;
-    uint32_t i = 0;
+    uint32_t i = w->same < most ? w->same : most;
     while (i < most && a[i].cfa == cfas[-(ptrdiff_t)i] && a[i].location == locations[-(ptrdiff_t)i])
         i++;
     if (i < most && a[i].cfa == cfas[-(ptrdiff_t)i] &&
@@ -223,6 +225,14 @@ static void keep_peak(rec_bucket *b) {
         return;
     atomic_store_explicit(&b->at_peak, split_at_peak(b, peaks), memory_order_relaxed);
     atomic_store_explicit(&b->peak, peaks, memory_order_relaxed);
+}
+
+/* One of the bucket's objects has ended. */
+static void in_use_less(rec_bucket *b, unsigned end) {
+    keep_peak(b);
+    atomic_fetch_sub_explicit(&space_header->in_use, weight_of(b), memory_order_relaxed);
+    atomic_fetch_sub_explicit(&b->in_use, 1, memory_order_relaxed);
+    add(&b->freed[end].n, 1);
 }
 
 /* "heap 3 @0.412s: 19.0 -> 24.1 MB in use, 181.2 MB allocated". No stdio: it may allocate. */
@@ -294,22 +304,20 @@ static bool record(thread *t, void *p, size_t size, const stack_call *call) {
     stack_walk *w = &t->walk;
     w->call = *call;
     w->until = UINTPTR_MAX;
+    w->kept = true;
     stack_walk_run(w);
-    const rec_ref bucket = table_bucket(w->locations, w->n, size);
-    if (!bucket)
-        return false;
     live_object o = {.address = (uintptr_t)p,
-                     .bucket = bucket,
                      .thread = t->number,
                      .clock = t->clock,
                      .bytes = atomic_load(&space_header->bytes)};
     if (w->n)
         note_frames(t, &o);
-    if (!live_add(&o, LIVE_WAIT))
+    o.bucket = table_bucket(w->locations, w->n, size);
+    if (!o.bucket || !live_add(&o, LIVE_WAIT))
         return false;
-    rec_bucket *b = space_at(bucket);
+    rec_bucket *b = space_at(o.bucket);
     keep_peak(b);
-    add(&b->allocated, 1);
+    add(&b->in_use, 1);
     in_use_more(b);
     trace_event(t, &o, false);
     add(&space_header->truncated, !w->whole);
@@ -386,6 +394,7 @@ static unsigned functions_gone(thread *t, const live_object *o, const stack_call
     stack_walk *w = &t->walk;
     w->call = *call;
     w->until = o->cfa[last];
+    w->kept = false;
     stack_walk_run(w);
     while (i <= last && o->cfa[i] < w->entry)
         i++;
@@ -406,10 +415,8 @@ static void record_end(thread *t, const live_object *o, const stack_call *call) 
     const uint64_t age =
         here ? clock_of(t) - o->clock : atomic_load(&space_header->bytes) - o->bytes;
     const unsigned end = here ? functions_gone(t, o, call) : REC_THREAD;
-    keep_peak(b);
-    atomic_fetch_sub_explicit(&space_header->in_use, weight_of(b), memory_order_relaxed);
+    in_use_less(b, end);
     trace_event(t, o, true);
-    add(&b->freed[end].n, 1);
     add(&b->freed[end].age, age);
     add(&b->freed[end].temporary, here && age == 0);
 }
@@ -419,10 +426,7 @@ static void ended(const live_object *o, const stack_call *call) {
     if (!space_header || !space_is_ours())
         return;
     if (!enter(t)) {
-        rec_bucket *b = space_at(o->bucket);
-        keep_peak(b);
-        atomic_fetch_sub_explicit(&space_header->in_use, weight_of(b), memory_order_relaxed);
-        add(&b->freed[REC_UNCLEAR].n, 1);
+        in_use_less(space_at(o->bucket), REC_UNCLEAR);
         return;
     }
     if (t->number || thread_begin(t))

@@ -89,17 +89,26 @@ static bool grow(size_t need) {
     return ok;
 }
 
-void *space_take(size_t bytes, rec_ref *ref) {
-    bytes = (bytes + REC_UNIT - 1) / REC_UNIT * REC_UNIT;
+static uint64_t up_to(uint64_t n, size_t unit) {
+    return (n + unit - 1) / unit * unit;
+}
+
+void *space_take_aligned(size_t bytes, size_t align, rec_ref *ref) {
     rec_header *h = space_header;
-    uint64_t at = atomic_load_explicit(&h->used, memory_order_relaxed);
-    do
-        if (at + bytes > atomic_load_explicit(&limit, memory_order_acquire) && !grow(at + bytes))
+    uint64_t used = atomic_load_explicit(&h->used, memory_order_relaxed), at, end;
+    do {
+        at = up_to(used, align);
+        end = at + up_to(bytes, REC_UNIT);
+        if (end > atomic_load_explicit(&limit, memory_order_acquire) && !grow(end))
             return NULL;
-    while (!atomic_compare_exchange_weak_explicit(&h->used, &at, at + bytes, memory_order_relaxed,
-                                                  memory_order_relaxed));
+    } while (!atomic_compare_exchange_weak_explicit(&h->used, &used, end, memory_order_relaxed,
+                                                    memory_order_relaxed));
     *ref = (rec_ref)(at / REC_UNIT);
     return (char *)h + at;
+}
+
+void *space_take(size_t bytes, rec_ref *ref) {
+    return space_take_aligned(bytes, REC_UNIT, ref);
 }
 
 /* ---- opening ---- */

@@ -25,6 +25,7 @@ bool space_is_ours(void);
 
 /* bytes, zeroed, at *ref. NULL: no room. */
 void *space_take(size_t bytes, rec_ref *ref);
+void *space_take_aligned(size_t bytes, size_t align, rec_ref *ref); /* align: a multiple of REC_UNIT */
 
 static inline void *space_at(rec_ref ref) {
     return (char *)space_header + (size_t)ref * REC_UNIT;

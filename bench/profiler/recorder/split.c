@@ -37,22 +37,15 @@ unsigned split_end(const char *lifetime) {
 }
 
 uint64_t split_at_peak(const rec_bucket *b, uint64_t peaks) {
-    if (b->peak == peaks)
-        return b->at_peak;
-    uint64_t left = b->allocated;
-    for (unsigned i = 0; i < REC_ENDS; i++)
-        left -= b->freed[i].n > left ? left : b->freed[i].n;
-    return left;
+    return b->peak == peaks ? b->at_peak : b->in_use;
 }
 
 unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[SPLIT_MOST]) {
     unsigned made = 0;
-    uint64_t left = b->allocated;
+    const uint64_t left = b->in_use;
     for (unsigned i = 0; i < REC_ENDS; i++) {
         uint64_t n = b->freed[i].n, temporary = b->freed[i].temporary;
-        n = n > left ? left : n; /* counts are not of one moment */
-        temporary = temporary > n ? n : temporary;
-        left -= n;
+        temporary = temporary > n ? n : temporary; /* counts are not of one moment */
         n -= temporary;
         if (temporary) {
             samples[made] = sample_of(b, rate, temporary, false);

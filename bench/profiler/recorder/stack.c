@@ -11,8 +11,8 @@
 static inline bool add(stack_walk *w, rec_ref location, uintptr_t cfa) {
     if (w->n == REC_DEPTH)
         return false;
-    w->locations[w->n] = location;
-    w->cfas[w->n++] = cfa;
+    w->now.locations[w->n] = location;
+    w->now.cfas[w->n++] = cfa;
     return cfa < w->until;
 }
 
@@ -30,6 +30,7 @@ static void forget_old(stack_walk *w) {
     if (w->epoch == now)
         return;
     memset(w->known, 0, sizeof w->known);
+    w->past_n = 0;
     w->epoch = now;
 }
 
@@ -40,12 +41,69 @@ static __attribute__((noinline)) bool find(stack_known *k, uintptr_t pc) {
     return ref != 0;
 }
 
+/* Is what lies between the i-th frame of the past and the outermost as it was? */
+static bool past_holds(const stack_frames *past, uint32_t i) {
+    for (const stack_frame *f = &past->frames[i]; ++i < REC_DEPTH; f++)
+        if (*(const uintptr_t *)(f[1].sp - sizeof f->pc) != f[1].pc ||
+            (f->saved && *(const uintptr_t *)f->saved != f[1].bp))
+            return false;
+    return true;
+}
+
+/* Does the walk go on from r as the past did from its i-th frame? */
+static inline bool goes_on_as(const stack_walk *w, uint32_t i, registers r) {
+    const stack_frame *f = &w->past.frames[i];
+    return f->sp == r.sp && f->pc == r.pc && (f->bp == r.bp || !f->bp_matters) && w->n <= i &&
+           past_holds(&w->past, i);
+}
+
+/* The frames that were found come before the `same` outermost of the past, and are past from now on. */
+static void join_past(stack_walk *w, uint32_t same) {
+    const uint32_t at = REC_DEPTH - same - w->n;
+    bool matters = same > 0 && w->past.frames[REC_DEPTH - same].bp_matters;
+    for (uint32_t i = w->n; i-- > 0;) {
+        stack_frame *f = &w->now.frames[i];
+        const bool before = matters;
+        matters = f->bp_matters || (before && !f->saved);
+        *f = (stack_frame){f->pc, f->sp, f->bp, before ? f->saved : 0, matters};
+    }
+    memcpy(w->past.frames + at, w->now.frames, w->n * sizeof *w->now.frames);
+    memcpy(w->past.locations + at, w->now.locations, w->n * sizeof *w->now.locations);
+    memcpy(w->past.cfas + at, w->now.cfas, w->n * sizeof *w->now.cfas);
+    w->locations = w->past.locations + at;
+    w->cfas = w->past.cfas + at;
+    w->n += same;
+    w->past_n = w->n;
+    w->same = same;
+    w->whole = true;
+}
+
+/* At the outermost function. */
+static bool walk_ends(stack_walk *w, rec_ref location, registers r) {
+    w->whole = true;
+    w->now.frames[w->n] = (stack_frame){r.pc, r.sp, r.bp, 0, false};
+    const bool all = w->n < REC_DEPTH;
+    (void)add(w, location, UINTPTR_MAX);
+    if (all && w->kept)
+        join_past(w, 0);
+    return true;
+}
+
 /* False: it takes more than rules. */
 static bool walk_by_rules(stack_walk *w, registers r) {
     const uintptr_t from = w->call.from;
     bool found = false;
     forget_old(w);
+    uint32_t like = REC_DEPTH - (w->kept ? w->past_n : 0);
+    w->past_n = w->kept ? 0 : w->past_n;
+    w->past.frames[REC_DEPTH].sp = UINTPTR_MAX; /* where the search for a frame ends */
     for (uintptr_t cfa;; r.sp = cfa) {
+        while (w->past.frames[like].sp < r.sp)
+            like++;
+        if (found && goes_on_as(w, like, r)) {
+            join_past(w, REC_DEPTH - like);
+            return true;
+        }
         stack_known *known = &w->known[(r.pc ^ r.pc >> 8) % STACK_KNOWN];
         if (known->pc != r.pc && !find(known, r.pc))
             return true; /* no room */
@@ -58,16 +116,17 @@ static bool walk_by_rules(stack_walk *w, registers r) {
             cfa = r.sp + cfi_distance(rule);
         else if (cfi_kind(rule) == CFI_FROM_BP)
             cfa = r.bp + cfi_distance(rule);
-        else {
-            w->whole = cfi_kind(rule) == CFI_OUTERMOST;
-            return w->whole && (add(w, known->location, UINTPTR_MAX), true);
-        }
+        else
+            return cfi_kind(rule) == CFI_OUTERMOST && walk_ends(w, known->location, r);
         if (cfa <= r.sp || cfa % 8) /* stacks grow downwards: something is broken */
             return false;
+        const uintptr_t saved = cfi_saved_bp(rule) ? cfa - cfi_saved_bp(rule) : 0;
+        w->now.frames[w->n] =
+            (stack_frame){r.pc, r.sp, r.bp, saved, cfi_kind(rule) == CFI_FROM_BP};
         if (found && !add(w, known->location, cfa))
             return true;
-        if (cfi_saved_bp(rule))
-            r.bp = *(const uintptr_t *)(cfa - cfi_saved_bp(rule));
+        if (saved)
+            r.bp = *(const uintptr_t *)saved;
         r.pc = *(const uintptr_t *)(cfa - sizeof r.pc);
         if (r.pc == 0) { /* some mark their outermost frame so */
             w->whole = true;
@@ -128,9 +187,11 @@ static void careful_walk(stack_walk *w) {
 }
 
 void stack_walk_run(stack_walk *w) {
-    w->n = 0;
+    w->n = w->same = 0;
     w->entry = 0;
     w->whole = false;
+    w->locations = w->now.locations;
+    w->cfas = w->now.cfas;
     if (!quick_walk(w)) {
         w->n = 0;
         careful_walk(w);

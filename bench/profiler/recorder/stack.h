@@ -2,7 +2,11 @@
  *
  * From frame to frame by the rules of cfi.h, which are kept with the locations of the recording: 2 to
  * 10 ns a frame once they are known. Where a rule is not enough (a signal's frame, a function that
- * aligns its stack), by the compiler's own unwinder from the beginning, at 150 ns a frame. */
+ * aligns its stack), by the compiler's own unwinder from the beginning, at 150 ns a frame.
+ *
+ * Most walks end as the thread's last one did. Registers that are the same where the code is the same
+ * lead to the same caller, as long as what was read on the stack to get there is still there: so from
+ * the first frame that is as it was, what was read is compared, and nothing computed. */
 #ifndef MK_PROF_STACK_H
 #define MK_PROF_STACK_H
 
@@ -37,16 +41,34 @@ static inline __attribute__((always_inline)) stack_call stack_called(const void 
     return c;
 }
 
+/* Where a function is, and what the registers are there. */
+typedef struct stack_frame {
+    uintptr_t pc, sp, bp;
+    uintptr_t saved; /* where the caller's bp is on the stack; 0: it still has its value, or does not matter */
+    bool bp_matters; /* some frame is found by it before it is restored: functions use it for anything */
+} stack_frame;
+
+/* Of a walk, leaf first. */
+typedef struct stack_frames {
+    stack_frame frames[REC_DEPTH + 1];
+    rec_ref locations[REC_DEPTH];
+    uintptr_t cfas[REC_DEPTH]; /* the stack pointers before these were called */
+} stack_frames;
+
 typedef struct stack_walk {
     stack_call call; /* begin there */
     uintptr_t until; /* stop at the first frame whose cfa is this or above */
+    bool kept;       /* there is no such, and later walks may end as this one */
     uintptr_t entry; /* set: the cfa of what was called there */
     uint32_t n;
-    bool whole;                   /* reached the outermost function */
-    rec_ref locations[REC_DEPTH]; /* leaf first */
-    uintptr_t
-        cfas[REC_DEPTH]; /* the stack pointers before these were called: tell activations apart */
-    uint32_t epoch;      /* of the table, when these were found */
+    uint32_t same; /* so many of the outermost are those of the last walk that was kept */
+    bool whole;    /* reached the outermost function */
+    const rec_ref *locations; /* leaf first */
+    const uintptr_t *cfas;    /* they tell activations apart */
+    uint32_t epoch;           /* of the table, when all below was found */
+    uint32_t past_n;
+    stack_frames past; /* the last walk that was kept, if it was whole; the outermost last of all */
+    stack_frames now;  /* this one's, as far as they are found */
     stack_known known[STACK_KNOWN];
 } stack_walk;
 

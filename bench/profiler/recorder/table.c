@@ -11,6 +11,8 @@
 #include "cfi.h"
 #include "space.h"
 
+enum { LINE = 64 };
+
 _Atomic uint32_t table_epoch;
 
 static uint64_t mix(uint64_t a, uint64_t b) {
@@ -222,7 +224,7 @@ static bool same_bucket(const void *item, const void *key) {
 static rec_ref make_bucket(const void *key) {
     const bucket_key *k = key;
     rec_ref ref;
-    rec_bucket *b = space_take(sizeof *b, &ref);
+    rec_bucket *b = space_take_aligned(sizeof *b, LINE, &ref);
     if (!b)
         return 0;
     b->stack = k->stack;
