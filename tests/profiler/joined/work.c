@@ -107,7 +107,8 @@ int main(int argc, char **argv) {
         outlived(i);
         drop(i);
     }
-    in_loop(300);
+    for (int i = 0; i < 3; i++)
+        in_loop(100);
     for (int i = 0; i < 10; i++)
         leaks();
     for (int i = 0; i < 7; i++)
