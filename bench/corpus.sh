@@ -6,6 +6,7 @@
 #
 # prints a line for each: PACKAGE VERSION FOLDER [UNITS].  What is there already is left alone.
 # Ten are built by a recipe; any other by its configure, CMake, Meson or makefile, and what Debian says it needs.
+# MEMKIT_CONFIGURE: options that such a configure cannot do without.
 # DIR, or MEMKIT_CORPUS, or ~/.cache/memkit/corpus, gets PACKAGE-VERSION/ and a link PACKAGE to it.
 #
 # The packages come from where the machine gets its own, through a source list derived from its own
@@ -174,7 +175,7 @@ build_as_usual() {
     if [ -e configure.ac ] || [ -e configure ]; then
         [ -e configure ] || autoreconf -fi
         believe_generated
-        ./configure CC="$cc"
+        ./configure CC="$cc" ${MEMKIT_CONFIGURE:-}
         record make -j"$jobs"
     elif [ -e CMakeLists.txt ]; then
         cmake -S . -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
