@@ -245,6 +245,7 @@ static void look_at(member_finder *d, const left_vec *all, held_member *list, ui
     d->n = n;
     d->wanted = d->foreign = d->used = d->read = 0;
     d->of = mk_new_n(&a, member_facts, nfuncs + 1);
+    members_keep(d, &a);
     for (size_t k = 0; k < all->len; k++)
         d->of[all->data[k].func].leaves = left_by(d, all, all->data[k].func);
     spread_leaves(d);
@@ -256,6 +257,7 @@ static void look_at(member_finder *d, const left_vec *all, held_member *list, ui
     uint64_t read = ~d->used | d->read | read_unset(d, all, r.changed, &a);
     for (uint32_t k = 0; k < n; k++)
         list[k].read = read >> k & 1;
+    members_forget(d);
     mk_arena_free(&a);
 }
 

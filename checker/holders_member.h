@@ -29,6 +29,9 @@ typedef struct member_finder {
     const ir_unit *u; /* the unit that is open */
     uint32_t unit;
     ir_func f;
+    uint32_t opened; /* whose body .f is, + 1; 0: nobody's */
+    ir_func **kept;  /* per function: unpacked when it was looked at before, or NULL, ... */
+    size_t room;     /* ... and how many instructions more there may be of these */
     uint64_t *types; /* per type of the unit: those that lie in it, not behind pointers */
     uint64_t *globals;
     bool any;        /* one of these is not 0 */
@@ -39,6 +42,9 @@ typedef struct member_finder {
 /* The member, or variable, that the address names; .of is 0 where it is none. */
 held_member members_place(const ir_unit *u, const ir_func *f, ir_val address);
 
+/* Bodies stay unpacked from here, as many as are allowed; to where they are forgotten. */
+void members_keep(member_finder *d, mk_arena *a);
+void members_forget(member_finder *d);
 /* What follows changes d->f. */
 void members_open(member_finder *d, uint32_t unit);
 /* Adds to .wants of those whose body nobody knows, and that this one calls. */

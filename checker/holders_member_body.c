@@ -519,9 +519,48 @@ static uint64_t unset(member_finder *d, const act_list *acts, const act *a, uint
 
 /* ---- a body ----------------------------------------------------------------------------------------------- */
 
+enum { KEPT = 1 << 18 /* instructions: functions that call each other are looked at again and again */ };
+
+void members_keep(member_finder *d, mk_arena *a) {
+    d->kept = mk_new_n(a, ir_func *, d->p->funcs.len + 1);
+    for (uint32_t k = 0; k < d->p->funcs.len; k++)
+        if (d->p->funcs.data[k].kind == PROG_BODY)
+            d->kept[k] = mk_new(a, ir_func);
+    d->room = KEPT;
+    d->opened = 0;
+}
+
+void members_forget(member_finder *d) {
+    for (uint32_t k = 0; k < d->p->funcs.len; k++)
+        if (d->kept[k])
+            ir_func_free(d->kept[k]);
+    d->opened = 0;
+}
+
+static void put_away(member_finder *d) {
+    if (!d->opened || d->f.ins.len > d->room)
+        return;
+    d->room -= d->f.ins.len;
+    *d->kept[d->opened - 1] = d->f;
+    d->f = (ir_func){0};
+}
+
 static bool open_body(member_finder *d, uint32_t func) {
     const prog_func *fn = &d->p->funcs.data[func];
-    return ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f);
+    ir_func *kept = d->kept[func];
+    if (d->opened == func + 1)
+        return true;
+    put_away(d);
+    d->opened = func + 1;
+    if (kept->ins.len) {
+        ir_func_free(&d->f);
+        d->f = *kept;
+        *kept = (ir_func){0};
+        d->room += d->f.ins.len;
+    } else if (!ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f)) {
+        d->opened = 0;
+    }
+    return d->opened != 0;
 }
 
 static void look_for_wants(member_finder *d, uint32_t func) {
