@@ -371,7 +371,16 @@ void thread_local_storage(void)
 void by_memcpy(int **out)
 {
     int x = 1, *p = &x;
-    memcpy(out, &p, sizeof p); // LOCAL x missed KNOWN -- a copy may be partial
+    memcpy(out, &p, sizeof p); // LOCAL x dangling
+}
+
+struct pair { long n; int *p; };
+
+void by_memcpy_of_a_part(struct pair *out)
+{
+    int x = 1;
+    struct pair b = {2, &x};
+    memcpy(out, &b, sizeof b.n);
 }
 
 char *returned_unless_it_is(const char *s, char *out)
