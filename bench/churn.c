@@ -1,11 +1,12 @@
 /* churn.c: a program that does little but allocate, for what a profiler costs at its worst.
  *
- *   churn PAIRS [SEED]
+ *   churn PAIRS [SEED [PASSES]]
  *
  * Pairs of malloc and free from stacks of 10 to 30 frames, the sizes of ordinary programs (88 % are 16 to
  * 271 bytes, 10 % up to 2.3 KB, the rest up to 20 KB); one object in four lives in a ring of 20000 until
- * its place is needed, the others die where they were born. What is handed out is written to. Prints the
- * bytes asked for. */
+ * its place is needed, the others die where they were born. What is handed out is written to, and read again so
+ * many times before it is kept or freed (0), as programs do that allocate much but not only. Prints the bytes asked
+ * for. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ enum { RING = 20000, BATCH = 1000, SHALLOWEST = 7, DEPTHS = 20 };
 
 static void *ring[RING];
 static uint64_t state = 88172645463325252u;
+static unsigned long passes;
 
 static uint64_t next_random(void) { /* Marsaglia's xorshift */
     state ^= state << 13;
@@ -42,6 +44,16 @@ SITE(1)
 SITE(2)
 SITE(3)
 
+/* A checksum, whose steps wait for each other. */
+static void read_again(const void *p, size_t size) {
+    uint64_t sum = size, word;
+    for (size_t at = 0; at + sizeof word <= size; at += sizeof word) {
+        memcpy(&word, (const char *)p + at, sizeof word);
+        sum = (sum ^ word) * 0x100000001b3u;
+    }
+    KEEP(sum);
+}
+
 APART static uint64_t batch(void) {
     static void *(*const sites[])(size_t) = {site0, site1, site2, site3};
     uint64_t bytes = 0;
@@ -50,6 +62,8 @@ APART static uint64_t batch(void) {
         const size_t size = size_of(r);
         void *p = sites[r >> 40 & 3](size);
         bytes += size;
+        for (unsigned long k = 0; k < passes && p; k++)
+            read_again(p, size);
         if ((r >> 50 & 3) == 0) {
             void **place = &ring[(r >> 20) % RING];
             free(*place);
@@ -82,6 +96,8 @@ int main(int argc, char **argv) {
     uint64_t bytes = 0;
     if (argc > 2)
         state += strtoul(argv[2], NULL, 10);
+    if (argc > 3)
+        passes = strtoul(argv[3], NULL, 10);
     for (unsigned long i = 0; i < pairs / BATCH; i++) {
         const unsigned depth = SHALLOWEST + (unsigned)(next_random() % DEPTHS);
         bytes += depth & 1 ? left_of(depth) : right_of(depth);

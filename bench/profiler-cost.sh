@@ -5,7 +5,8 @@
 #
 # Runs bench/churn.c plain and under each profiler that is installed, in turn, ROUNDS times (20): memprof at
 # 512 KiB between samples and with every allocation, jemalloc's and tcmalloc's samplers (each against its
-# own allocator without it), heaptrack, DHAT. Prints CPU and wall time as multiples of the plain run's, of
+# own allocator without it), heaptrack, DHAT; and memprof once more with churn reading what it wrote, which halves its
+# rate. Prints CPU and wall time as multiples of the plain run's, of
 # the minima, and how much more memory each took. -p: millions of pairs (5); what is slow gets a part.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,17 +30,19 @@ trap 'rm -rf "$tmp"' EXIT
 library() { find /usr/lib /lib -name "$1" 2>/dev/null | head -n 1; }
 jemalloc=$(library libjemalloc.so.2) tcmalloc=$(library libtcmalloc.so.4)
 
-# The profilers, a line each: name, against which other, part of the pairs, and the command before churn.
+# The profilers, a line each: name, against which other, part of the pairs, churn's passes, and the command before churn.
 list() {
-    echo "plain - 1 env"
-    echo "memprof plain 1 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out"
-    echo "memprof,rate=1 plain 20 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out MEMPROF_RATE=1"
-    [ -z "$jemalloc" ] || echo "jemalloc - 1 env LD_PRELOAD=$jemalloc"
-    [ -z "$jemalloc" ] || echo "jemalloc,prof jemalloc 1 env LD_PRELOAD=$jemalloc MALLOC_CONF=prof:true,lg_prof_sample:19"
-    [ -z "$tcmalloc" ] || echo "tcmalloc - 1 env LD_PRELOAD=$tcmalloc"
-    [ -z "$tcmalloc" ] || echo "tcmalloc,sample tcmalloc 1 env LD_PRELOAD=$tcmalloc TCMALLOC_SAMPLE_PARAMETER=524288"
-    ! command -v heaptrack >/dev/null || echo "heaptrack plain 20 heaptrack --raw -o $tmp/out/heaptrack"
-    ! command -v valgrind >/dev/null || echo "DHAT plain 50 valgrind -q --tool=dhat --dhat-out-file=$tmp/out/dhat"
+    echo "plain - 1 0 env"
+    echo "memprof plain 1 0 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out"
+    echo "plain,reads - 1 1 env"
+    echo "memprof,reads plain,reads 1 1 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out"
+    echo "memprof,rate=1 plain 20 0 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out MEMPROF_RATE=1"
+    [ -z "$jemalloc" ] || echo "jemalloc - 1 0 env LD_PRELOAD=$jemalloc"
+    [ -z "$jemalloc" ] || echo "jemalloc,prof jemalloc 1 0 env LD_PRELOAD=$jemalloc MALLOC_CONF=prof:true,lg_prof_sample:19"
+    [ -z "$tcmalloc" ] || echo "tcmalloc - 1 0 env LD_PRELOAD=$tcmalloc"
+    [ -z "$tcmalloc" ] || echo "tcmalloc,sample tcmalloc 1 0 env LD_PRELOAD=$tcmalloc TCMALLOC_SAMPLE_PARAMETER=524288"
+    ! command -v heaptrack >/dev/null || echo "heaptrack plain 20 0 heaptrack --raw -o $tmp/out/heaptrack"
+    ! command -v valgrind >/dev/null || echo "DHAT plain 50 0 valgrind -q --tool=dhat --dhat-out-file=$tmp/out/dhat"
 }
 list >"$tmp/list"
 
@@ -54,12 +57,12 @@ run() {
 
 round=0
 while [ $round -lt "$rounds" ]; do
-    while read -r name base part command; do
+    while read -r name base part passes command; do
         mkdir -p "$tmp/out"
         [ "$part" = 1 ] || [ $((round % 5)) = 0 ] || continue
         n=$((pairs * 1000000 / part))
         # shellcheck disable=SC2086 # a command with its arguments
-        run $command "$tmp/churn" $n >>"$tmp/of.$name"
+        run $command "$tmp/churn" $n 0 $passes >>"$tmp/of.$name"
         [ "$part" = 1 ] || run "$tmp/churn" $n >>"$tmp/short.$name"
         rm -rf "$tmp/out"
     done <"$tmp/list"
@@ -70,7 +73,7 @@ done
 least() { sort -n -k "$2,$2" "$1" | awk -v c="$2" 'NR == 1 { print $c }'; }
 
 printf '%-16s %8s %8s %10s   %s\n' "" CPU wall 'MiB more' 'compared with'
-while read -r name base part command; do
+while read -r name base part passes command; do
     [ "$base" != - ] || continue
     against=$tmp/of.$base
     [ "$part" = 1 ] || against=$tmp/short.$name
@@ -80,4 +83,5 @@ while read -r name base part command; do
         "$(echo "$(least "$tmp/of.$name" 3) $(least "$against" 3)" | awk '{ printf "%.1f", ($1 - $2) / 1024 }')" \
         "$base"
 done <"$tmp/list"
-echo "churn: $(awk -v n="$pairs" -v t="$(least "$tmp/of.plain" 1)" 'BEGIN { printf "%.1f", n / t }') million pairs a second, plain"
+rate() { echo "$pairs $(least "$tmp/of.$1" 1)" | awk '{ printf "%.1f", $1 / $2 }'; }
+echo "churn: $(rate plain) million pairs a second, plain; $(rate plain,reads), reading"
