@@ -60,6 +60,7 @@ static const struct flag_row {
     {"-ftime-*", DROP},
     {"-fcrash-*", DROP},
     {"-fopenmp*", DROP}, /* the regions' code is lowered as it stands */
+    {"-mfunction-return=*", DROP}, /* clang refuses values of gcc's, and how to return is code's affair */
     {"-specs=*", DROP},
     {"--serialize-diagnostics", DROP_WITH_NEXT},
     {"-serialize-diagnostics", DROP_WITH_NEXT},

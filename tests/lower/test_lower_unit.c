@@ -191,6 +191,7 @@ static void test_flags(void **state) {
                                        "--param",
                                        "x=1",
                                        "-fprofile-use=x",
+                                       "-mfunction-return=thunk",
                                        "--",
                                        "-DAFTER"};
     source("inc.h", "#define INCLUDED 1\n");
