@@ -184,7 +184,7 @@ static void leave(const walk *w, uint32_t block) {
         uint16_t may = end->a && end->ty != IR_AGG ? may_be(w, end->a) : ANSWER_ANY * EACH;
         for (unsigned k = 0; k < ANSWER_KINDS; k++)
             if (here >> k & 1)
-                w->after->back[k] |= (may >> (4 * k)) & ANSWER_ANY;
+                w->after->back[k] |= (uint8_t)((unsigned)may >> (4 * k) & ANSWER_ANY);
     }
     for (uint32_t k = 0; end->op != IR_RET && k < end->n; k++)
         take(w, block, ir_list(w->f, end)[k], end->op == IR_BR ? here & holds[k] : here);
