@@ -369,18 +369,50 @@ static bool tests_it(const ir_func *f, const track_now *now, ir_val v) {
 
 enum { NULL_TESTED = 1 }; /* mark: whoever wrote this knows that it may be null */
 
+/* Is the place filled by the call alone? */
+static bool is_filled_by_it(const null_way *w) {
+    const ir_func *f = w->c->f;
+    for (ir_val v = 1; v < f->ins.len; v++)
+        if (ir_at(f, v)->op == IR_STORE && ir_plain(f, ir_at(f, v)->b) != w->call &&
+            check_alike(w->c, ir_at(f, v)->a, w->place))
+            return false;
+    return true;
+}
+
+/* if (p->v) p->v = realloc(p->v, n) ... if (p->v): asked before the call, too, it tells one kind of p from another. */
+static bool tells_kinds(const null_way *w, ir_val br) {
+    const ir_func *f = w->c->f;
+    bool same;
+    for (uint32_t b = ir_block_of(f, w->call); f->blocks.data[b].idom != IR_NONE; b = f->blocks.data[b].idom) {
+        ir_val up = f->blocks.data[f->blocks.data[b].idom].last;
+        if (f->blocks.data[b].npreds == 1 && ir_at(f, up)->op == IR_BR &&
+            track_same_test(check_track(w->c), up, br, &same))
+            return w->place && is_filled_by_it(w);
+    }
+    return false;
+}
+
+static bool tests_for_failure(const null_way *w, const track_now *now, ir_val v) {
+    const ir_ins *i = ir_at(w->c->f, v);
+    if (i->op == IR_BR)
+        return tests_it(w->c->f, now, i->a) && !tells_kinds(w, v);
+    return i->op == IR_RET && i->a && i->ty != IR_AGG && tests_it(w->c->f, now, i->a);
+}
+
 static track_next on_null_way(void *ctx, track_now *now, ir_val v) {
     const null_way *w = ctx;
     const ir_ins *i = ir_at(w->c->f, v);
     bool looks = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY;
     if (w->stops(w->ctx, v) || (looks && track_is(now, i->a)))
         return TRACK_STOP;
-    if (i->op == IR_BR && tests_it(w->c->f, now, i->a))
+    if (tests_for_failure(w, now, v))
         *track_mark(now) = NULL_TESTED;
     for (uint32_t k = 0; i->op == IR_CALL && k < i->n; k++)
         if (track_is(now, ir_list(w->c->f, i)[k]))
             return TRACK_STOP;
-    return i->op == IR_RET ? TRACK_FOUND : TRACK_ON;
+    if (i->op != IR_RET)
+        return TRACK_ON;
+    return *track_mark(now) == NULL_TESTED ? TRACK_FOUND : TRACK_STOP;
 }
 
 /* Is v what the call returned, or read from where that was put? */

@@ -119,7 +119,8 @@ bool check_loses(const check *c, const check_obj *o, check_lost *way);
 uint32_t check_dead_uses(const check *c, const check_dead **list);  /* cost: bounded, once a body */
 bool check_surely_frees(const check *c, ir_val call, uint32_t arg); /* whatever way it takes */
 /* Where a way on which what the call returns is null ends, a return, and no v with stops(ctx, v) is on it,
- * nor is the null pointer followed, or given to a function (which may see to it); or 0. */
+ * nor is the null pointer followed, or given to a function (which may see to it); or 0. Somebody tests for it on
+ * that way, or gets it: where nobody does, the program ends with the next use. */
 ir_val check_null_way(const check *c, ir_val call, bool (*stops)(void *ctx, ir_val v), void *ctx);
 /* Does the call surely release what its argument k points to, as it must not be released? All that it may point
  * to comes from allocators of other families, or (into) from the one, but it does not point to its beginning. */

@@ -25,14 +25,14 @@ int both(struct list *l, int n)
 int once(struct list *l, int n)
 {
     l->a = realloc(l->a, n * sizeof *l->a);
-    return n;
+    return l->a ? n : 0;
 }
 int twice(struct list *l, int n)
 {
     for (int i = 0; i < n; i++) {
         l->a = realloc(l->a, (l->n + 1) * sizeof *l->a);
         l->b = realloc(l->b, (l->n + 9000) * sizeof *l->b);
-        if (l->a)
+        if (l->a && l->b)
             l->a[l->n++] = i;
     }
     return n;

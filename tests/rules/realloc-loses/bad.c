@@ -39,6 +39,34 @@ int another_one_is_filled(struct buf *b, char *other, size_t n)
     b->data = realloc(b->data, n); // WARN realloc-loses
     for (size_t k = 0; k < n; k++)
         other[k] = 0;
+    return b->data ? 0 : -1;
+}
+
+/* the caller looks */
+void *caller_tests(struct buf *b, size_t n)
+{
+    b->data = realloc(b->data, n); // WARN realloc-loses
+    return b->data;
+}
+
+/* the size stays, and the function goes on */
+void goes_on(struct buf *b, size_t n)
+{
+    b->data = realloc(b->data, n); // WARN realloc-loses
+    if (b->data)
+        b->n = n;
+}
+
+/* asked before, too: but what is made there may fail as well */
+int made_or_grown(struct buf *b, size_t n)
+{
+    if (!b->data)
+        b->data = malloc(n);
+    else
+        b->data = realloc(b->data, n); // WARN realloc-loses
+    if (!b->data)
+        return -1;
+    b->n = n;
     return 0;
 }
 
