@@ -352,8 +352,8 @@ static track_next step(void *ctx, track_now *now, ir_val v) {
     }
 }
 
-/* Might v free it, or hand it on? */
-static bool may_stop(const finder *f, ir_val v) {
+/* Might v hand it on? */
+static bool may_get_out(const finder *f, ir_val v) {
     const ir_ins *i = at(f, v);
     if (i->op == IR_RET)
         return i->a && i->ty != IR_AGG && track_holds(f->s, sv_value(f->s, i->a), f->o);
@@ -366,7 +366,12 @@ static bool may_stop(const finder *f, ir_val v) {
         if (track_holds(f->s, sv_value(f->s, ir_list(f->s->f, i)[k]), f->o) &&
             (!sum || argument(f, sum, k, false, i) == GONE))
             return true;
-    return may_free(f, v);
+    return false;
+}
+
+/* Might v free it, or hand it on? */
+static bool may_stop(const finder *f, ir_val v) {
+    return may_get_out(f, v) || (v != f->call && may_free(f, v));
 }
 
 /* ---- loops ---------------------------------------------------------------------------------------------------------- */
@@ -400,14 +405,28 @@ static track_next leaves(void *ctx, track_now *now, uint32_t loop, track_exit ho
 
 /* ---- the cause -------------------------------------------------------------------------------------------------------- */
 
+/* The same of itself: who frees something of the heap, or gets that, hardly means it. */
+static bool is_meant(const finder *f, ir_val v) {
+    const ir_ins *i = at(f, v);
+    bool given = i->op != IR_CALL;
+    for (uint32_t k = 0; k < i->n && !given; k++)
+        given = sv_has_obj(f->s, sv_value(f->s, ir_list(f->s->f, i)[k]), f->o);
+    if (given && may_get_out(f, v))
+        return true;
+    for (size_t k = 0; k < f->s->frees.len; k++)
+        if (f->s->frees.data[k].ins == v && v != f->call && sv_has_obj(f->s, f->s->frees.data[k].node, f->o))
+            return true;
+    return false;
+}
+
 /* Per block: may something that frees it or hands it on come, from there on? */
-static bool *reaches_stop(const finder *f) {
+static bool *reaches_stop(const finder *f, bool (*stops)(const finder *f, ir_val v)) {
     const ir_func *fn = f->s->f;
     bool *reach = mk_new_n(f->s->arena, bool, fn->blocks.len + 1);
     ir_u32_vec todo = {.alloc = mk_arena_as_alloc(f->s->arena)};
     for (uint32_t b = 0; b < fn->blocks.len; b++)
         for (ir_val v = fn->blocks.data[b].first; v <= fn->blocks.data[b].last && !reach[b]; v++)
-            if (may_stop(f, v)) {
+            if (stops(f, v)) {
                 reach[b] = true;
                 ir_u32_vec_push(&todo, b);
             }
@@ -424,9 +443,9 @@ static bool *reaches_stop(const finder *f) {
     return reach;
 }
 
-static uint32_t cause(const finder *f, const track_way *way) {
+static uint32_t cause(const finder *f, const track_way *way, bool (*stops)(const finder *f, ir_val v)) {
     const ir_func *fn = f->s->f;
-    bool *reach = reaches_stop(f);
+    bool *reach = reaches_stop(f, stops);
     for (uint32_t k = way->nturns; k-- > 0;) {
         const ir_ins *br = ir_at(fn, way->turns[k].branch);
         for (uint32_t e = 0; e < br->n; e++)
@@ -525,9 +544,10 @@ static bool finds(finder *f, const track_ask *q, lost *out) {
     f->grown = 0;
     if (!track_find(f->t, q, &out->way))
         return false;
-    out->turn = cause(f, &out->way);
-    return !is_none_of_all(f, &out->way, out->turn) &&
-           !(out->turn < out->way.nturns && lost_is_guard(f->s, f->t, f->o, out->way.turns[out->turn]));
+    uint32_t turn = cause(f, &out->way, may_stop);
+    out->turn = cause(f, &out->way, is_meant);
+    return !is_none_of_all(f, &out->way, turn) &&
+           !(turn < out->way.nturns && lost_is_guard(f->s, f->t, f->o, out->way.turns[turn]));
 }
 
 bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, unsigned fatal,

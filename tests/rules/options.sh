@@ -53,6 +53,34 @@ int f(const char *s, int n) {
 C
 expect 1 "leaked at line 9 when 'height == 7'" -q b.c # height was size, but not on all ways
 
+cat >d.c <<'C'
+#include <stdlib.h>
+#include <string.h>
+struct log { char *text; };
+extern struct log *logs;
+extern char *kept;
+static void note(struct log *l) {
+    free(l->text);
+    l->text = NULL;
+}
+int f(const char *s, int silent) {
+    int err = 0;
+    char *p = strdup(s);
+    if (!p) return -1;
+    if (*s != '(') {
+        if (!silent) note(logs);
+        return -2;
+    }
+    if (s[1]) { err = -3; goto leave; }
+    kept = p;
+    p = NULL;
+leave:
+    free(p);
+    return err;
+}
+C
+expect 1 "leaked at line [0-9]* when '\\*s != 40'" -q d.c # silent or not: note() frees another
+
 expect 0 '' -q '--rules=-*' a.c
 expect 0 'heap-stays' -q '--rules=-*,heap-*' a.c
 expect 1 'heap-stays' -q '--rules=-*,heap-*' --fail-on=note a.c
