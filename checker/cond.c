@@ -1,5 +1,7 @@
 #include "cond.h"
 
+#include <string.h>
+
 MK_MAP(term_ids, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
 
 enum { MAX_TERMS = 4000 };
@@ -374,6 +376,15 @@ static void use(void *ctx, ir_val *v) {
         u->last[*v] = u->until;
 }
 
+/* p->n++: a number that nothing is less than. */
+static bool is_counted(const conds *c, const ir_ins *store) {
+    const ir_ins *sum = at(c, ir_plain(c->f, store->b));
+    if (sum->op != IR_ADD || !(sum->flags & IR_UNSIGNED))
+        return false;
+    const ir_ins *was = at(c, ir_plain(c->f, sum->a)), *by = at(c, ir_plain(c->f, sum->b));
+    return was->op == IR_LOAD && c->hash[was->a] == c->hash[store->a] && by->op == IR_CONST && by->imm > 0;
+}
+
 /* What is computed of a value depends on it. Phis first: theirs may come round a loop; then backwards, so that
  * what is computed of a value is seen before it. */
 static void find_last_uses(conds *c) {
@@ -395,7 +406,7 @@ static void find_last_uses(conds *c) {
                 live_until(c, test_of(c, v).term, u.until);
             if (i->op == IR_LOAD || i->op == IR_STORE)
                 want_term(c, followed(c, i->a));
-            if (i->op == IR_STORE && at(c, ir_plain(c->f, i->b))->op == IR_CONST)
+            if (i->op == IR_STORE && (at(c, ir_plain(c->f, i->b))->op == IR_CONST || is_counted(c, i)))
                 want_term(c, find_term(c, hash_load(c, i->a, i->ty)));
         }
 }
@@ -578,6 +589,12 @@ static cond_range product_of(const conds *c, const cond_facts *k, const ir_ins *
     return (cond_range){.lo = times(r.lo, by), .hi = times(r.hi, by)};
 }
 
+static bool is_errno(const conds *c, ir_val v) {
+    const ir_ins *i = at(c, ir_plain(c->f, v)), *from = at(c, i->a);
+    return i->op == IR_LOAD && from->op == IR_CALL && from->ref != IR_NONE &&
+           strcmp(ir_cstr(c->s->u, c->s->u->syms.data[from->ref].name), "__errno_location") == 0;
+}
+
 static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
     v = ir_plain(c->f, v);
     if (at(c, v)->op == IR_CONST)
@@ -594,6 +611,8 @@ static cond_range range_of(const conds *c, const cond_facts *k, ir_val v) {
         be_within(&r, sum_of(c, k, at(c, v)));
     else if (at(c, v)->op == IR_MUL || at(c, v)->op == IR_SHL)
         be_within(&r, product_of(c, k, at(c, v)));
+    else if (at(c, v)->op == IR_NEG && is_errno(c, at(c, v)->a))
+        be_within(&r, (cond_range){.lo = INT64_MIN, .hi = -1}); /* -errno is what something failed with */
     return r;
 }
 
@@ -745,6 +764,8 @@ void cond_pass(const conds *c, cond_facts *known, ir_val v) {
         if (term == IR_NONE)
             return;
         cond_range r = range_of(c, known, i->b);
+        if (is_counted(c, i))
+            without(&r, 0);
         forget(known, term);
         learn(c, known, term, r);
     } else if (i->op == IR_CALL || i->op == IR_COPY || i->op == IR_ZERO) {

@@ -350,6 +350,11 @@ static bool is_closed(const track_now *now, ir_val branch, uint32_t edge) {
     return false;
 }
 
+/* A place that is not a local's: it may hold something else before long. */
+static bool is_shared(const track_now *now, ir_val place) {
+    return place && !now->q->null && !cond_in_local(now->t->c, place);
+}
+
 /* choice: there is another edge that could be taken. */
 static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const cond_facts *known) {
     track *t = now->t;
@@ -371,6 +376,8 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
     s.parent = self;
     s.by = (track_turn){choice ? last : 0, edge};
     cond_edge(t->c, &s.known, from, to);
+    if (round && is_shared(now, s.place))
+        s.place = 0;
     if (move_aliases(t, &s, from, to, round))
         push(t, &s);
 }
@@ -444,17 +451,26 @@ static void replace_load(const track *t, state *s, ir_val v) {
         }
 }
 
-/* What is stored in a local is found there again, and null wherever it is. */
+/* Before anything that might write there. */
+static void forget_shared(track_now *now, const ir_ins *i) {
+    bool writes = i->op == IR_CALL || i->op == IR_COPY || i->op == IR_ZERO || i->op == IR_ASM ||
+                  (i->op == IR_STORE && !cond_in_local(now->t->c, i->a));
+    if (writes && is_shared(now, now->s.place))
+        now->s.place = 0;
+}
+
+/* What is stored in a local is found there again, null wherever it is, and anything as long as nothing else is written. */
 static void remember(track_now *now, ir_val v) {
     const track *t = now->t;
     const ir_ins *i = at(t, v);
+    forget_shared(now, i);
     if (i->op == IR_LOAD && now->s.place && cond_same_place(t->c, i->a, now->s.place)) {
         if (!add_alias(&now->s, v))
             replace_load(t, &now->s, v);
     } else if (i->op == IR_STORE) {
         if (now->s.place && cond_same_place(t->c, i->a, now->s.place))
             now->s.place = 0;
-        if (track_is_start(now, i->b) && (now->q->null || cond_in_local(t->c, i->a)))
+        if (track_is_start(now, i->b) && (!now->s.place || !is_shared(now, i->a)))
             now->s.place = i->a;
     }
 }

@@ -556,3 +556,80 @@ void set_kept(const char *s)
         return;
     kept = copy;
 }
+
+/* ---- read where something else was stored since ---- */
+
+struct message {
+    unsigned n;
+    char *text;
+};
+
+int stored_since(size_t n)
+{
+    struct message *m = malloc(sizeof *m);
+    if (!m)
+        return -1;
+    m->text = malloc(n); // WARN leak
+    m->text = n > 4 ? kept : NULL;
+    if (!m->text) {
+        free(m);
+        return -1;
+    }
+    abort();
+}
+
+/* what is turned round may be nothing */
+static struct message *messages;
+
+int add_message(const char *s)
+{
+    int rc = 0;
+    struct message *m = calloc(1, sizeof *m); // WARN leak
+    if (!m)
+        abort();
+    if (s[0] == 'x') {
+        rc = -use(s);
+        goto done;
+    }
+    messages = m;
+done:
+    if (rc)
+        free(m);
+    return rc;
+}
+
+/* there may be no more than there were */
+struct lines {
+    char **all;
+    unsigned n;
+};
+
+static void *enough(void *p, unsigned *room)
+{
+    *room += 100;
+    p = realloc(p, *room * sizeof(char *));
+    if (!p)
+        abort();
+    return p;
+}
+
+struct lines *read_lines(FILE *f)
+{
+    char line[100];
+    unsigned room = 0;
+    struct lines *copy, found = {.n = 0};
+    while (fgets(line, sizeof line, f)) {
+        if (found.n >= room)
+            found.all = enough(found.all, &room); // WARN leak
+        found.all[found.n] = NULL;
+        if (line[0] == 'x')
+            found.n++;
+    }
+    if (!found.n)
+        return NULL;
+    copy = malloc(sizeof *copy);
+    if (!copy)
+        abort();
+    *copy = found;
+    return copy;
+}

@@ -1,4 +1,5 @@
 /* Nothing to say. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -925,4 +926,91 @@ char *says_so_itself(const char *s, int *error)
 out:
     use("");
     return *error ? NULL : copy;
+}
+
+/* ---- read where it was just stored ---- */
+
+struct request {
+    unsigned n;
+    int *counters;
+    char rest[];
+};
+extern const char *rest_of_request;
+
+int read_right_after(size_t n)
+{
+    int sent = -1;
+    struct request *r = malloc(sizeof *r + n);
+    if (!r)
+        return -1;
+    memset(r, 0, sizeof *r + n);
+    r->counters = calloc(n, sizeof *r->counters);
+    if (!r->counters)
+        goto out;
+    memcpy((char *)r + n, rest_of_request, n);
+    sent = (int)r->n;
+    free(r->counters);
+out:
+    free(r);
+    return sent;
+}
+
+/* what failed has a number */
+struct process {
+    struct process *next;
+    int pid;
+};
+static struct process *processes;
+
+int add_process(int fd)
+{
+    int rc = 0;
+    struct process *p = calloc(1, sizeof *p);
+    if (!p)
+        abort();
+    if (read(fd, &p->pid, sizeof p->pid) < 0) {
+        rc = -errno;
+        goto done;
+    }
+    p->next = processes;
+    processes = p;
+done:
+    if (rc)
+        free(p);
+    return rc;
+}
+
+/* there is one more, so there are some */
+struct lines {
+    struct entry *all;
+    unsigned n;
+};
+
+static void *enough(void *p, unsigned *room)
+{
+    *room += 100;
+    p = realloc(p, *room * sizeof(struct entry));
+    if (!p)
+        abort();
+    return p;
+}
+
+struct lines *read_lines(FILE *f)
+{
+    char line[100];
+    unsigned room = 0;
+    struct lines *copy, found = {.n = 0};
+    while (fgets(line, sizeof line, f)) {
+        if (found.n >= room)
+            found.all = enough(found.all, &room);
+        found.all[found.n].name = NULL;
+        found.n++;
+    }
+    if (!found.n)
+        return NULL;
+    copy = malloc(sizeof *copy);
+    if (!copy)
+        abort();
+    *copy = found;
+    return copy;
 }
