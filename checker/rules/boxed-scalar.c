@@ -2,6 +2,7 @@
 #include "../check_loop.h"
 
 enum { SMALL = 16 /* bytes of a struct that is passed in registers */ };
+enum { DEEP = 3 /* calls between the one that is given a box and what keeps it */ };
 
 static const ir_type *type_at(const check *c, uint32_t t) {
     return &c->u->types.data[t];
@@ -89,6 +90,49 @@ static bool follows_function(const check *c, const ir_ins *call, uint32_t arg) {
     return arg > 0 && ir_at(c->f, ir_plain(c->f, ir_list(c->f, call)[arg - 1]))->op == IR_FUNC;
 }
 
+/* Kept in an element, or in memory that the body has made itself: a node of a list. What one member of the
+ * caller's object holds is one thing. */
+static bool is_place_of_many(const ir_func *f, ir_val place) {
+    for (ir_val v = ir_plain(f, place);; v = ir_plain(f, ir_at(f, v)->a)) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op == IR_INDEX && ir_at(f, ir_plain(f, i->b))->op != IR_CONST)
+            return true;
+        if (i->op != IR_FIELD && i->op != IR_INDEX)
+            return i->op == IR_CALL;
+    }
+}
+
+static bool puts_among_many(const program *p, uint32_t func, uint32_t arg, int deep);
+
+static bool body_puts(const program *p, uint32_t unit, const ir_func *f, uint32_t arg, int deep) {
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        const ir_ins *what = i->op == IR_STORE ? ir_at(f, ir_plain(f, i->b)) : NULL;
+        if (what && what->op == IR_ARG && what->ref == arg && is_place_of_many(f, i->a))
+            return true;
+        for (uint32_t k = 0; i->op == IR_CALL && i->ref != IR_NONE && deep > 0 && k < i->n; k++) {
+            what = ir_at(f, ir_plain(f, ir_list(f, i)[k]));
+            if (what->op == IR_ARG && what->ref == arg &&
+                puts_among_many(p, p->func_of[unit][i->ref], k, deep - 1))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Does the function put its argument among others of its kind? A library's functions are known for what they do. */
+static bool puts_among_many(const program *p, uint32_t func, uint32_t arg, int deep) {
+    const prog_func *fn = &p->funcs.data[func];
+    if (fn->kind != PROG_BODY || fn->in_model)
+        return fn->in_model || (fn->kind == PROG_DECLARED && fn->sum && !fn->sum->unknown);
+    const ir_unit *u = program_unit(p, fn->unit);
+    ir_func f = {0};
+    bool puts =
+        ir_unpack(u, u->syms.data[fn->sym].body, &f) && body_puts(p, fn->unit, &f, arg, deep);
+    ir_func_free(&f);
+    return puts;
+}
+
 /* A container holds whatever it is given: because it grows, or through void *, if what is in the box fits there
  * itself. */
 static bool is_container_call(const check *c, ir_val call, uint32_t arg, const check_obj *o) {
@@ -102,7 +146,8 @@ static bool is_container_call(const check *c, ir_val call, uint32_t arg, const c
     if (t->kind != IR_K_FUNC || arg >= t->nfields || !check_puts_into(c, call, arg))
         return false;
     const ir_type *p = type_at(c, c->u->fields.data[t->fields + arg].type);
-    return p->kind == IR_K_PTR && type_at(c, p->elem)->kind == IR_K_VOID;
+    return p->kind == IR_K_PTR && type_at(c, p->elem)->kind == IR_K_VOID &&
+           puts_among_many(b.c->p, b.c->p->func_of[b.unit][ir_at(c->f, call)->ref], arg, DEEP);
 }
 
 static void look_at_call(const check *c, ir_val call, const check_obj *o, uses *u) {

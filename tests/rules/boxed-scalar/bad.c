@@ -90,3 +90,32 @@ void number_add(struct link **list, int number) {
     *box = number;
     entry_add(list, box);
 }
+
+/* By way of another function. */
+static void number_entry_add(struct link **list, void *key) {
+    if (*list)
+        entry_add(&(*list)->next, key);
+    else
+        entry_add(list, key);
+}
+
+void number_add_behind(struct link **list, int number) {
+    int *box = malloc(sizeof *box); // WARN boxed-scalar
+    if (!box)
+        abort();
+    *box = number;
+    number_entry_add(list, box);
+}
+
+/* An element of a table. */
+static void slot_set(void **slots, unsigned at, void *key) {
+    slots[at & 63] = key;
+}
+
+void number_put(void **slots, unsigned at, int number) {
+    int *box = malloc(sizeof *box); // WARN boxed-scalar
+    if (!box)
+        abort();
+    *box = number;
+    slot_set(slots, at, box);
+}

@@ -146,3 +146,25 @@ void registers(int x) {
     *box = x;
     on_event(handle, box);
 }
+
+/* One member of one object holds one thing, be it through functions. */
+struct cell { struct cell *next; void *userdata; };
+
+static void cell_keep(struct cell *c, void *data) {
+    c->userdata = data;
+}
+
+static int cell_set_userdata(struct cell *c, void *data) {
+    if (!c)
+        return -1;
+    cell_keep(c, data);
+    return 0;
+}
+
+void cell_remember(struct cell *c, unsigned long number) {
+    unsigned long *box = malloc(sizeof *box);
+    if (!box)
+        abort();
+    *box = number;
+    cell_set_userdata(c, box);
+}
