@@ -119,6 +119,8 @@ bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop); /* is v on every
 /* Does the loop, or what it calls, read what it goes through from a file? */
 bool cont_reads_input(const cont_body *b, uint32_t loop);
 bool cont_opens_files(const cont_body *b, uint32_t loop); /* or closes, in each round or so */
+/* A call that may wait, or read, or begin all of it once more; or nobody knows what it does. */
+bool cont_may_be_long(const cont_body *b, ir_val v);
 bool cont_lists_entries(const cont_body *b, uint32_t loop); /* of a directory */
 /* Does anything show that the loop comes to v often: it reads a file, goes through text byte by byte, or counts,
  * to a number that only the run knows or a large one, and comes to v each time? A list, the words of a text, what an

@@ -155,6 +155,25 @@ bool cont_reads_input(const cont_body *b, uint32_t loop) {
     return false;
 }
 
+static bool comes_back(const program *p, uint32_t func, uint32_t to, int deep) {
+    const prog_func *fn = &p->funcs.data[func];
+    for (uint32_t k = 0; fn->kind == PROG_BODY && deep > 0 && k < fn->ncalls; k++)
+        if (p->lists.data[fn->calls + k] == to ||
+            comes_back(p, p->lists.data[fn->calls + k], to, deep - 1))
+            return true;
+    return false;
+}
+
+bool cont_may_be_long(const cont_body *b, ir_val v) {
+    const ir_ins *i = ir_at(b->f, v);
+    const program *p = b->c->p;
+    if (i->op != IR_CALL || (i->flags & IR_NORETURN))
+        return false;
+    uint32_t func = i->ref == IR_NONE ? IR_NONE : p->func_of[b->unit][i->ref];
+    return func == IR_NONE || p->funcs.data[func].is_long ||
+           comes_back(p, func, p->func_of[b->unit][b->f->sym], DEEP);
+}
+
 /* The entries of a directory are a few, and each costs more than a step. */
 bool cont_lists_entries(const cont_body *b, uint32_t loop) {
     for (ir_val v = 1; v < b->f->ins.len; v++)

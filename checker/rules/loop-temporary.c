@@ -1,6 +1,8 @@
 /* loop-temporary: memory that a loop allocates and frees again, round after round. */
 #include "../check_loop.h"
 
+enum { SMALL = 256 /* bytes */ };
+
 /* Freed on every path, in the same round, by calls that do nothing else. What is freed in the next round, or
  * behind the loop, is how a loop tries again with more room, or keeps the last result. */
 static bool is_temporary(const check *c, const check_obj *o, uint32_t loop, ir_val *freed) {
@@ -36,6 +38,23 @@ static bool counts_words(const check *c, uint32_t loop) {
     return ir_at(c->f, v)->op == IR_ARG && ir_at(c->f, v)->ref == 0;
 }
 
+/* A small block costs nothing beside a call that reads, or goes down into what is below. */
+static bool is_lost_in_work(const check *c, const check_obj *o, uint32_t loop) {
+    cont_body b = check_containers(c);
+    const check_free *list;
+    uint32_t n = check_frees(c, o, &list);
+    if (o->bytes < 0 || o->bytes > SMALL)
+        return false;
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        bool own = v == o->call;
+        for (uint32_t k = 0; k < n; k++)
+            own |= list[k].call == v;
+        if (!own && cont_in_loop(c->f, v, loop) && cont_may_be_long(&b, v))
+            return true;
+    }
+    return false;
+}
+
 /* What is done once in the life of the program costs nothing, unless it goes through a file; nor does a block in a round
  * that opens one. */
 static bool is_worth_it(const check *c, uint32_t loop) {
@@ -61,7 +80,7 @@ void rule_loop_temporary(check *c) {
         ir_val freed;
         if (loop != IR_NONE && (o->sized || o->bytes >= 0) && check_is_long(c, loop) &&
             !counts_words(c, loop) && is_worth_it(c, loop) && check_each_time(c, o->call, loop) &&
-            is_temporary(c, o, loop, &freed))
+            is_temporary(c, o, loop, &freed) && !is_lost_in_work(c, o, loop))
             say(c, o, loop, freed);
     }
 }
