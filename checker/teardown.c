@@ -3,6 +3,7 @@
 #include "escape.h"
 
 enum { DEPTH = 6 };
+enum { COMES_WALK = 1, COMES_FAILING = 2, COMES_ELSE = 4 };
 
 typedef struct finder {
     teardowns *t;
@@ -10,6 +11,7 @@ typedef struct finder {
     uint16_t *frees; /* per function: 1 + the parameter that it frees by itself, or 0 */
     bool *called;    /* per function of these: by a body that is not its own */
     bool *walks;     /* per function: frees all that its parameter leads to */
+    uint8_t *comes;  /* per function that a teardown names: how callers come to it (COMES_*) */
     ir_func f;
 } finder;
 
@@ -233,6 +235,7 @@ static teardown *entry(finder *d, uint64_t record) {
 
 static void set_walk(finder *d, uint64_t record, uint32_t func, ir_pos at) {
     teardown *t = entry(d, record);
+    d->comes[func] |= COMES_WALK;
     if (t->func == IR_NONE) {
         t->func = func;
         t->at = at;
@@ -272,6 +275,40 @@ static void look_at(finder *d, uint32_t func) {
     }
 }
 
+/* Does the body return what it builds, where it does not fail? It is made in a loop of its own. */
+static bool builds(const cont_body *b, ir_val list) {
+    const ir_func *f = b->f;
+    bool returned = false, made = false;
+    for (size_t k = 0; k < f->blocks.len; k++) {
+        const ir_ins *end = ir_at(f, f->blocks.data[k].last);
+        returned |= end->op == IR_RET && end->a && cont_derives(f, end->a, list);
+    }
+    for (ir_val v = 1; v < f->ins.len; v++)
+        made |= ir_at(f, v)->op == IR_CALL && ir_at(f, v)->ty == IR_PTR &&
+                f->blocks.data[ir_block_of(f, v)].loop != IR_NONE && cont_derives(f, list, v);
+    return returned && made;
+}
+
+/* A walk that is come to only when building fails ends no life. */
+static void look_at_walks(finder *d, uint32_t func) {
+    const prog_func *fn = &d->c->p->funcs.data[func];
+    cont_body b;
+    bool any = false;
+    for (uint32_t k = 0; fn->kind == PROG_BODY && k < fn->ncalls; k++) {
+        uint32_t to = d->c->p->lists.data[fn->calls + k];
+        any |= to != func && d->comes[to];
+    }
+    if (!any || !open_body(d, func, &b))
+        return;
+    for (ir_val v = 1; v < b.f->ins.len; v++) {
+        uint32_t to = callee_of(d, b.unit, ir_at(b.f, v));
+        if (to == IR_NONE || to == func || !d->comes[to])
+            continue;
+        ir_val list = ir_at(b.f, v)->n ? ir_plain(b.f, ir_list(b.f, ir_at(b.f, v))[0]) : 0;
+        d->comes[to] |= list && builds(&b, list) ? COMES_FAILING : COMES_ELSE;
+    }
+}
+
 /* Somebody else may call it for one node. */
 static void count_unused(finder *d, uint32_t func) {
     const prog_func *fn = &d->c->p->funcs.data[func];
@@ -292,7 +329,8 @@ void teardowns_find(teardowns *t, const containers *c) {
                 .c = c,
                 .frees = mk_new_n(&a, uint16_t, n + 1),
                 .called = mk_new_n(&a, bool, n + 1),
-                .walks = mk_new_n(&a, bool, n + 1)};
+                .walks = mk_new_n(&a, bool, n + 1),
+                .comes = mk_new_n(&a, uint8_t, n + 1)};
     for (uint32_t f = 0; f < n; f++) {
         const prog_func *fn = &p->funcs.data[f];
         if (fn->kind == PROG_DECLARED && fn->has_attrs)
@@ -313,7 +351,13 @@ void teardowns_find(teardowns *t, const containers *c) {
     }
     for (uint32_t f = 0; f < n; f++) {
         count_unused(&d, f);
+        look_at_walks(&d, f);
         program_rest(p);
+    }
+    for (size_t k = 0; k < t->of.len; k++) {
+        teardown *one = &t->of.entries[k].value;
+        if (one->func != IR_NONE && d.comes[one->func] == (COMES_WALK | COMES_FAILING))
+            one->others++;
     }
     ir_func_free(&d.f);
     mk_arena_free(&a);

@@ -16,7 +16,7 @@
 typedef struct teardown { /* of one record type */
     uint32_t func;        /* the program's number of the function that walks; IR_NONE: there is none */
     ir_pos at;            /* where that frees a node */
-    uint32_t others;      /* calls that free one node by itself */
+    uint32_t others;      /* calls that free one node by itself, or all where building fails and nowhere else */
 } teardown;
 
 MK_MAP(teardown_map, uint64_t, teardown, mk_key_u64, mk_eq_u64)

@@ -112,3 +112,43 @@ void words_free(struct words *all)
         word_free(w);
     }
 }
+
+/* freed where building fails, and at the end */
+struct rule { struct rule *next; char text[80]; };
+
+static void rules_free(struct rule *r)
+{
+    while (r) {
+        struct rule *next = r->next;
+        free(r);
+        r = next;
+    }
+}
+
+static struct rule *rules_read(FILE *f)
+{
+    struct rule *head = NULL;
+    char line[80];
+    while (fgets(line, sizeof line, f)) {
+        struct rule *r = malloc(sizeof *r); // WARN node-by-node
+        if (!r)
+            goto out;
+        strcpy(r->text, line);
+        r->next = head;
+        head = r;
+    }
+    return head;
+out:
+    rules_free(head);
+    return NULL;
+}
+
+int rules_count(FILE *f)
+{
+    int n = 0;
+    struct rule *all = rules_read(f);
+    for (struct rule *r = all; r; r = r->next)
+        n++;
+    rules_free(all);
+    return n;
+}

@@ -360,3 +360,37 @@ int mounts_count(void)
     }
     return n;
 }
+
+/* Freed all together only where memory runs out half way: they live as long as the program. */
+struct alias { struct alias *next; char text[80]; };
+
+static void aliases_free(struct alias *a)
+{
+    while (a) {
+        struct alias *next = a->next;
+        free(a);
+        a = next;
+    }
+}
+
+struct alias *aliases_read(FILE *f)
+{
+    struct alias *head = NULL, *last = NULL;
+    char line[80];
+    while (fgets(line, sizeof line, f)) {
+        struct alias *a = malloc(sizeof *a);
+        if (!a)
+            goto out;
+        strcpy(a->text, line);
+        a->next = NULL;
+        if (last)
+            last->next = a;
+        else
+            head = a;
+        last = a;
+    }
+    return head;
+out:
+    aliases_free(head);
+    return NULL;
+}
