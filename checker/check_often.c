@@ -1,5 +1,7 @@
 #include "check_often.h"
 
+enum { PIECE = 256 /* bytes that are no small piece */ };
+
 bool check_is_often(const check *c, ir_val v, uint32_t loop) {
     cont_body b = check_containers(c);
     return cont_is_often(&b, v, loop) && !cont_is_once(&b, v);
@@ -21,6 +23,47 @@ static bool is_doubled(const check *c, const cont_growth *g) {
     return false;
 }
 
+/* The address behind an array, or near it; or a number as large, if what is compared with it goes round the loop. */
+static bool is_end_of_buffer(const check *c, ir_val end, ir_val with) {
+    const ir_ins *i = ir_at(c->f, ir_plain(c->f, end)), *n = ir_at(c->f, ir_plain(c->f, with));
+    int64_t at = 0;
+    uint32_t loop;
+    if (n->op == IR_ADD && ir_at(c->f, ir_plain(c->f, n->b))->op == IR_CONST)
+        with = n->a;
+    if (i->op == IR_CONST)
+        return i->imm >= PIECE && cont_is_head(c->f, ir_plain(c->f, with), &loop);
+    for (; i->op == IR_INDEX || i->op == IR_OFFSET; i = ir_at(c->f, ir_plain(c->f, i->a))) {
+        const ir_ins *by = i->op == IR_INDEX ? ir_at(c->f, ir_plain(c->f, i->b)) : i;
+        if (i->op == IR_INDEX && by->op != IR_CONST)
+            return false;
+        at += by->imm;
+    }
+    return i->op == IR_LOCAL && at >= PIECE;
+}
+
+static bool stays_inside(const ir_func *f, const ir_ins *end, uint32_t loop) {
+    for (uint32_t k = 0; k < end->n; k++)
+        if (!cont_in_loop(f, f->blocks.data[ir_list(f, end)[k]].first, loop))
+            return false;
+    return true;
+}
+
+/* if (p >= buf + sizeof buf) { ... p = buf; }: a piece is no small step. */
+static bool takes_whole_buffers(const check *c, const cont_growth *g) {
+    const ir_func *f = c->f;
+    uint32_t header = f->loops.data[g->loop].header, up;
+    for (uint32_t b = ir_block_of(f, g->call); b != header && b != IR_NONE; b = up) {
+        up = f->blocks.data[b].idom;
+        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
+        const ir_ins *test = end && end->op == IR_BR ? ir_at(f, ir_plain(f, end->a)) : NULL;
+        if (test && f->blocks.data[b].npreds == 1 && test->op >= IR_EQ && test->op <= IR_GE &&
+            stays_inside(f, end, g->loop) &&
+            (is_end_of_buffer(c, test->a, test->b) || is_end_of_buffer(c, test->b, test->a)))
+            return true;
+    }
+    return false;
+}
+
 bool check_grows_often(const check *c, const cont_growth *g) {
     cont_body b = check_containers(c);
     if (g->loop == IR_NONE)
@@ -31,5 +74,5 @@ bool check_grows_often(const check *c, const cont_growth *g) {
         if (l == g->around)
             break;
     }
-    return often && !cont_is_once(&b, g->call) && !is_doubled(c, g);
+    return often && !cont_is_once(&b, g->call) && !is_doubled(c, g) && !takes_whole_buffers(c, g);
 }

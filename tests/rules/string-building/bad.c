@@ -102,3 +102,21 @@ char *all_of(FILE *f)
     }
     return acc;
 }
+
+/* a buffer of a few bytes */
+char *by_words(FILE *f)
+{
+    char buf[16], *line = NULL;
+    size_t len = 0, n = 0;
+    for (int c; (c = getc(f)) != EOF && c != '\n';) {
+        buf[n++] = (char)c;
+        if (n == sizeof buf) {
+            line = realloc(line, len + n + 1); // WARN string-building
+            memcpy(line + len, buf, n);
+            len += n;
+            line[len] = '\0';
+            n = 0;
+        }
+    }
+    return line;
+}

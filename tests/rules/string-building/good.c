@@ -164,3 +164,44 @@ char *pieces(FILE *f)
     }
     return s;
 }
+
+/* Buffer by buffer, of which most lines need one. */
+char *line_of(FILE *f)
+{
+    char buf[BUFSIZ], *p = buf, *line = NULL;
+    size_t len = 0;
+    for (;;) {
+        int c = getc(f);
+        if (c == EOF || c == '\n') {
+            line = realloc(line, len + (size_t)(p - buf) + 1);
+            memcpy(line + len, buf, (size_t)(p - buf));
+            line[len + (size_t)(p - buf)] = '\0';
+            return line;
+        }
+        *p++ = (char)c;
+        if (p >= buf + BUFSIZ - 1) {
+            line = realloc(line, len + (size_t)(p - buf) + 1);
+            memcpy(line + len, buf, (size_t)(p - buf));
+            len += (size_t)(p - buf);
+            line[len] = '\0';
+            p = buf;
+        }
+    }
+}
+
+char *line_by_count(FILE *f)
+{
+    char buf[512], *line = NULL;
+    size_t len = 0, n = 0;
+    for (int c; (c = getc(f)) != EOF && c != '\n';) {
+        buf[n++] = (char)c;
+        if (n == sizeof buf) {
+            line = realloc(line, len + n + 1);
+            memcpy(line + len, buf, n);
+            len += n;
+            line[len] = '\0';
+            n = 0;
+        }
+    }
+    return line;
+}
