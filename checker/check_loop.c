@@ -126,7 +126,7 @@ const cont_growth *check_growths(const check *c, uint32_t *n) {
     return v.data;
 }
 
-static bool is_block(const check *c, const cont_growth *g, ir_val v) {
+bool check_is_block(const check *c, const cont_growth *g, ir_val v) {
     v = ir_plain(c->f, v);
     if (cont_derives(c->f, v, g->call) || (g->kept && cont_derives(c->f, v, g->kept)))
         return true;
@@ -145,8 +145,8 @@ bool check_is_filled(const check *c, const cont_growth *g) {
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         const ir_ins *i = ir_at(c->f, v);
         bool behind =
-            i->op == IR_INDEX && ir_at(c->f, i->b)->op != IR_CONST && is_block(c, g, i->a);
-        bool cat = i->op == IR_CALL && i->n && is_block(c, g, ir_list(c->f, i)[0]) && appends(c, v);
+            i->op == IR_INDEX && ir_at(c->f, i->b)->op != IR_CONST && check_is_block(c, g, i->a);
+        bool cat = i->op == IR_CALL && i->n && check_is_block(c, g, ir_list(c->f, i)[0]) && appends(c, v);
         if ((behind || cat) && (g->loop == IR_NONE || cont_in_loop(c->f, v, g->loop)))
             return true;
     }

@@ -42,6 +42,8 @@ static inline bool check_is_text(const cont_growth *g) {
 static inline bool check_is_array(const cont_growth *g) {
     return g->by == CONT_BY_NEED && g->elem != 1;
 }
+/* Is v the pointer to what is made larger? */
+bool check_is_block(const check *c, const cont_growth *g, ir_val v);
 /* Is something put behind what is there? Where not, the loop tries again with more room, until it is enough. */
 bool check_is_filled(const check *c, const cont_growth *g);
 /* What to put text together with: a builder that the program has, else ours. */

@@ -126,12 +126,45 @@ static void look_at(finder *d, uint32_t func) {
 
 enum { UP = 2 /* callers of callers */ };
 
-/* Does the body, at that call, fill one container again and again? */
+/* Does a function that is called there go through what is in the container? */
+static bool walks(const cont_body *b, const ir_ins *call, ir_val what) {
+    const program *p = b->c->p;
+    const prog_func *fn =
+        call->ref == IR_NONE ? NULL : &p->funcs.data[p->func_of[b->unit][call->ref]];
+    ir_func f = {0};
+    bool asks = false, found = false;
+    for (uint32_t k = 0; k < call->n; k++)
+        asks |= cont_same_leaf(b->f, ir_plain(b->f, ir_list(b->f, call)[k]), ir_plain(b->f, what));
+    if (!asks || !fn || fn->kind != PROG_BODY || cont_callee(b, call))
+        return false;
+    const ir_unit *u = program_unit(p, fn->unit);
+    if (ir_unpack(u, u->syms.data[fn->sym].body, &f)) {
+        cont_body callee = {b->c, fn->unit, u, &f};
+        found = cont_walks(&callee);
+    }
+    ir_func_free(&f);
+    return found;
+}
+
+/* if (!find(l, x)) push(l, x): the search costs as much as the copy. */
+static bool is_searched_before(const cont_body *b, ir_val v, ir_val what, uint32_t loop) {
+    for (ir_val k = 1; k < b->f->ins.len; k++)
+        if (ir_at(b->f, k)->op == IR_CALL && k != v && cont_in_loop(b->f, k, loop) &&
+            ir_dominates(b->f, ir_block_of(b->f, k), ir_block_of(b->f, v)) &&
+            walks(b, ir_at(b->f, k), what))
+            return true;
+    return false;
+}
+
+/* Does the body, at that call, fill one container again and again, and do little else? */
 static bool fills(const cont_body *b, ir_val v, ir_val what) {
     const ir_func *f = b->f;
     for (uint32_t l = f->blocks.data[ir_block_of(f, v)].loop; l != IR_NONE;
          l = f->loops.data[l].parent) {
         if (!cont_same_each_time(f, what, l))
+            return false;
+        if (cont_is_one_of_few(f, v, l) || cont_is_slow_before(b, v, l) ||
+            is_searched_before(b, v, what, l))
             return false;
         if (cont_is_often(b, v, l) && !cont_is_once(b, v))
             return true;

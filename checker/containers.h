@@ -92,6 +92,7 @@ const cont_op *cont_callee(const cont_body *b,
 void cont_growths(const cont_body *b, cont_growth_vec *out);
 /* What the body does to its parameters' containers. */
 cont_op cont_classify(const cont_body *b);
+bool cont_walks(const cont_body *b); /* are elements, or their members, read round and round? */
 bool cont_looks_up(const cont_body *b); /* cont_op.table */
 
 uint64_t cont_record(const ir_unit *u, uint32_t type); /* of a pointer to a struct; 0: it is none */
@@ -121,6 +122,10 @@ bool cont_reads_input(const cont_body *b, uint32_t loop);
 bool cont_opens_files(const cont_body *b, uint32_t loop); /* or closes, in each round or so */
 /* A call that may wait, or read, or begin all of it once more; or nobody knows what it does. */
 bool cont_may_be_long(const cont_body *b, ir_val v);
+/* Does each round that comes to v ask the system for something that costs more than a copy? */
+bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop);
+/* Is v in a case of a switch, or of if ... else if, in the loop? Things of one kind among many are few. */
+bool cont_is_one_of_few(const ir_func *f, ir_val v, uint32_t loop);
 bool cont_lists_entries(const cont_body *b, uint32_t loop); /* of a directory */
 /* Does anything show that the loop comes to v often: it reads a file, goes through text byte by byte, or counts,
  * to a number that only the run knows or a large one, and comes to v each time? A list, the words of a text, what an

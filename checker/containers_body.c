@@ -305,16 +305,32 @@ cont_op cont_classify(const cont_body *b) {
     return op;
 }
 
+/* Elements, or with `members` what is in them: all[k].name */
+static bool reads_round(const ir_func *f, bool members) {
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op != IR_LOAD || f->blocks.data[ir_block_of(f, v)].loop == IR_NONE)
+            continue;
+        ir_val from = ir_plain(f, i->a);
+        while (members && ir_at(f, from)->op == IR_FIELD)
+            from = ir_plain(f, ir_at(f, from)->a);
+        if (ir_at(f, from)->op == IR_INDEX || ir_at(f, from)->op == IR_OFFSET)
+            return true;
+    }
+    return false;
+}
+
+bool cont_walks(const cont_body *b) {
+    return reads_round(b->f, true);
+}
+
 /* Elements are read round and round, or a function that is no part of the growth is asked about the container. */
 bool cont_looks_up(const cont_body *b) {
     const ir_func *f = b->f;
+    if (reads_round(f, false))
+        return true;
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
-        if (i->op == IR_LOAD && f->blocks.data[ir_block_of(f, v)].loop != IR_NONE) {
-            ir_op from = (ir_op)ir_at(f, ir_plain(f, i->a))->op;
-            if (from == IR_INDEX || from == IR_OFFSET)
-                return true;
-        }
         bool asks = i->op == IR_CALL && i->n > 1 && !(i->flags & IR_NORETURN) && !is_library(b, i) &&
                     !cont_callee(b, i);
         if (asks && i->ty == IR_PTR && arg_of(f, argument(f, i, 0)) == 0)

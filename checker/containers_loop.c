@@ -174,6 +174,19 @@ bool cont_may_be_long(const cont_body *b, ir_val v) {
            comes_back(p, func, p->func_of[b->unit][b->f->sym], DEEP);
 }
 
+bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop) {
+    for (ir_val k = 1; k < b->f->ins.len; k++) {
+        const ir_ins *i = ir_at(b->f, k);
+        if (i->op == IR_CALL && i->ref != IR_NONE && !(i->flags & IR_NORETURN) && k != v &&
+            cont_in_loop(b->f, k, loop) &&
+            b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]].is_slow &&
+            (cont_each_time(b->f, k, loop) ||
+             ir_dominates(b->f, ir_block_of(b->f, k), ir_block_of(b->f, v))))
+            return true;
+    }
+    return false;
+}
+
 /* The entries of a directory are a few, and each costs more than a step. */
 bool cont_lists_entries(const cont_body *b, uint32_t loop) {
     for (ir_val v = 1; v < b->f->ins.len; v++)
@@ -276,6 +289,34 @@ static bool is_for_one_byte(const ir_func *f, ir_val v, uint32_t loop) {
             return true;
     }
     return false;
+}
+
+/* ---- one of few ------------------------------------------------------------------------------------------ */
+
+enum { KINDS = 2 /* branches round the loop that lead to something else, too */ };
+
+/* Does something happen there, other than going on? */
+static bool does_something(const ir_func *f, uint32_t block) {
+    const ir_block *b = &f->blocks.data[block];
+    for (ir_val v = b->first; v <= b->last && b->npreds == 1; v++)
+        if (ir_at(f, v)->op == IR_CALL || ir_at(f, v)->op == IR_STORE || ir_at(f, v)->op == IR_BR)
+            return true;
+    return false;
+}
+
+bool cont_is_one_of_few(const ir_func *f, ir_val v, uint32_t loop) {
+    uint32_t header = f->loops.data[loop].header, up, kinds = 0;
+    for (uint32_t b = ir_block_of(f, v); b != header && b != IR_NONE; b = up) {
+        up = f->blocks.data[b].idom;
+        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
+        if (!end || f->blocks.data[b].npreds != 1)
+            continue;
+        if (end->op == IR_SWITCH)
+            return true;
+        if (end->op == IR_BR && up != header)
+            kinds += does_something(f, ir_list(f, end)[ir_list(f, end)[0] == b]);
+    }
+    return kinds >= KINDS;
 }
 
 /* ---- each round ------------------------------------------------------------------------------------------ */

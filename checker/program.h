@@ -41,6 +41,8 @@ typedef struct prog_func {
     bool lends_locals;  /* BODY: stores it in what is not its own */
     bool is_called;
     bool is_long; /* it may wait, or read; or nobody knows what it does */
+    bool is_slow; /* asks the system for a file, a process, a name, or calls what does */
+    bool ends;    /* a call of it does not come back */
     bool once;    /* BODY that is only ever called once, from main() down */
     uint8_t failed; /* as .fatal: those after which it ends with an error, however long that takes */
     uint8_t fatal; /* BODY that is only ever called by those in sight: answers after which the program ends (answers.h) */

@@ -1,5 +1,5 @@
-/* program_ends.c: after what answers of a function the program ends, soon and whatever else is so; and which functions
- * are called once in its life.
+/* program_ends.c: after what answers of a function the program ends, soon and whatever else is so; which functions
+ * are called once in its life; and which ask the system for something, or may wait.
  *
  *   main() { if (!(l = open_all())) return 1; ... }      the program ends after null of open_all(), and so it
  *   open_all() { if (!(p = parse())) return NULL; ... }    does after null of parse()
@@ -21,6 +21,26 @@ static bool waits(const char *name) {
         "readdir",     "readdir64",   "readv",      "recv",      "recvfrom",   "recvmsg",     "scanf",     "select",
         "semop",       "sigsuspend",  "sigwait",    "sigwaitinfo", "sleep",    "system",      "ungetc",    "usleep",
         "vfork",       "wait",        "wait3",      "wait4",     "waitid",     "waitpid"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (strcmp(name, names[k]) == 0)
+            return true;
+    return false;
+}
+
+/* Functions of the library each of which costs more than a copy of some KB, and that are no reading on. */
+static bool asks_system(const char *name) {
+    static const char *const names[] = {
+        "access",      "canonicalize_file_name",  "chdir",         "chmod",         "chown",      "connect",
+        "dlopen",      "execl",       "execv",    "execve",        "execvp",        "faccessat",  "fopen",
+        "fopen64",     "fork",        "freopen",  "fstatat",       "fstatat64",     "fsync",      "ftw",
+        "getaddrinfo", "getgrgid",    "getgrnam", "gethostbyaddr", "gethostbyname", "getnameinfo", "getpwnam",
+        "getpwuid",    "getxattr",    "glob",     "ioctl",         "kill",          "link",       "lstat",
+        "lstat64",     "mkdir",       "mkdirat",  "mknod",         "mount",         "nanosleep",  "nftw",
+        "open",        "open64",      "openat",   "openat64",      "opendir",       "pipe",       "poll",
+        "popen",       "posix_spawn", "ptrace",   "readlink",      "readlinkat",    "realpath",   "rename",
+        "rmdir",       "scandir",     "select",   "sleep",         "socket",        "stat",       "stat64",
+        "statfs",      "statvfs",     "symlink",  "system",        "unlink",        "unlinkat",   "usleep",
+        "vfork",       "wait",        "waitpid"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         if (strcmp(name, names[k]) == 0)
             return true;
@@ -83,6 +103,7 @@ void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func
     }
     uint32_t func = l->p->func_of[unit][i->ref];
     prog_func *callee = &l->p->funcs.data[func];
+    callee->ends |= (i->flags & IR_NORETURN) != 0;
     if (callee->kind == PROG_DECLARED)
         return;
     bool again = callee->is_called || f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
@@ -100,32 +121,50 @@ static bool is_main(const prog_func *f) {
     return f->kind == PROG_BODY && !f->is_static && strcmp(f->name, "main") == 0;
 }
 
-static bool calls_long(const program *p, const prog_func *f) {
-    for (uint32_t k = 0; k < f->ncalls; k++)
-        if (p->funcs.data[p->lists.data[f->calls + k]].is_long)
+typedef bool *part(prog_func *f); /* one of those that are so if what they call is */
+
+static bool *long_part(prog_func *f) {
+    return &f->is_long;
+}
+
+static bool *slow_part(prog_func *f) {
+    return &f->is_slow;
+}
+
+static bool calls_such(const program *p, const prog_func *f, part *is) {
+    for (uint32_t k = 0; k < f->ncalls; k++) {
+        prog_func *callee = &p->funcs.data[p->lists.data[f->calls + k]];
+        if (*is(callee) && (is == long_part || !callee->ends))
             return true;
+    }
     for (uint32_t k = 0; f->kind == PROG_JOIN && k < f->ndefs; k++)
-        if (p->funcs.data[p->lists.data[f->defs + k]].is_long)
+        if (*is(&p->funcs.data[p->lists.data[f->defs + k]]))
             return true;
     return false;
 }
 
-static void find_long(program *p) {
-    bool again = true;
-    for (size_t k = 0; k < p->funcs.len; k++) {
-        prog_func *f = &p->funcs.data[k];
-        if (f->kind == PROG_DECLARED)
-            f->is_long = f->sum && !f->sum->noreturn && (f->sum->unknown || waits(f->name));
-    }
-    while (again) {
+static void spread(program *p, part *is) {
+    for (bool again = true; again;) {
         again = false;
         for (size_t k = p->funcs.len; k-- > 0;) {
             prog_func *f = &p->funcs.data[k];
-            if (f->is_long || f->kind == PROG_DECLARED || !calls_long(p, f))
+            if (*is(f) || f->kind == PROG_DECLARED || !calls_such(p, f, is))
                 continue;
-            f->is_long = again = true;
+            *is(f) = again = true;
         }
     }
+}
+
+static void find_long(program *p) {
+    for (size_t k = 0; k < p->funcs.len; k++) {
+        prog_func *f = &p->funcs.data[k];
+        if (f->kind == PROG_DECLARED) {
+            f->is_long = f->sum && !f->sum->noreturn && (f->sum->unknown || waits(f->name));
+            f->is_slow = asks_system(f->name);
+        }
+    }
+    spread(p, long_part);
+    spread(p, slow_part);
 }
 
 /* A file with a function that others may call and nobody here does is a library's, and so are all such functions in it;

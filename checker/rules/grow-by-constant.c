@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { SMALL = 90 /* instructions of a function that is a push and little else */ };
-enum { KINDS = 2 /* branches round the loop that lead to something else, too */ };
+enum { CHUNK = 256 /* bytes of several elements: 32 pointers */ };
 enum { STRIDE = 64 /* elements at once: enough for whatever does not come from outside */ };
 enum { STEP = 256, BYTES = 4096 /* no small steps: nobody takes many of them */ };
 
@@ -16,33 +16,9 @@ static bool is_small_step(const check *c, const cont_growth *g) {
     return g->step < STEP && bytes < BYTES && (times < 0 || (uint64_t)times > BYTES / bytes);
 }
 
-/* Does something happen there, other than going on? */
-static bool does_something(const check *c, uint32_t block) {
-    const ir_block *b = &c->f->blocks.data[block];
-    for (ir_val v = b->first; v <= b->last && b->npreds == 1; v++)
-        if (ir_at(c->f, v)->op == IR_CALL || ir_at(c->f, v)->op == IR_STORE ||
-            ir_at(c->f, v)->op == IR_BR)
-            return true;
-    return false;
-}
-
-/* Words of a line, and things of one kind among many, are few: a case of a switch, or of if ... else if. */
+/* Words of a line, and things of one kind among many, are few. */
 static bool is_one_of_few(const check *c, const cont_growth *g) {
-    const ir_func *f = c->f;
-    if (check_splits_words(c, g->loop))
-        return true;
-    uint32_t header = f->loops.data[g->loop].header, up, kinds = 0;
-    for (uint32_t b = ir_block_of(f, g->call); b != header && b != IR_NONE; b = up) {
-        up = f->blocks.data[b].idom;
-        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
-        if (!end || f->blocks.data[b].npreds != 1)
-            continue;
-        if (end->op == IR_SWITCH)
-            return true;
-        if (end->op == IR_BR && up != header)
-            kinds += does_something(c, ir_list(f, end)[ir_list(f, end)[0] == b]);
-    }
-    return kinds >= KINDS;
+    return check_splits_words(c, g->loop) || cont_is_one_of_few(c->f, g->call, g->loop);
 }
 
 /* The words of a command line are few, too. */
@@ -98,6 +74,29 @@ static void say(check *c, const cont_growth *g, const char *block) {
                   block, (long long)g->step);
 }
 
+/* Inner loops that go through what is there cost as much as the copy: who looks for a place first. */
+static bool is_searched(const check *c, const cont_growth *g) {
+    const ir_func *f = c->f;
+    for (ir_val v = 1; v < f->ins.len && g->loop != IR_NONE; v++) {
+        const ir_ins *i = ir_at(f, v);
+        uint32_t l = f->blocks.data[ir_block_of(f, v)].loop;
+        if (i->op == IR_INDEX && ir_at(f, ir_plain(f, i->b))->op != IR_CONST && l != IR_NONE &&
+            l != g->loop && cont_in_loop(f, v, g->loop) && !cont_in_loop(f, g->call, l) &&
+            check_is_block(c, g, i->a) &&
+            ir_dominates(f, f->loops.data[l].header, ir_block_of(f, g->call)))
+            return true;
+    }
+    return false;
+}
+
+/* Is a copy now and then nothing beside what else each round does? */
+static bool is_dwarfed(const check *c, const cont_growth *g) {
+    cont_body b = check_containers(c);
+    bool chunk = g->by == CONT_BY_CONSTANT && g->step > 1 && (uint64_t)g->step * g->elem >= CHUNK;
+    return chunk || (g->loop != IR_NONE && cont_is_slow_before(&b, g->call, g->loop)) ||
+           is_searched(c, g);
+}
+
 /* One finding a block, or a push that keeps two; the other places are notes. */
 void check_small_steps(check *c, bool often) {
     uint32_t n;
@@ -106,7 +105,8 @@ void check_small_steps(check *c, bool often) {
     if (is_command_line(c))
         return;
     for (uint32_t k = 0; k < n; k++) {
-        if (is_meant(c, &list[k]) || check_grows_often(c, &list[k]) != often)
+        if (is_meant(c, &list[k]) ||
+            (check_grows_often(c, &list[k]) && !is_dwarfed(c, &list[k])) != often)
             continue;
         const char *block = check_block(c, &list[k]);
         if (strcmp(block, last) == 0 || (*last && list[k].loop == IR_NONE))

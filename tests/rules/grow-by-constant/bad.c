@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int by_one(FILE *f, int **out)
 {
@@ -212,5 +213,55 @@ int until_stopped(FILE *f, int **out)
             a[n++] = x;
         }
     *out = a;
+    return n;
+}
+
+/* the file is opened before the loop, and what fails does so once */
+int words_in(const char *name, char ***out)
+{
+    char word[80], **all = NULL;
+    int n = 0;
+    FILE *f = fopen(name, "r");
+    while (f && fscanf(f, "%79s", word) == 1) {
+        char *copy = strdup(word);
+        if (!copy) {
+            unlink(name);
+            break;
+        }
+        all = realloc(all, (size_t)(n + 1) * sizeof *all); // WARN grow-by-constant
+        all[n++] = copy;
+    }
+    *out = all;
+    return n;
+}
+
+/* eight pointers are no chunk */
+int by_eight(FILE *f, char ***out)
+{
+    char line[80], **all = NULL;
+    int n = 0, room = 0;
+    while (fgets(line, sizeof line, f)) {
+        if (n == room) {
+            room += 8;
+            all = realloc(all, (size_t)room * sizeof *all); // WARN grow-by-constant
+        }
+        all[n++] = strdup(line);
+    }
+    *out = all;
+    return n;
+}
+
+/* what each round looks at is something else */
+int known_of(FILE *f, const int *known, int nknown, int **out)
+{
+    int *all = NULL, n = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        int i = 0;
+        while (i < nknown && known[i] != x)
+            i++;
+        all = realloc(all, (size_t)(n + 1) * sizeof *all); // WARN grow-by-constant
+        all[n++] = i;
+    }
+    *out = all;
     return n;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int doubled(FILE *f, int **out)
@@ -320,4 +321,128 @@ char **command_words(char *line, int *n)
 end:
     *n = argc;
     return argv;
+}
+
+/* each round asks the system, which costs more than a copy */
+int links_of(FILE *f, ino_t **out)
+{
+    char name[100];
+    ino_t *all = NULL;
+    int n = 0;
+    while (fgets(name, sizeof name, f)) {
+        struct stat st;
+        if (lstat(name, &st) != 0)
+            continue;
+        all = realloc(all, (size_t)(n + 1) * sizeof *all);
+        all[n++] = st.st_ino;
+    }
+    *out = all;
+    return n;
+}
+
+/* so does the caller of a push, by way of another function */
+struct sizes { long *at; int n; };
+
+static void sizes_add(struct sizes *l, long size)
+{
+    l->at = realloc(l->at, (size_t)(l->n + 1) * sizeof *l->at);
+    l->at[l->n++] = size;
+}
+
+static long size_in(const char *folder, int i)
+{
+    char name[100];
+    long size = 0;
+    snprintf(name, sizeof name, "%s/%d", folder, i);
+    FILE *f = fopen(name, "r");
+    if (f && fscanf(f, "%ld", &size) != 1)
+        size = 0;
+    if (f)
+        fclose(f);
+    return size;
+}
+
+void sizes_of(struct sizes *l, const char *folder, int n)
+{
+    for (int i = 0; i < n; i++)
+        sizes_add(l, size_in(folder, i));
+}
+
+/* what is there is searched first */
+struct kinds { int *at; int n; };
+
+static int kinds_find(const struct kinds *l, int kind)
+{
+    for (int i = 0; i < l->n; i++)
+        if (l->at[i] == kind)
+            return i;
+    return -1;
+}
+
+static void kinds_add(struct kinds *l, int kind)
+{
+    l->at = realloc(l->at, (size_t)(l->n + 1) * sizeof *l->at);
+    l->at[l->n++] = kind;
+}
+
+void kinds_read(struct kinds *l, FILE *f)
+{
+    int kind;
+    while (fscanf(f, "%d", &kind) == 1)
+        if (kinds_find(l, kind) < 0)
+            kinds_add(l, kind);
+}
+
+int different(FILE *f, int **out)
+{
+    int *all = NULL, n = 0, x;
+    while (fscanf(f, "%d", &x) == 1) {
+        int i = 0;
+        while (i < n && all[i] != x)
+            i++;
+        if (i < n)
+            continue;
+        all = realloc(all, (size_t)(n + 1) * sizeof *all);
+        all[n++] = x;
+    }
+    *out = all;
+    return n;
+}
+
+/* lines of one kind among several */
+struct cpus { char **at; int n, seen; };
+
+static void cpus_add(struct cpus *l, const char *name)
+{
+    l->at = realloc(l->at, (size_t)(l->n + 1) * sizeof *l->at);
+    l->at[l->n++] = strdup(name);
+}
+
+void cpus_read(struct cpus *l, FILE *f)
+{
+    char line[100];
+    while (fgets(line, sizeof line, f))
+        switch (line[0]) {
+        case 'c':
+            cpus_add(l, line + 1);
+            break;
+        default:
+            l->seen++;
+        }
+}
+
+/* 32 pointers at once */
+int by_chunk(FILE *f, char ***out)
+{
+    char line[80], **all = NULL;
+    int n = 0, room = 0;
+    while (fgets(line, sizeof line, f)) {
+        if (n == room) {
+            room += 32;
+            all = realloc(all, (size_t)room * sizeof *all);
+        }
+        all[n++] = strdup(line);
+    }
+    *out = all;
+    return n;
 }

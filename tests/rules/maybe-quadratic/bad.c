@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct item { struct item *next; const char *name; };
 
@@ -52,4 +53,37 @@ int set_ones(const int *v, int n, int **out)
         }
     *out = all;
     return found;
+}
+
+/* 32 pointers at once */
+int by_chunk(FILE *f, char ***out)
+{
+    char line[80], **all = NULL;
+    int n = 0, room = 0;
+    while (fgets(line, sizeof line, f)) {
+        if (n == room) {
+            room += 32;
+            all = realloc(all, (size_t)room * sizeof *all); // WARN maybe-quadratic
+        }
+        all[n++] = strdup(line);
+    }
+    *out = all;
+    return n;
+}
+
+/* each round asks the system */
+int links_of(FILE *f, ino_t **out)
+{
+    char name[100];
+    ino_t *all = NULL;
+    int n = 0;
+    while (fgets(name, sizeof name, f)) {
+        struct stat st;
+        if (lstat(name, &st) != 0)
+            continue;
+        all = realloc(all, (size_t)(n + 1) * sizeof *all); // WARN maybe-quadratic
+        all[n++] = st.st_ino;
+    }
+    *out = all;
+    return n;
 }
