@@ -193,7 +193,8 @@ static void find_gone(check *c, const dangling_vec *gone) {
                                        .out = way_out(c->f, d),
                                        .last = d->way.last,
                                        .end = d->end,
-                                       .use = d->use});
+                                       .use = d->use,
+                                       .lent = d->lent});
     }
     c->gone = v.data;
     c->ngone = (uint32_t)v.len;

@@ -60,6 +60,7 @@ typedef struct check_gone { /* an address that outlives its object */
     ir_val last; /* where the address gets out: ret, store, or bind of the variable that is used */
     ir_val end;  /* stored: the return at which it is there still */
     ir_val use;  /* block: where it is used */
+    bool lent;   /* stored: it may have served the function while it ran (dangle_is_lent) */
 } check_gone;
 
 typedef struct check_dead { /* a pointer that is used after it was freed */

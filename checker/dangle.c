@@ -111,8 +111,10 @@ static void out_of_function(const body *b, uint32_t obj, dangling_vec *out) {
     d.end = where_out(b, obj, &d.way);
     ir_val left = d.end ? 0 : dangle_left(b, obj, leads_out, &d.end);
     d.way.last = left ? left : d.way.last;
-    if (d.end)
-        dangling_vec_push(out, d);
+    if (!d.end)
+        return;
+    d.lent = dangle_is_lent(b, &d);
+    dangling_vec_push(out, d);
 }
 
 /* ---- out of a block ------------------------------------------------------------------------------------- */

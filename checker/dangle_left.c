@@ -44,32 +44,26 @@ static ir_val still_there(leaver *l) {
     return paths_find(l->b->s, &w);
 }
 
-typedef struct copy {
-    ir_val to, from; /* addresses; 0: it is none */
-    int64_t n;       /* bytes */
-} copy;
-
-/* *to = tmp; or memcpy(to, &tmp, sizeof tmp); */
-static copy copy_at(const body *b, ir_val v) {
+dangle_copy dangle_copy_at(const body *b, ir_val v) {
     const ir_ins *i = at(b, v);
     if (i->op == IR_COPY)
-        return (copy){i->a, i->b, i->imm};
+        return (dangle_copy){i->a, i->b, i->imm};
     if (i->op != IR_CALL || i->ref == IR_NONE || i->n != 3)
-        return (copy){0};
+        return (dangle_copy){0};
     const char *name = ir_cstr(b->s->u, b->s->u->syms.data[i->ref].name);
     name += strncmp(name, "__builtin_", 10) == 0 ? 10 : 0;
     bool copies = strcmp(name, "memcpy") == 0 || strcmp(name, "memmove") == 0;
     const uint32_t *args = ir_list(b->s->f, i);
     const ir_ins *n = at(b, ir_plain(b->s->f, args[2]));
     return copies && n->op == IR_CONST
-               ? (copy){ir_plain(b->s->f, args[0]), ir_plain(b->s->f, args[1]), n->imm}
-               : (copy){0};
+               ? (dangle_copy){ir_plain(b->s->f, args[0]), ir_plain(b->s->f, args[1]), n->imm}
+               : (dangle_copy){0};
 }
 
-/* How far into its variable the address points; -1: that varies. */
-static int64_t offset_of(const body *b, ir_val address) {
+int64_t dangle_offset(const body *b, ir_val address) {
     int64_t off = 0;
-    for (const ir_ins *i = at(b, address); i->op != IR_LOCAL; i = at(b, i->a)) {
+    const ir_ins *base = at(b, ir_base(b->s->f, address));
+    for (const ir_ins *i = at(b, address); i != base; i = at(b, i->a)) {
         const ir_ins *by = i->op == IR_INDEX ? at(b, i->b) : NULL;
         if (i->op == IR_FIELD || i->op == IR_OFFSET)
             off += i->imm;
@@ -82,8 +76,8 @@ static int64_t offset_of(const body *b, ir_val address) {
 }
 
 /* Is what is stored there among what is copied? */
-static bool is_copied(const body *b, ir_val stored, const copy *c) {
-    int64_t from = offset_of(b, c->from), to = offset_of(b, stored);
+static bool is_copied(const body *b, ir_val stored, const dangle_copy *c) {
+    int64_t from = dangle_offset(b, c->from), to = dangle_offset(b, stored);
     return from >= 0 && to >= from && to + b->s->u->ptr_size <= from + c->n;
 }
 
@@ -95,11 +89,12 @@ static bool is_local(const body *b, ir_val address, uint32_t local) {
 enum { COPIES = 3 /* of one variable to the next */ };
 
 /* Was the address stored in tmp before that, or in what was copied to it? */
-static bool holds_address(const body *b, const copy *what, ir_val before, uint32_t obj, int depth) {
+static bool holds_address(const body *b, const dangle_copy *what, ir_val before, uint32_t obj,
+                          int depth) {
     const ir_ins *tmp = at(b, ir_base(b->s->f, what->from));
     for (ir_val v = 1; v < before && tmp->op == IR_LOCAL; v++) {
         const ir_ins *i = at(b, v);
-        copy c = depth < COPIES ? copy_at(b, v) : (copy){0};
+        dangle_copy c = depth < COPIES ? dangle_copy_at(b, v) : (dangle_copy){0};
         bool stored = i->op == IR_STORE && is_address(b, i->b, obj) &&
                       is_local(b, i->a, tmp->ref) && is_copied(b, i->a, what);
         bool copied =
@@ -115,7 +110,7 @@ static bool is_left_by(leaver *l, ir_val v, bool (*leads_out)(const body *b, ir_
     const body *b = l->b;
     const ir_ins *i = at(b, v);
     l->at = v;
-    copy c = copy_at(b, v);
+    dangle_copy c = dangle_copy_at(b, v);
     if (c.to) {
         l->root = must_root(b->s->f, c.to);
         return holds_address(b, &c, v, l->obj, 0) && leads_out(b, c.to);

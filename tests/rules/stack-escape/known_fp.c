@@ -1,39 +1,20 @@
 /* Told, though there is nothing to mend. */
 #include <stddef.h>
 
-struct state {
-    int step;
-    const int *filters;
-};
-
-int decode(struct state *s);
-
-/* After a failure nobody asks for more, and the next step would set it anew. */
-int step(struct state *s)
+/* Whoever calls it wants the length alone. */
+static size_t number(int n, const char **text)
 {
-    int filters[4] = {0};
-    if (s->step == 0) {
-        s->filters = filters; // ERROR stack-escape KNOWN
-        if (decode(s))
-            return -1;
-        s->filters = NULL;
-        s->step = 1;
-    }
-    return s->filters != NULL || decode(s);
+    char buf[16];
+    size_t len = 0;
+    do
+        buf[len++] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    *text = buf; // ERROR stack-escape KNOWN
+    return len;
 }
 
-struct options {
-    int **pipes;
-};
-
-int start(const struct options *o);
-static struct options options;
-
-/* What is set by way of a static variable is a part of what ends with the function. */
-int one_pipe(int n)
+size_t width(int n)
 {
-    int *pipes[1] = {NULL};
-    options.pipes = pipes;
-    options.pipes[0] = &n; // ERROR stack-escape KNOWN
-    return start(&options);
+    const char *unused;
+    return number(n, &unused);
 }
