@@ -128,6 +128,9 @@ bool dangle_is_lent(const body *b, const dangling *d) {
     l.n = last->op == IR_STORE ? b->s->u->ptr_size : c.n;
     l.off = dangle_offset(b, l.place);
     l.alone = is_out(b, l.place);
+    /* Who reads what fgets(buf, ..) returned nobody has asked (holders.h). */
+    if (last->op == IR_STORE && ir_at(f, ir_base(f, last->b))->op != IR_LOCAL && !l.alone)
+        return true;
     if (l.off < 0 || (base != IR_ARG && base != IR_GLOBAL && base != IR_CALL))
         return true;
     return comes_to(&l, looks) && !is_for_next_call(&l);
