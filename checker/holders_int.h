@@ -34,7 +34,6 @@ bool holders_nobody_after(finder *d);
 bool holders_calls_one(const program *p, uint32_t func, const bool *of);
 void holders_find_called(const program *p, bool *called); /* by name, or its address is taken */
 
-
 /* holders_member.c: fills h->members. */
 void holders_find_members(holders *h, const program *p);
 
