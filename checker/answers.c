@@ -111,6 +111,11 @@ static bool is_split(const ir_func *f, uint32_t block) {
     return b->npreds == 1 && ir_at(f, b->last)->op == IR_JUMP;
 }
 
+/* Where such a block goes, and with it the edge. */
+static uint32_t goes_to(const ir_func *f, uint32_t split) {
+    return ir_list(f, ir_at(f, f->blocks.data[split].last))[0];
+}
+
 /* A phi is what it comes to be along the edges that are taken; round a loop, anything. */
 static void learn_phi(const walk *w, uint32_t block, ir_val phi) {
     const ir_ins *i = ir_at(w->f, phi);
@@ -149,8 +154,8 @@ static void take(const walk *w, uint32_t from, uint32_t to, unsigned answers) {
     uint32_t loop = w->f->blocks.data[to].loop;
     if (to > from) {
         *reach(w, to) |= (uint8_t)answers;
-        if (is_split(w->f, to) && ir_list(w->f, ir_at(w->f, w->f->blocks.data[to].last))[0] <= to)
-            take(w, from, ir_list(w->f, ir_at(w->f, w->f->blocks.data[to].last))[0], answers);
+        if (is_split(w->f, to) && goes_to(w->f, to) <= to)
+            take(w, from, goes_to(w->f, to), answers);
     } else if (loop == IR_NONE || !w->f->loops.data[loop].exits ||
                ir_dominates(w->f, to, ir_block_of(w->f, w->call)))
         w->after->on |= (uint8_t)answers;
@@ -213,7 +218,7 @@ answers_after answers_follow(answers_room *room, const ir_func *f, ir_val call,
                 learn_phi(&w, b, v);
             else if (ir_at(f, v)->op == IR_CALL)
                 calls(ctx, v, here);
-        if (b == start || !is_split(f, b) || ir_list(f, ir_at(f, f->blocks.data[b].last))[0] > b)
+        if (b == start || !is_split(f, b) || goes_to(f, b) > b)
             leave(&w, b);
     }
     return after;

@@ -41,10 +41,8 @@ static const char *param_name(const body *b, uint32_t param) {
 }
 
 const char *body_callee(body *b, const ir_ins *call) {
-    if (call->ref != IR_NONE) {
-        const char *name = ir_cstr(b->s->u, b->s->u->syms.data[call->ref].name);
-        return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
-    }
+    if (call->ref != IR_NONE)
+        return ir_callee_name(b->s->u, call);
     mk_str s = {0};
     if (!ir_expr(&b->names, call->a, &s))
         mk_str_cat(&s, "a function pointer");

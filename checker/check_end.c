@@ -27,14 +27,10 @@ static const summary *callee(const check *c, const ir_ins *call) {
 
 const ir_attr *check_promise(const check *c, ir_val call, ir_attr_kind kind) {
     cont_body b = check_containers(c);
-    const ir_ins *i = at(c, call);
-    if (i->op != IR_CALL || i->ref == IR_NONE)
+    const prog_func *f = cont_called(&b, at(c, call));
+    if (!f || !f->has_attrs)
         return NULL;
-    const program *p = b.c->p;
-    const prog_func *f = &p->funcs.data[p->func_of[b.unit][i->ref]];
-    if (!f->has_attrs)
-        return NULL;
-    const ir_unit *u = program_unit(p, f->unit);
+    const ir_unit *u = program_unit(b.c->p, f->unit);
     return ir_find_attr(u, &u->syms.data[f->sym], kind);
 }
 

@@ -129,8 +129,7 @@ enum { UP = 2 /* callers of callers */ };
 /* Does a function that is called there go through what is in the container? */
 static bool walks(const cont_body *b, const ir_ins *call, ir_val what) {
     const program *p = b->c->p;
-    const prog_func *fn =
-        call->ref == IR_NONE ? NULL : &p->funcs.data[p->func_of[b->unit][call->ref]];
+    const prog_func *fn = cont_called(b, call);
     ir_func f = {0};
     bool asks = false, found = false;
     for (uint32_t k = 0; k < call->n; k++)

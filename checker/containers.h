@@ -86,6 +86,8 @@ typedef struct cont_body {
     const ir_func *f;
 } cont_body;
 
+/* The function that an instruction calls by its name, or NULL. */
+const prog_func *cont_called(const cont_body *b, const ir_ins *i);
 const cont_op *cont_callee(const cont_body *b,
                            const ir_ins *call); /* NULL: none, or nothing of the sort */
 /* Appended in the order of the calls. cost: linear in the body, where it calls what resizes. */

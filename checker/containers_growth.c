@@ -5,6 +5,11 @@
 #include "containers_int.h"
 #include "escape.h"
 
+const prog_func *cont_called(const cont_body *b, const ir_ins *i) {
+    bool named = i->op == IR_CALL && i->ref != IR_NONE;
+    return named ? &b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]] : NULL;
+}
+
 const cont_op *cont_callee(const cont_body *b, const ir_ins *call) {
     if (call->op != IR_CALL || call->ref == IR_NONE)
         return NULL;

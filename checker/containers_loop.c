@@ -77,30 +77,21 @@ bool cont_counter_of(const ir_func *f, uint32_t loop, cont_counter *n) {
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
-static bool is_one_of(const char *name, const char *const *list) {
-    while (*list && strcmp(name, *list) != 0)
-        list++;
-    return *list != NULL;
-}
-
 static bool opens_file(const prog_func *fn) {
     static const char *const opens[] = {"open",    "open64", "openat",  "openat64", "fopen",
                                         "fopen64", "popen",  "opendir", NULL};
-    return is_one_of(fn->name, opens);
+    return ir_is_one_of(fn->name, opens);
 }
 
 static bool closes_file(const prog_func *fn) {
     static const char *const closes[] = {"close", "fclose", "pclose", "closedir", NULL};
-    return is_one_of(fn->name, closes);
+    return ir_is_one_of(fn->name, closes);
 }
 
 bool cont_opens_files(const cont_body *b, uint32_t loop) {
     for (ir_val v = 1; v < b->f->ins.len; v++) {
-        const ir_ins *i = ir_at(b->f, v);
-        if (i->op != IR_CALL || i->ref == IR_NONE || !cont_in_loop(b->f, v, loop))
-            continue;
-        const prog_func *fn = &b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]];
-        if (opens_file(fn) || closes_file(fn))
+        const prog_func *fn = cont_called(b, ir_at(b->f, v));
+        if (fn && cont_in_loop(b->f, v, loop) && (opens_file(fn) || closes_file(fn)))
             return true;
     }
     return false;
@@ -115,7 +106,7 @@ static bool reads_on(const program *p, uint32_t func, int deep) {
     const prog_func *fn = &p->funcs.data[func];
     bool found = false;
     if (fn->kind == PROG_DECLARED)
-        return is_one_of(fn->name, reads);
+        return ir_is_one_of(fn->name, reads);
     for (uint32_t k = 0; fn->kind == PROG_BODY && deep > 0 && k < fn->ncalls; k++) {
         uint32_t callee = p->lists.data[fn->calls + k];
         if (opens_file(&p->funcs.data[callee]))
@@ -130,8 +121,8 @@ static bool opens_system_file(const cont_body *b) {
     static const char *const folders[] = {"/proc/", "/sys/", "/etc/"};
     for (ir_val v = 1; v < b->f->ins.len; v++) {
         const ir_ins *i = ir_at(b->f, v);
-        if (i->op != IR_CALL || i->ref == IR_NONE || !i->n ||
-            !opens_file(&b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]]))
+        const prog_func *fn = cont_called(b, i);
+        if (!fn || !i->n || !opens_file(fn))
             continue;
         const ir_ins *name = ir_at(b->f, ir_plain(b->f, ir_list(b->f, i)[0]));
         const char *text = name->op == IR_STR ? ir_cstr(b->u, name->ref) : "";
@@ -177,9 +168,9 @@ bool cont_may_be_long(const cont_body *b, ir_val v) {
 bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop) {
     for (ir_val k = 1; k < b->f->ins.len; k++) {
         const ir_ins *i = ir_at(b->f, k);
-        if (i->op == IR_CALL && i->ref != IR_NONE && !(i->flags & IR_NORETURN) && k != v &&
+        const prog_func *fn = cont_called(b, i);
+        if (fn && fn->is_slow && !(i->flags & IR_NORETURN) && k != v &&
             cont_in_loop(b->f, k, loop) &&
-            b->c->p->funcs.data[b->c->p->func_of[b->unit][i->ref]].is_slow &&
             (cont_each_time(b->f, k, loop) ||
              ir_dominates(b->f, ir_block_of(b->f, k), ir_block_of(b->f, v))))
             return true;

@@ -86,13 +86,7 @@ static lin leaf(ir_val v) {
 static lin shape(sizer *z, ir_val v, int depth);
 
 bool cont_is_call(const cont_body *b, ir_val v, const char *name) {
-    const ir_ins *i = ir_at(b->f, v);
-    if (i->op != IR_CALL || i->ref == IR_NONE)
-        return false;
-    const char *called = ir_cstr(b->u, b->u->syms.data[i->ref].name);
-    if (strncmp(called, "__builtin_", 10) == 0)
-        called += 10;
-    return strcmp(called, name) == 0;
+    return strcmp(ir_callee_name(b->u, ir_at(b->f, v)), name) == 0;
 }
 
 bool cont_same_place(const ir_func *f, ir_val a, ir_val b) {

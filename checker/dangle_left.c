@@ -48,14 +48,12 @@ dangle_copy dangle_copy_at(const body *b, ir_val v) {
     const ir_ins *i = at(b, v);
     if (i->op == IR_COPY)
         return (dangle_copy){i->a, i->b, i->imm};
-    if (i->op != IR_CALL || i->ref == IR_NONE || i->n != 3)
+    static const char *const copies[] = {"memcpy", "memmove", NULL};
+    if (i->op != IR_CALL || i->n != 3 || !ir_is_one_of(ir_callee_name(b->s->u, i), copies))
         return (dangle_copy){0};
-    const char *name = ir_cstr(b->s->u, b->s->u->syms.data[i->ref].name);
-    name += strncmp(name, "__builtin_", 10) == 0 ? 10 : 0;
-    bool copies = strcmp(name, "memcpy") == 0 || strcmp(name, "memmove") == 0;
     const uint32_t *args = ir_list(b->s->f, i);
     const ir_ins *n = at(b, ir_plain(b->s->f, args[2]));
-    return copies && n->op == IR_CONST
+    return n->op == IR_CONST
                ? (dangle_copy){ir_plain(b->s->f, args[0]), ir_plain(b->s->f, args[1]), n->imm}
                : (dangle_copy){0};
 }

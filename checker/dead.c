@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 typedef struct finder {
     const solved *s;
     dead_use *out;
@@ -17,13 +16,6 @@ static const char *name_of(const solved *s, const ir_ins *call) {
     return call->ref == IR_NONE ? "" : ir_cstr(s->u, s->u->syms.data[call->ref].name);
 }
 
-static bool is_one_of(const char *name, const char *const *names) {
-    for (; *names; names++)
-        if (strcmp(name, *names) == 0)
-            return true;
-    return false;
-}
-
 /* What frees and yields memory at once is realloc() by another name. */
 static bool resizes(const summary *sum) {
     for (uint32_t o = 0; o < sum->nobjs; o++)
@@ -35,7 +27,7 @@ static bool resizes(const summary *sum) {
 bool dead_frees(const solved *s, ir_val call, uint32_t k) {
     static const char *const may_fail[] = {"realloc", "reallocarray", NULL};
     const ir_ins *i = at(s, call);
-    if (i->op != IR_CALL || i->ref == IR_NONE || is_one_of(name_of(s, i), may_fail))
+    if (i->op != IR_CALL || i->ref == IR_NONE || ir_is_one_of(name_of(s, i), may_fail))
         return false;
     const summary *sum = s->env->summary(s->env->ctx, s->env->func(s->env->ctx, i->ref));
     if (sum->unknown || sum->bottom || sum->noreturn || resizes(sum))
@@ -52,7 +44,7 @@ static bool reads(const solved *s, const ir_ins *call, uint32_t k) {
     static const char *const readers[] = {"strlen", "strcmp", "strcpy",  "strcat",
                                           "strdup", "strchr", "strrchr", "strstr",
                                           "puts",   "fputs",  "atoi",    NULL};
-    return is_one_of(name_of(s, call), readers) &&
+    return ir_is_one_of(name_of(s, call), readers) &&
            (k == 0 || strncmp(name_of(s, call), "str", 3) == 0);
 }
 

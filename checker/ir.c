@@ -78,6 +78,19 @@ uint32_t ir_block_of(const ir_func *f, ir_val v) {
     return lo;
 }
 
+const char *ir_callee_name(const ir_unit *u, const ir_ins *i) {
+    if (i->op != IR_CALL || i->ref == IR_NONE)
+        return "";
+    const char *name = ir_cstr(u, u->syms.data[i->ref].name);
+    return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
+}
+
+bool ir_is_one_of(const char *name, const char *const *names) {
+    while (*names && strcmp(name, *names) != 0)
+        names++;
+    return *names != NULL;
+}
+
 bool ir_compares(ir_op op, int order) {
     switch (op) {
     case IR_EQ:

@@ -352,6 +352,9 @@ static inline const ir_attr *ir_find_attr(const ir_unit *u, const ir_sym *s, ir_
             return &u->attrs.data[s->attrs + k];
     return NULL;
 }
+/* Of a call: the function's name, without __builtin_; "" through a pointer, and of what is no call. */
+const char *ir_callee_name(const ir_unit *u, const ir_ins *i);
+bool ir_is_one_of(const char *name, const char *const *names); /* NULL ends the names */
 /* A value without casts. */
 static inline ir_val ir_plain(const ir_func *f, ir_val v) {
     while (ir_at(f, v)->op == IR_CAST)

@@ -91,15 +91,8 @@ static bool is_inside(const finder *f, ir_val address) {
 
 typedef enum effect { NOTHING, KEPT_INSIDE, GONE } effect;
 
-static const char *plain_name(const finder *f, const ir_ins *call) {
-    if (call->ref == IR_NONE)
-        return "";
-    const char *name = ir_cstr(f->s->u, f->s->u->syms.data[call->ref].name);
-    return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
-}
-
 static bool is_realloc(const finder *f, const ir_ins *call) {
-    const char *name = plain_name(f, call);
+    const char *name = ir_callee_name(f->s->u, call);
     return strcmp(name, "realloc") == 0 || strcmp(name, "reallocarray") == 0;
 }
 
@@ -467,7 +460,7 @@ static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn)
 static ir_val find_fork(const finder *f) {
     const ir_func *fn = f->s->f;
     for (ir_val v = 1; v < fn->ins.len; v++)
-        if (at(f, v)->op == IR_CALL && strcmp(plain_name(f, at(f, v)), "fork") == 0)
+        if (strcmp(ir_callee_name(f->s->u, at(f, v)), "fork") == 0)
             return answers_fatal(fn, v) & ANSWER_ABOVE ? 0 : v;
     return 0;
 }

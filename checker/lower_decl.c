@@ -318,12 +318,8 @@ static void attrs_into(said *s, ir_sym *row) {
 static bool returns_twice(const char *name) {
     static const char *const names[] = {
         "setjmp", "_setjmp",    "sigsetjmp", "__sigsetjmp",      "__setjmp",
-        "vfork",  "getcontext", "savectx",   "__builtin_setjmp", "__builtin_vfork"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    }
-    return false;
+        "vfork",  "getcontext", "savectx",   "__builtin_setjmp", "__builtin_vfork", NULL};
+    return ir_is_one_of(name, names);
 }
 
 static uint8_t linkage_of(CXCursor c) {

@@ -20,11 +20,8 @@ static bool waits(const char *name) {
         "pread64",     "pselect",     "pthread_cond_wait",       "pthread_create",            "pthread_join", "read",
         "readdir",     "readdir64",   "readv",      "recv",      "recvfrom",   "recvmsg",     "scanf",     "select",
         "semop",       "sigsuspend",  "sigwait",    "sigwaitinfo", "sleep",    "system",      "ungetc",    "usleep",
-        "vfork",       "wait",        "wait3",      "wait4",     "waitid",     "waitpid"};
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (strcmp(name, names[k]) == 0)
-            return true;
-    return false;
+        "vfork",       "wait",        "wait3",      "wait4",     "waitid",     "waitpid",     NULL};
+    return ir_is_one_of(name, names);
 }
 
 /* Functions of the library each of which costs more than a copy of some KB, and that are no reading on. */
@@ -40,11 +37,8 @@ static bool asks_system(const char *name) {
         "popen",       "posix_spawn", "ptrace",   "readlink",      "readlinkat",    "realpath",   "rename",
         "rmdir",       "scandir",     "select",   "sleep",         "socket",        "stat",       "stat64",
         "statfs",      "statvfs",     "symlink",  "system",        "unlink",        "unlinkat",   "usleep",
-        "vfork",       "wait",        "waitpid"};
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (strcmp(name, names[k]) == 0)
-            return true;
-    return false;
+        "vfork",       "wait",        "waitpid",     NULL};
+    return ir_is_one_of(name, names);
 }
 
 /* ---- while bodies are scanned ----------------------------------------------------------------------------------- */

@@ -261,26 +261,11 @@ static void replay_edges(replay *r, bool told) {
     }
 }
 
-static bool one_of(const char *name, const char *const *names) {
-    for (; *names; names++)
-        if (strcmp(name, *names) == 0)
-            return true;
-    return false;
-}
-
-static const char *plain_name(const solved *s, ir_val call) {
-    uint32_t sym = at(s, call)->ref;
-    if (sym == IR_NONE)
-        return "";
-    const char *name = ir_cstr(s->u, s->u->syms.data[sym].name);
-    return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
-}
-
 /* The third argument of memcpy and its kin bounds what is moved, if it is a constant. */
 static uint64_t bytes_moved(const solved *s, const sv_args *a) {
     static const char *const movers[] = {"memcpy", "memmove", "mempcpy", NULL};
     const ir_ins *i = at(s, a->ins);
-    if (a->nested || i->n < 3 || !one_of(plain_name(s, a->ins), movers))
+    if (a->nested || i->n < 3 || !ir_is_one_of(ir_callee_name(s->u, i), movers))
         return SV_WHOLE;
     const ir_ins *n = at(s, ir_list(s->f, i)[2]);
     return n->op == IR_CONST && n->imm >= 0 && n->imm < SV_WHOLE ? (uint64_t)n->imm : SV_WHOLE;
@@ -553,10 +538,10 @@ static sv_args *args_of(solved *s, ir_val v) {
 static void zeroing(solved *s, ir_val v) {
     static const char *const zeroers[] = {"bzero", "explicit_bzero", NULL};
     const ir_ins *i = at(s, v);
-    const char *name = plain_name(s, v);
+    const char *name = ir_callee_name(s->u, at(s, v));
     bool set = strcmp(name, "memset") == 0 && i->n == 3 &&
                at(s, ir_list(s->f, i)[1])->op == IR_CONST && at(s, ir_list(s->f, i)[1])->imm == 0;
-    if (!set && !one_of(name, zeroers))
+    if (!set && !ir_is_one_of(name, zeroers))
         return;
     uint32_t to = i->n ? sv_node_of(s, ir_list(s->f, i)[0]) : 0;
     if (to)

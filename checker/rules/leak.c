@@ -5,15 +5,10 @@
 
 /* What a program that is replaced held is gone with it. */
 static bool replaces_program(void *ctx, ir_val v) {
-    static const char *const names[] = {"execl",  "execlp",  "execle", "execv",
-                                        "execvp", "execvpe", "execve", "fexecve"};
+    static const char *const names[] = {"execl",   "execlp", "execle",  "execv", "execvp",
+                                        "execvpe", "execve", "fexecve", NULL};
     const check *c = ctx;
-    const ir_ins *i = ir_at(c->f, v);
-    for (size_t k = 0; i->op == IR_CALL && i->ref != IR_NONE && k < sizeof names / sizeof *names;
-         k++)
-        if (strcmp(ir_cstr(c->u, c->u->syms.data[i->ref].name), names[k]) == 0)
-            return true;
-    return false;
+    return ir_is_one_of(ir_callee_name(c->u, ir_at(c->f, v)), names);
 }
 
 /* GLib's g_return_if_fail(): who is called wrongly has other troubles. */

@@ -13,11 +13,8 @@ static const ir_ins *at(const check *c, ir_val v) {
 
 /* Library functions that find a place in text. */
 static bool searches(const check *c, ir_val call) {
-    static const char *const names[] = {"strchr", "strrchr", "strstr", "strpbrk", "memchr"};
-    bool found = false;
-    for (size_t k = 0; k < sizeof names / sizeof *names && !found; k++)
-        found = strcmp(check_callee(c, call), names[k]) == 0;
-    return found;
+    static const char *const names[] = {"strchr", "strrchr", "strstr", "strpbrk", "memchr", NULL};
+    return ir_is_one_of(check_callee(c, call), names);
 }
 
 /* Somewhere in the block, but nobody knows where, who has the pointer alone. */

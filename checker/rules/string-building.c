@@ -11,17 +11,7 @@ static ir_val plain_arg(const check *c, ir_val call, uint32_t k) {
 }
 
 static const char *called(const check *c, ir_val v) {
-    const ir_ins *i = ir_at(c->f, v);
-    if (i->op != IR_CALL || i->ref == IR_NONE)
-        return "";
-    const char *name = ir_cstr(c->u, c->u->syms.data[i->ref].name);
-    return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
-}
-
-static bool is_one_of(const char *name, const char *const *list) {
-    while (*list && strcmp(name, *list) != 0)
-        list++;
-    return *list != NULL;
+    return ir_callee_name(c->u, ir_at(c->f, v));
 }
 
 /* strcat(dst, ...), sprintf(dst + strlen(dst), ...): the text they go on with, or 0. Who says how much room
@@ -31,9 +21,9 @@ static ir_val goes_on_with(const check *c, ir_val v) {
     static const char *const writes[] = {"sprintf", "vsprintf", "strcpy", "stpcpy", NULL};
     const char *name = called(c, v);
     ir_val to = plain_arg(c, v, 0);
-    if (is_one_of(name, appends))
+    if (ir_is_one_of(name, appends))
         return to;
-    const ir_ins *at = is_one_of(name, writes) ? ir_at(c->f, to) : NULL;
+    const ir_ins *at = ir_is_one_of(name, writes) ? ir_at(c->f, to) : NULL;
     if (!at || at->op != IR_INDEX || strcmp(called(c, ir_plain(c->f, at->b)), "strlen") != 0)
         return 0;
     ir_val measured = plain_arg(c, ir_plain(c->f, at->b), 0), base = ir_plain(c->f, at->a);
