@@ -85,8 +85,9 @@ typedef struct check {
     size_t stack_limit; /* --stack-limit */
     bool recursive;     /* this function may call itself, directly or not */
     bool once;          /* it is called once in the life of the program */
-    bool
-        is_main; /* main() or an entry like it, int f([int argc,] char **argv, ...): its storage and what it allocates live as long as the program does */
+    /* main() or an entry like it, int f([int argc,] char **argv, ...): its storage and what it allocates live
+     * as long as the program does. */
+    bool is_main;
     const check_obj *objs;
     uint32_t nobjs; /* in the order of the calls */
     const check_gone *gone;

@@ -23,9 +23,9 @@ typedef struct check_callers { /* what is known of those who call the body */
     unsigned fatal; /* answers after which they end the program (answers.h) */
 } check_callers;
 
-/* Appends findings to b->out.
- * needs: gone as dangle_find found it; unit: the program's number of the body's unit. cost: nothing where there is no site,
- * nothing is gone and nothing goes round a loop; else a search over the blocks for each. */
+/* Appends findings to b->out. needs: gone as dangle_find found it; unit: the program's number of the body's
+ * unit. cost: nothing where there is no site, nothing is gone and nothing goes round a loop; else a search
+ * over the blocks for each. */
 void check_run(body *b, const dangling_vec *gone, uint32_t unit, const check_callers *callers,
                const check_opts *o);
 

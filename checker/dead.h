@@ -18,7 +18,8 @@ MK_VEC(dead_use_vec, dead_use)
 bool dead_frees(const solved *s, ir_val call, uint32_t k);
 /* The first use after each call that frees, where no branch between them could go another way: which ways
  * are taken is not always seen in what is tested. Values only: what memory holds may be another pointer by
- * then. tracked(ctx) is asked for only if there is anything to follow. Lives in s's arena. cost: bounded for each such call. */
+ * then. tracked(ctx) is asked for only if there is anything to follow. Lives in s's arena. cost: bounded
+ * for each such call. */
 dead_use_vec dead_find(const solved *s, track *(*tracked)(void *ctx), void *ctx);
 
 /* The same of one pointer, of which `from` makes something that is not to be used. returned: handing it to the

@@ -162,9 +162,10 @@ static inline bool find_counts(const find_row *r) {
     return r->kind == FIND_RULE && !r->suppressed && !r->known && !r->fixed;
 }
 
-/* find.c  Sorts by place and joins rows that are the same site or parameter seen through several
- *         units (functions in headers, several entries of one file): escapes wins, freed falls to the
- *         weakest, assumptions are united. Fills stats.sites, stay, findings, suppressed, assumptions. Settled rows stay as they are. */
+/* find.c  Sorts by place and joins rows that are the same site or parameter seen through several units
+ *         (functions in headers, several entries of one file): escapes wins, freed falls to the weakest,
+ *         assumptions are united. Fills stats.sites, stay, findings, suppressed, assumptions. Settled rows
+ *         stay as they are. */
 void find_settle(find_list *l);
 void find_free(find_list *l);
 const char *find_reason_text(find_reason r);

@@ -19,11 +19,12 @@
  *
  *   void pack(struct ssh *s) { char buf[4096]; do { s->out.next_out = buf; r = deflate(&s->out, ..); } while (..); }
  *
- * s->out.next_out is left with the address of buf, but who reads a next_out, and some do, has stored there before, in
- * the same function or, where a function reads what it is given, in all that call it. Members are told apart by the
- * names of their records, and by where these lie in others. A function that nobody knows reads the members of what it is given; unless nobody who calls
- * it sets the member first, while others are called after it was set (deflate(), but not deflateEnd()). Where there is
- * no main(), whoever calls a function that leaves an address may read it.
+ * s->out.next_out is left with the address of buf, but who reads a next_out, and some do, has stored there
+ * before, in the same function or, where a function reads what it is given, in all that call it. Members
+ * are told apart by the names of their records, and by where these lie in others. A function that nobody
+ * knows reads the members of what it is given; unless nobody who calls it sets the member first, while
+ * others are called after it was set (deflate(), but not deflateEnd()). Where there is no main(), whoever
+ * calls a function that leaves an address may read it.
  */
 #ifndef MEMKIT_CHECKER_HOLDERS_H
 #define MEMKIT_CHECKER_HOLDERS_H

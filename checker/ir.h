@@ -331,7 +331,8 @@ void ir_func_free(ir_func *f);
 
 /* The function under construction is a sequence of blocks, each started once. */
 uint32_t ir_block_new(ir_func *f);            /* a block to jump to; not placed yet */
-void ir_block_start(ir_func *f, uint32_t b);  /* what is emitted from now on goes into b; the block before it must have been terminated */
+/* What is emitted from now on goes into b; the block before it must have been terminated. */
+void ir_block_start(ir_func *f, uint32_t b);
 ir_val ir_emit(ir_func *f, ir_ins ins);       /* into the current block; returns its value */
 uint32_t ir_ext(ir_func *f, const uint32_t *v, uint32_t n); /* copies a list; returns the index for ir_ins.ext */
 /* After the last instruction: drops blocks never started or not reachable from the entry (the block

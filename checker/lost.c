@@ -185,7 +185,7 @@ static effect call_effect(finder *f, track_now *now, ir_val v) {
     return all;
 }
 
-/* ---- on the way --------------------------------------------------------------------------------------------------- */
+/* ---- on the way -------------------------------------------------------------------------------------------------- */
 
 static track_next after(track_now *now, effect x) {
     if (x == GONE)
@@ -367,7 +367,7 @@ static bool may_stop(const finder *f, ir_val v) {
     return may_get_out(f, v) || (v != f->call && may_free(f, v));
 }
 
-/* ---- loops ---------------------------------------------------------------------------------------------------------- */
+/* ---- loops ------------------------------------------------------------------------------------------------------- */
 
 static uint32_t loop_of(const finder *f, ir_val v) {
     return f->s->f->blocks.data[ir_block_of(f->s->f, v)].loop;
@@ -396,7 +396,7 @@ static track_next leaves(void *ctx, track_now *now, uint32_t loop, track_exit ho
     return f->loops[loop] == TOUCHED ? TRACK_STOP : TRACK_ON;
 }
 
-/* ---- the cause -------------------------------------------------------------------------------------------------------- */
+/* ---- the cause --------------------------------------------------------------------------------------------------- */
 
 /* The same of itself: who frees something of the heap, or gets that, hardly means it. */
 static bool is_meant(const finder *f, ir_val v) {

@@ -78,56 +78,72 @@ typedef struct lw { /* one unit being lowered */
 } lw;
 
 /* ---- the unit: lower.c, lower_type.c, lower_decl.c, lower_place.c ---- */
-uint64_t lw_key(CXCursor c);            /* identity of a declaration, from clang's own pointer: cursor.data[0] of the canonical cursor where redeclarations exist */
-uint32_t lw_type(lw *l, CXType t);      /* index in u->types; cheap when seen before (keyed by clang's type pointer). Size and members of t itself are filled in; those of what it points to only once somebody asks for it: */
+
+/* Identity of a declaration, from clang's own pointer: of the canonical cursor where redeclarations exist. */
+uint64_t lw_key(CXCursor c);
+/* Index in u->types; cheap when seen before (keyed by clang's type pointer). Size and members of t itself are
+ * filled in; those of what it points to only once lw_complete() asks for them. */
+uint32_t lw_type(lw *l, CXType t);
 void lw_complete(lw *l, uint32_t type); /* before using the size of u->types[p].elem */
-uint32_t lw_pointer_to(lw *l, uint32_t type); /* the pointer type for which clang has none: of a parameter spelt as an array */
+/* The pointer type for which clang has none: of a parameter spelt as an array. */
+uint32_t lw_pointer_to(lw *l, uint32_t type);
 ir_ty lw_ty(const lw *l, uint32_t type); /* the value type: ints by size, pointers, AGG for records and arrays, ... */
-ir_ty lw_value_ty(lw *l, CXType t);     /* both */
+ir_ty lw_value_ty(lw *l, CXType t);      /* both */
 bool lw_is_agg(const lw *l, uint32_t type);
 ir_pos lw_pos(lw *l, CXCursor c, bool *macro); /* expansion place of the start of the cursor */
 ir_pos lw_pos_loc(lw *l, CXSourceLocation at); /* the same for a location */
-ir_pos lw_pos_brace(lw *l, CXCursor block); /* its closing brace */
-uint32_t lw_sym(lw *l, CXCursor fn);    /* function declaration -> u->syms, with linkage, attributes, parameter names */
+ir_pos lw_pos_brace(lw *l, CXCursor block);    /* its closing brace */
+uint32_t lw_sym(lw *l, CXCursor fn);     /* declaration -> u->syms, with linkage, attributes, parameter names */
 uint32_t lw_global(lw *l, CXCursor var); /* variable with static storage -> u->globals */
-uint32_t lw_global_literal(lw *l, CXCursor e, uint32_t type); /* compound literal at file scope -> u->globals; the caller initialises it */
+/* Compound literal at file scope -> u->globals; the caller initialises it. */
+uint32_t lw_global_literal(lw *l, CXCursor e, uint32_t type);
 bool lw_cleanup_fn(lw *l, CXCursor var, uint32_t *sym); /* the function of var's cleanup attribute, if it has one */
-uint32_t lw_local(lw *l, CXCursor var);  /* automatic variable or parameter -> f.locals, made on first sight in the current scope */
+uint32_t lw_local(lw *l, CXCursor var); /* variable or parameter -> f.locals, made on first sight in the current scope */
 uint32_t lw_temp(lw *l, uint32_t type, uint16_t flags); /* nameless local of the current scope */
-bool lw_member(lw *l, CXCursor field, uint32_t *record, uint32_t *member, uint32_t *offset); /* a FieldDecl: its (outermost named or anonymous-flattened) record type, index among the record's fields, byte offset; false if unknown */
+/* Of a FieldDecl: its record type (the outermost, or one that has a name), its number among the record's fields
+ * and where it lies, in bytes; false if unknown. */
+bool lw_member(lw *l, CXCursor field, uint32_t *record, uint32_t *member, uint32_t *offset);
 void lw_gap(lw *l, ir_gap why, const char *what); /* the body cannot be trusted */
-bool lw_const_int(lw *l, CXCursor e, int64_t *value); /* integer constant expression, folded; only ever asked of scalar types */
-const char *lw_raw(lw *l, CXCursor e, size_t *left);  /* the raw bytes of the file at the spelling start of e; NULL if there are none */
+/* Integer constant expression, folded; only ever asked of scalar types. */
+bool lw_const_int(lw *l, CXCursor e, int64_t *value);
+/* The raw bytes of the file at the spelling start of e; NULL if there are none. */
+const char *lw_raw(lw *l, CXCursor e, size_t *left);
 bool lw_raw_word(lw *l, CXCursor e, const char *word); /* the word that stands at the spelling start of e */
 
 /* ---- emitting, lower_expr.c ---- */
-ir_val lw_emit(lw *l, ir_op op, ir_ty ty, ir_val a, ir_val b); /* at l->pos; after a terminator a new unreachable block is opened first */
+
+/* At l->pos; after a terminator a new unreachable block is opened first. */
+ir_val lw_emit(lw *l, ir_op op, ir_ty ty, ir_val a, ir_val b);
 ir_val lw_emit_ins(lw *l, ir_ins ins);
 ir_val lw_const(lw *l, ir_ty ty, int64_t v);
 ir_val lw_local_addr(lw *l, uint32_t local);
-void lw_jump(lw *l, uint32_t block);    /* terminates the current block */
-void lw_place(lw *l, uint32_t block);   /* falls through from the current block if it is open, then starts block */
+void lw_jump(lw *l, uint32_t block);  /* terminates the current block */
+void lw_place(lw *l, uint32_t block); /* falls through from the current block if it is open, then starts block */
 
-ir_val lw_expr(lw *l, CXCursor e);      /* value; 0 for void; for aggregates the address where it lies */
-ir_val lw_addr(lw *l, CXCursor e);      /* address of an lvalue */
-void lw_discard(lw *l, CXCursor e);     /* for its effects */
-void lw_cond(lw *l, CXCursor e, uint32_t yes, uint32_t no); /* short circuits become edges; terminates the block */
+ir_val lw_expr(lw *l, CXCursor e);  /* value; 0 for void; for aggregates the address where it lies */
+ir_val lw_addr(lw *l, CXCursor e);  /* address of an lvalue */
+void lw_discard(lw *l, CXCursor e); /* for its effects */
+/* Short circuits become edges; terminates the block. */
+void lw_cond(lw *l, CXCursor e, uint32_t yes, uint32_t no);
 ir_val lw_convert(lw *l, ir_val v, CXType from, CXType to);
 void lw_init(lw *l, ir_val addr, CXType type, CXCursor init); /* initialiser into storage, the rest zeroed */
 bool lw_initializer(CXCursor var, CXCursor *init);
 
 /* ---- lower_stmt.c ---- */
+
 void lw_stmt(lw *l, CXCursor s);
-void lw_body(lw *l, CXCursor body);     /* whole function: labels, parameters, outermost scope, implicit return */
+void lw_body(lw *l, CXCursor body); /* whole function: labels, parameters, outermost scope, implicit return */
 ir_val lw_stmt_expr(lw *l, CXCursor compound); /* value of ({ ... }) */
 uint32_t lw_scope_open(lw *l, CXCursor at);
-void lw_scope_close(lw *l);             /* cleanups, then `end`, if control gets there */
-void lw_leave(lw *l, uint32_t to);      /* cleanups and `end`s of all scopes inside `to`, which stay open */
-void lw_decl(lw *l, CXCursor var);      /* a variable declared in a block: storage, initialiser, cleanup, VLA */
+void lw_scope_close(lw *l);        /* cleanups, then `end`, if control gets there */
+void lw_leave(lw *l, uint32_t to); /* cleanups and `end`s of all scopes inside `to`, which stay open */
+void lw_decl(lw *l, CXCursor var); /* a variable declared in a block: storage, initialiser, cleanup, VLA */
 
 /* ---- lower_call.c ---- */
-ir_val lw_call(lw *l, CXCursor e);      /* CallExpr; result as lw_expr */
-bool lw_special(lw *l, CXCursor e, ir_val *out); /* UnexposedExpr that is really va_arg, atomics, choose_expr, offsetof, ?:... */
+
+ir_val lw_call(lw *l, CXCursor e); /* CallExpr; result as lw_expr */
+/* UnexposedExpr that is really va_arg, atomics, choose_expr, offsetof, ?:... */
+bool lw_special(lw *l, CXCursor e, ir_val *out);
 void lw_asm(lw *l, CXCursor s);
 
 /* Children of a cursor, collected: libclang only gives them through a visitor. */

@@ -107,7 +107,7 @@ static bool close_output(pipeline *p) {
     return p->out == stdout || fclose(p->out) == 0 || cannot_write(p);
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 static double now(void) {
     struct timespec t;

@@ -1,8 +1,9 @@
 /* ratio.h: `membench ratio`: alternatives to each other as multiples of one.
  *
  * Results with the same name but for the part after the last / are a group. The least of it whose part
- * begins with "floor" is what the others are held against, or else the first of all. A ratio is the median of those of the samples that were taken
- * in the same round, side by side, so what the machine did meanwhile was done to both. */
+ * begins with "floor" is what the others are held against, or else the first of all. A ratio is the median
+ * of those of the samples that were taken in the same round, side by side, so what the machine did
+ * meanwhile was done to both. */
 #ifndef MEMBENCH_RATIO_H
 #define MEMBENCH_RATIO_H
 

@@ -2,8 +2,9 @@
  *
  *      PROGRAM --worker=ORDERS [FILE]  with MK__WORKER_FD open for the answer
  *
- * by the runner, once for each sample; any program that answers so will do, peers/go is one in Go. FILE is a shared object whose benchmarks take the place of the
- * program's. Orders are key=value, separated by commas:
+ * by the runner, once for each sample; any program that answers so will do, peers/go is one in Go. FILE is
+ * a shared object whose benchmarks take the place of the program's. Orders are key=value, separated by
+ * commas:
  *
  *      n=N          operations; 0: find out how many take `goal`, and run no more than that needs
  *      goal=NS      of a sample

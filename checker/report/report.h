@@ -8,8 +8,8 @@
  * Same rows, same bytes on out. Times stand on err only.
  *
  * report.c dispatches and counts; text.c, json.c, sarif.c, github.c, junit.c and lsp.c are the formats;
- * say.c is what rows say in words, measured.c what text has to say of a profile, source.c shows source, fingerprint.c knows findings
- * again.
+ * say.c is what rows say in words, measured.c what text has to say of a profile, source.c shows source,
+ * fingerprint.c knows findings again.
  */
 #ifndef MEMKIT_CHECKER_REPORT_H
 #define MEMKIT_CHECKER_REPORT_H

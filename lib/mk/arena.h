@@ -198,8 +198,9 @@ typedef struct mk_mark {
 /* Where the arena is now. Cost: a few loads. */
 MK_NOESCAPE(1) MK_API mk_mark mk_arena_mark(mk_arena *a);
 
-/* Ends everything handed out since m was taken, after running what was deferred since. Blocks that become empty are kept for reuse, up to
- * `keep`. A mark that lies ahead of the arena, as one kept across a reset does, changes nothing.
+/* Ends everything handed out since m was taken, after running what was deferred since. Blocks that become
+ * empty are kept for reuse, up to `keep`. A mark that lies ahead of the arena, as one kept across a reset
+ * does, changes nothing.
  * Cost: O(blocks emptied + cleanups). */
 MK_REWINDS(1, 2) MK_API void mk_arena_rewind(mk_arena *a, mk_mark m);
 

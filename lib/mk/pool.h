@@ -149,11 +149,11 @@ MK_API void mk_pool_age_all(void);
  * yourself. No other thread may use the pool meanwhile. */
 MK_API void mk_pool_free(mk_pool *p);
 
-/* Fills *out. `allocs` counts gets, `frees` puts, `hits` gets of an object at rest, `growths`
- * objects made, `dropped` objects freed since they found no room, aged, were trimmed or failed
- * reset. A NULL that was put counts as an object at rest until somebody comes upon it. Sizes by `size`: `live` are objects in use, `free` those at rest, `header` magazines. Exact
- * when no other thread is using the pool; else off by what those are doing. Cost: O(threads +
- * magazines), and a lock that slow paths need. */
+/* Fills *out. `allocs` counts gets, `frees` puts, `hits` gets of an object at rest, `growths` objects made,
+ * `dropped` objects freed since they found no room, aged, were trimmed or failed reset. A NULL that was put
+ * counts as an object at rest until somebody comes upon it. Sizes by `size`: `live` are objects in use,
+ * `free` those at rest, `header` magazines. Exact when no other thread is using the pool; else off by what
+ * those are doing. Cost: O(threads + magazines), and a lock that slow paths need. */
 static inline void mk_pool_stats(const mk_pool *p, mk_stats *out) {
     mk__pool_stats(p, out, sizeof *out);
 }

@@ -6,8 +6,9 @@
  *
  *   p17.c:120 site 33 calloc in fn2: stays, but was kept
  *
- * then the numbers, and by which reasons sites escape that were never kept. With ORIGINAL, the same programs written down otherwise, also how many verdicts say
- * less here than there (looser), or more. Exit 1: a contradiction; 2: nothing could be compared.
+ * then the numbers, and by which reasons sites escape that were never kept. With ORIGINAL, the same
+ * programs written down otherwise, also how many verdicts say less here than there (looser), or more. Exit
+ * 1: a contradiction; 2: nothing could be compared.
  */
 #include <stdbool.h>
 #include <stdio.h>

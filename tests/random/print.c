@@ -661,7 +661,7 @@ static void put_statement(printer *o, const node *s) {
     }
 }
 
-/* ---- raw text --------------------------------------------------------------------------------------------------------- */
+/* ---- raw text ---------------------------------------------------------------------------------------------------- */
 
 /* The word that stands at s, in front of what is put in its place; 0: none. */
 static size_t word(const char *s, const char *w) {
@@ -715,7 +715,7 @@ static void put_text(printer *o, const char *s, int site, bool ret_is_value) {
     }
 }
 
-/* ---- functions ---------------------------------------------------------------------------------------------------------- */
+/* ---- functions --------------------------------------------------------------------------------------------------- */
 
 static void put_head(printer *o, const func *f) {
     put(o, f->is_static && !o->is_extern ? "static " : "");
@@ -771,7 +771,7 @@ static void put_func(printer *o, const func *f) {
     put(o, "}\n\n");
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static void put_record(printer *o, int s) {
     const record *r = &o->p->records[s];

@@ -1,7 +1,8 @@
 /* recording.h - what the recorder leaves behind, and `memprof` reads.
  *
  * One file for each process, which the recorder keeps mapped while it runs: so a recording is whole
- * whatever the process dies of, and can be read while it lives. Things are only ever added; a place in the file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
+ * whatever the process dies of, and can be read while it lives. Things are only ever added; a place in the
+ * file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
  *
  *      rec_header, with the heads of three hash tables of chains
  *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_event
