@@ -1,7 +1,6 @@
 #include "watch.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +109,7 @@ static void wait_for(double seconds) {
 }
 
 static bool is_alive(const char *pid) {
-    return !process_is(pid) || kill((pid_t)strtol(pid, NULL, 10), 0) == 0 || errno == EPERM;
+    return !process_is(pid) || !process_ended(pid);
 }
 
 static int look_again(const watch *w, const options *o) {

@@ -52,6 +52,14 @@ says leaks '^    1000B in 2 objects, 100% of the growth; nothing allocated here 
 "$memprof" leaks -base=first.pb.gz first.pb.gz >leaks
 says leaks '^Nothing grew$'
 
+# ---- a process that has ended, but was not asked for its status: its number is there, and its memory is not ----
+sh -c 'sh -c "echo \$\$; kill \$\$" >ended & exec sleep 100' 3>&- 4<&- &
+parent=$!
+for try in $(seq 100); do grep -q '^State:.*zombie' "/proc/$(cat ended 2>/dev/null)/status" 2>/dev/null && break || sleep 0.1; done
+"$memprof" top "$(cat ended)" >/dev/null 2>of_ended
+says of_ended 'there is none'
+kill $parent
+
 # ---- watch: until the process ends ----
 "$memprof" watch --every=0.1 "$pid" -alloc_space -error=false >watched 2>watched.err 3>&- 4<&- &
 watcher=$!
