@@ -70,7 +70,7 @@ static void a_crowded_filter(void **state) {
     live_object o;
     size_t n = 0;
     for (uintptr_t a = 4096; n < MANY; a += 16)
-        if (live_slot((void *)a, ((size_t)1 << LIVE_MOST_BITS) - 1) == 1000)
+        if (live_slot((void *)a, ((uint32_t)1 << LIVE_MOST_BITS) - 1) == 1000)
             crowd[n++] = a;
     for (size_t i = 0; i < MANY; i++)
         assert_true(live_add(&(live_object){.address = crowd[i]}, LIVE_WAIT));

@@ -5,26 +5,28 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "count.h"
+
 enum { PARTS = 64, FIRST = 8, SPINS = 20, STUCK = UINT8_MAX };
-enum { FILTERS = (LIVE_MOST_BITS - LIVE_LEAST_BITS) / LIVE_STEP_BITS + 1 };
+enum { LEAST_MASK = (1 << LIVE_LEAST_BITS) - 1, MOST_MASK = (1 << LIVE_MOST_BITS) - 1 };
 
 typedef struct part {
-    _Alignas(64) atomic_flag lock;
+    _Alignas(64) _Atomic uint32_t lock; /* 1: held */
     live_object *slots; /* open addressing; address 0: free */
     size_t size, used;  /* size: a power of two */
 } part;
 
 static part parts[PARTS];
 static live_object first[PARTS][FIRST]; /* most programs need no more, and close together */
-static _Alignas(64) live_filter filters[FILTERS];
-static uint8_t counts[2 << LIVE_MOST_BITS]; /* how many share a slot; of 2^n slots: from 2^n */
-live_filter *_Atomic live_asked = filters;
-static _Atomic size_t alive;
+_Alignas(64) _Atomic uint8_t live_counts[1 << LIVE_MOST_BITS];
+_Atomic uint32_t live_mask = LEAST_MASK;
+static _Atomic uint64_t alive;
 
 /* ---- locks ---- */
 
 static bool lock(part *p, live_patience patience) {
-    for (int i = 0; atomic_flag_test_and_set_explicit(&p->lock, memory_order_acquire); i++) {
+    uint32_t open = 0;
+    for (int i = 0; !count_swap_ref(&p->lock, &open, 1); i++, open = 0) {
         if (i == (int)patience)
             return false;
         if (i > SPINS)
@@ -34,7 +36,7 @@ static bool lock(part *p, live_patience patience) {
 }
 
 static void unlock(part *p) {
-    atomic_flag_clear_explicit(&p->lock, memory_order_release);
+    atomic_store_explicit(&p->lock, 0, memory_order_release);
 }
 
 static bool lock_all(live_patience patience) {
@@ -52,45 +54,41 @@ static void unlock_all(void) {
         unlock(&parts[i]);
 }
 
-/* ---- the filter: what has got to STUCK stays there. A part's slots are in words of its own, so that
- * its lock is theirs; whoever holds all may change which filter is asked ---- */
+/* ---- the filter: what has got to STUCK stays there. Slots that are one of fewer belong to one part, whose
+ * lock is theirs; whoever holds all may change how many are in use ---- */
 
 static part *part_of(uintptr_t address) {
-    return &parts[live_slot((const void *)address, SIZE_MAX) / 64 % PARTS];
+    return &parts[live_slot((const void *)address, PARTS - 1)];
 }
 
-static void filter_set(live_filter *f, const void *p, int by) {
-    const size_t bits = LIVE_LEAST_BITS + (size_t)(f - filters) * LIVE_STEP_BITS;
-    const size_t mask = ((size_t)1 << bits) - 1;
-    const size_t slot = live_slot(p, mask);
-    uint8_t *count = &counts[mask + 1 + slot];
-    if (*count == STUCK)
-        return;
-    *count = (uint8_t)(*count + by < STUCK ? *count + by : STUCK);
-    const uint64_t bit = (uint64_t)1 << slot % 64;
-    uint64_t word = atomic_load_explicit(&f->words[slot / 64], memory_order_relaxed);
-    word = *count ? word | bit : word & ~bit;
-    atomic_store_explicit(&f->words[slot / 64], word, memory_order_relaxed);
-    if (atomic_load_explicit(&f->mask, memory_order_relaxed) != mask)
-        atomic_store_explicit(&f->mask, mask, memory_order_relaxed);
+static void count_slot(const void *p, uint32_t mask, int by) {
+    _Atomic uint8_t *slot = &live_counts[live_slot(p, mask)];
+    const uint8_t count = atomic_load_explicit(slot, memory_order_relaxed);
+    if (count != STUCK)
+        atomic_store_explicit(slot, (uint8_t)(count + by < STUCK ? count + by : STUCK),
+                              memory_order_relaxed);
 }
 
 static void filter_change(uintptr_t address, int by) {
-    filter_set(atomic_load_explicit(&live_asked, memory_order_relaxed), (const void *)address, by);
+    count_slot((const void *)address, atomic_load_explicit(&live_mask, memory_order_relaxed), by);
 }
 
-/* One slot in 64 taken: then the next size, as a wrong "maybe" costs as much as fifty right answers. It stays,
- * as what comes once comes again. */
+/* One slot in 64 taken: then four times as many, as a wrong "maybe" costs as much as fifty right answers. They stay,
+ * as what comes once comes again. What has moved to another slot stays in its old one as well: somebody may be
+ * about to look there, and one slot in 256 is no loss. */
 static void filter_adapt(live_patience patience) {
-    live_filter *f = atomic_load_explicit(&live_asked, memory_order_relaxed);
-    if (f == &filters[FILTERS - 1] || alive <= f->mask / 64 || !lock_all(patience))
+    const uint32_t mask = atomic_load_explicit(&live_mask, memory_order_relaxed);
+    const uint32_t more = mask << LIVE_STEP_BITS | ((1 << LIVE_STEP_BITS) - 1);
+    if (mask == MOST_MASK || alive <= mask / 64 || !lock_all(patience))
         return;
-    if (live_asked == f) {
+    if (live_mask == mask) {
         for (size_t i = 0; i < PARTS; i++)
-            for (size_t j = 0; j < parts[i].size; j++)
-                if (parts[i].slots[j].address)
-                    filter_set(f + 1, (const void *)parts[i].slots[j].address, 1);
-        atomic_store_explicit(&live_asked, f + 1, memory_order_release);
+            for (size_t j = 0; j < parts[i].size; j++) {
+                const void *p = (const void *)parts[i].slots[j].address;
+                if (p && live_slot(p, more) != live_slot(p, mask))
+                    count_slot(p, more, 1);
+            }
+        atomic_store_explicit(&live_mask, more, memory_order_release);
     }
     unlock_all();
 }
@@ -99,8 +97,8 @@ void live_mark(const void *p) {
     part *mine = part_of((uintptr_t)p);
     while (!lock(mine, LIVE_WAIT))
         ;
-    for (size_t i = 0; i < FILTERS; i++)
-        filter_set(&filters[i], p, STUCK);
+    for (size_t bits = LIVE_LEAST_BITS; bits <= LIVE_MOST_BITS; bits += LIVE_STEP_BITS)
+        count_slot(p, ((uint32_t)1 << bits) - 1, STUCK);
     unlock(mine);
 }
 
@@ -168,6 +166,11 @@ static bool grow(part *p) {
     return true;
 }
 
+void live_prefetch(const void *p) {
+    __builtin_prefetch(part_of((uintptr_t)p), 1);
+    __builtin_prefetch((const void *)&live_counts[live_slot(p, live_mask)], 1);
+}
+
 bool live_add(const live_object *object, live_patience patience) {
     part *p = part_of(object->address);
     if (!lock(p, patience))
@@ -176,7 +179,7 @@ bool live_add(const live_object *object, live_patience patience) {
     if (ok) {
         put(p, object);
         filter_change(object->address, 1);
-        atomic_fetch_add_explicit(&alive, 1, memory_order_relaxed);
+        (void)count_add(&alive, 1);
     }
     unlock(p);
     filter_adapt(patience);
@@ -210,7 +213,7 @@ bool live_take(const void *address, live_object *out, live_patience patience) {
         *out = p->slots[at];
         close_gap(p, at);
         filter_change(key, -1);
-        atomic_fetch_sub_explicit(&alive, 1, memory_order_relaxed);
+        (void)count_add(&alive, (uint64_t)-1);
     }
     unlock(p);
     return found;

@@ -1,6 +1,6 @@
 /* live.h - the sampled objects that are alive, by address.
  *
- * Whether a freed pointer was sampled is asked at every free: a small table of bits says no to
+ * Whether a freed pointer was sampled is asked at every free: a small table says no to
  * nearly all of them. The rest is a hash table in 64 parts, each with a lock that is held for moments. Its
  * memory is its own, from mmap(). */
 #ifndef MK_PROF_LIVE_H
@@ -22,30 +22,42 @@ typedef struct live_object {
     uintptr_t cfa[REC_LEVELS];       /* of the innermost functions; 0: there are fewer */
 } live_object;
 
-/* The filter: a bit for each slot that some live address has. It comes in five sizes, of which the smallest
- * that will do is in use: half a kilobyte for 64 objects, so that it stays in the nearest cache whatever the
- * program does. Its size lies beside it: one word says which it is. */
+/* The filter: how many live addresses have a slot. No more slots are in use than are needed, 4 KB for 64 objects,
+ * so that they stay in a near cache whatever the program does. */
 enum { LIVE_LEAST_BITS = 12, LIVE_MOST_BITS = 20, LIVE_STEP_BITS = 2 };
-typedef struct live_filter {
-    _Atomic uint64_t words[(1 << LIVE_MOST_BITS) / 64];
-    _Atomic size_t mask; /* slots - 1; 0 as long as there is nothing to be found */
-} live_filter;
-extern live_filter *_Atomic live_asked;
+extern _Atomic uint8_t live_counts[1 << LIVE_MOST_BITS]
+    __attribute__((visibility("hidden")));
+extern _Atomic uint32_t live_mask /* slots in use - 1 */
+    __attribute__((visibility("hidden")));
 
-static inline size_t live_slot(const void *p, size_t mask) {
-    return (size_t)((uint64_t)(uintptr_t)p * 0x9e3779b97f4a7c15u >> (64 - LIVE_MOST_BITS)) & mask;
+/* The multiplier fits the instruction, and is negative, so that all of the product depends on all of p. */
+static inline uint64_t live_hash(const void *p) {
+    return (uint64_t)(uintptr_t)p * (uint64_t)-0x61c8864f >> 32;
+}
+
+static inline uint32_t live_slot(const void *p, uint32_t mask) {
+    return (uint32_t)live_hash(p) & mask;
 }
 
 /* False: certainly not there. */
 static inline bool live_maybe(const void *p) {
-    live_filter *f = atomic_load_explicit(&live_asked, memory_order_relaxed);
-    const size_t slot = live_slot(p, atomic_load_explicit(&f->mask, memory_order_relaxed));
-    return atomic_load_explicit(&f->words[slot / 64], memory_order_relaxed) >> slot % 64 & 1;
+#if defined(__x86_64__) /* atomic loads are not made part of another instruction */
+    uint64_t slot = live_hash(p);
+    bool maybe;
+    __asm__("andl %2, %k0\n\tcmpb $0, (%3,%0)"
+            : "+r"(slot), "=@ccne"(maybe)
+            : "m"(live_mask), "r"(live_counts), "m"(live_counts));
+    return maybe;
+#else
+    const uint32_t mask = atomic_load_explicit(&live_mask, memory_order_relaxed);
+    return atomic_load_explicit(&live_counts[live_slot(p, mask)], memory_order_relaxed) != 0;
+#endif
 }
 
 /* Whoever may have interrupted the holder of a lock, a signal handler, must not wait for it. */
 typedef enum live_patience { LIVE_HURRY = 100, LIVE_WAIT = 1000000 } live_patience;
 
+void live_prefetch(const void *p); /* it will be added soon */
 bool live_add(const live_object *object, live_patience patience); /* false: no room, or locked */
 
 /* Out of the table. False: it is not there, or locked. */
