@@ -145,11 +145,25 @@ static unsigned put_peak(const reading *r, const rec_bucket *from, split_sample 
     return n;
 }
 
+static void find_ends(reading *r, const rec_bucket *from, const rec_end *ends[REC_ENDS]) {
+    for (rec_ref ref = from->ends; ref;) {
+        const rec_end *e = look(r, ref, sizeof *e);
+        if (!e || e->how >= REC_ENDS || ends[e->how]) { /* each is there once */
+            r->broken = true;
+            return;
+        }
+        ends[e->how] = e;
+        ref = e->next;
+    }
+}
+
 static void add_bucket(reading *r, const rec_bucket *from) {
+    const rec_end *ends[REC_ENDS] = {NULL};
     split_sample samples[SPLIT_MOST + 1];
     size_t depth;
+    find_ends(r, from, ends);
     profile_location **stack = stack_of(r, from->stack, &depth);
-    unsigned n = stack ? split_bucket(from, r->h->rate, samples) : 0;
+    unsigned n = stack ? split_bucket(from, ends, r->h->rate, samples) : 0;
     if (r->more && r->more->at_peak)
         n = put_peak(r, from, samples, n);
     for (unsigned i = 0; i < n; i++)

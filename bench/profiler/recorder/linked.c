@@ -67,8 +67,11 @@ static void write_locations(mk_pprof *w) {
 static void write_bucket(mk_pprof *w, const rec_bucket *b) {
     const rec_stack *s = space_at(b->stack);
     const void *stack[REC_DEPTH];
+    const rec_end *ends[REC_ENDS] = {NULL};
     split_sample samples[SPLIT_MOST];
-    const unsigned n = split_bucket(b, space_header->rate, samples);
+    for (rec_ref ref = atomic_load(&b->ends); ref; ref = ((const rec_end *)space_at(ref))->next)
+        ends[((const rec_end *)space_at(ref))->how] = space_at(ref);
+    const unsigned n = split_bucket(b, ends, space_header->rate, samples);
     for (uint32_t i = 0; i < s->n; i++)
         stack[i] =
             (const void *)(uintptr_t)((const rec_location *)space_at(s->locations[i]))->address;

@@ -5,7 +5,7 @@
  * file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
  *
  *      rec_header, with the heads of three hash tables of chains
- *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_event
+ *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_end, rec_event
  *
  * A bucket counts the sampled allocations of one size from one stack. What a sample stands for is
  * left to the reader (rec_weight), who knows the rate. */
@@ -20,7 +20,7 @@ typedef uint32_t rec_ref;
 typedef _Atomic uint64_t rec_count;
 
 #define REC_MAGIC "memprof"
-enum { REC_VERSION = 4, REC_UNIT = 8, REC_DEPTH = 128 };
+enum { REC_VERSION = 5, REC_UNIT = 8, REC_DEPTH = 128 };
 enum { REC_HEADS = 1 << 14, REC_BUCKETS = 1 << 16 }; /* pages that are never written take no room */
 
 /* How far out a sampled object got, as its stacks tell: the number of functions, of those that were
@@ -80,17 +80,22 @@ typedef struct rec_stack {
     rec_ref locations[]; /* leaf first */
 } rec_stack;
 
-typedef struct rec_bucket { /* of lines of cache: the first has what every sample changes */
+typedef struct rec_end { /* objects of a bucket that were freed: most buckets know one way or none */
+    rec_ref next;
+    uint32_t how; /* REC_... */
+    rec_count n;
+    rec_count temporary; /* of these: nothing else was allocated in between */
+    rec_count age;       /* sum: bytes allocated in between, by the thread; by all, if two */
+} rec_end;
+
+typedef struct rec_bucket { /* a line of cache */
     rec_ref next, stack;
-    uint64_t size;    /* as asked for */
+    uint64_t size;       /* as asked for */
+    uint64_t stands_for; /* bytes that the header's in_use counts for each */
     rec_count in_use; /* of those allocated; the rest has been freed */
     rec_count peak, at_peak; /* objects in use at the peak of that number; if it is not the header's,
                               * what is in use now was so then */
-    struct {
-        rec_count n;
-        rec_count temporary; /* of these: nothing else was allocated in between */
-        rec_count age;       /* sum: bytes allocated in between, by the thread; by all, if two */
-    } freed[REC_ENDS];
+    _Atomic rec_ref ends; /* a chain */
 } rec_bucket;
 
 typedef struct rec_event { /* with MEMPROF_TRACE=alloc: each sample, and its end */

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "count.h"
 #include "space.h"
 #include "split.h"
 #include "stack.h"
@@ -52,7 +53,7 @@ static struct {
 /* Nothing is added to a count at the price of nothing. */
 static void add(rec_count *count, uint64_t n) {
     if (n)
-        atomic_fetch_add_explicit(count, n, memory_order_relaxed);
+        (void)count_add(count, n);
 }
 
 /* ---- within the recorder: between enter() and leave() a signal handler finds the thread busy ---- */
@@ -84,6 +85,20 @@ static uint64_t next_random(thread *t) { /* Marsaglia's xorshift64* */
     return x * 0x2545f4914f6cdd1du;
 }
 
+/* -log(u) of 0 < u <= 1, to nine digits: the library's lies with its tables where nobody has been since the last
+ * sample. u = m * 2^e, m about 1, and log(m) = 2 atanh((m - 1) / (m + 1)). */
+static double minus_log(double u) {
+    uint64_t bits;
+    double m;
+    memcpy(&bits, &u, sizeof bits);
+    const uint64_t above = bits - 0x3fe6a09e667f3bcdu; /* the root of a half: m is this or more, less than twice */
+    bits -= above & 0xfff0000000000000u;
+    memcpy(&m, &bits, sizeof m);
+    const double s = (m - 1) / (m + 1), q = s * s;
+    const double log_m = 2 * s * (1 + q * (1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q / 9))));
+    return (double)((int64_t)above >> 52) * -0.6931471805599453 - log_m;
+}
+
 static size_t draw(thread *t) {
     t->idle = !atomic_load_explicit(&state.on, memory_order_relaxed);
     if (t->idle)
@@ -91,7 +106,7 @@ static size_t draw(thread *t) {
     if (state.rate <= 1)
         return 0;
     double u = (double)((next_random(t) >> 11) + 1) * 0x1p-53; /* (0, 1] */
-    return (size_t)ceil(-log(u) * (double)state.rate);
+    return 1 + (size_t)(minus_log(u) * (double)state.rate);
 }
 
 static void set_countdown(thread *t) {
@@ -214,10 +229,6 @@ static int64_t now(void) {
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static uint64_t weight_of(const rec_bucket *b) {
-    return (uint64_t)(split_weight(state.rate, b->size) * (double)b->size);
-}
-
 /* Before a bucket's counts change: what was in use of it at the last peak. */
 static void keep_peak(rec_bucket *b) {
     const uint64_t peaks = atomic_load_explicit(&space_header->peaks, memory_order_relaxed);
@@ -227,12 +238,15 @@ static void keep_peak(rec_bucket *b) {
     atomic_store_explicit(&b->peak, peaks, memory_order_relaxed);
 }
 
-/* One of the bucket's objects has ended. */
-static void in_use_less(rec_bucket *b, unsigned end) {
+/* One of the bucket's objects has ended. NULL: there is no room to say how. */
+static rec_end *in_use_less(rec_bucket *b, unsigned how) {
+    const rec_ref ref = table_end(b, how);
+    rec_end *end = ref ? space_at(ref) : NULL;
     keep_peak(b);
-    atomic_fetch_sub_explicit(&space_header->in_use, weight_of(b), memory_order_relaxed);
-    atomic_fetch_sub_explicit(&b->in_use, 1, memory_order_relaxed);
-    add(&b->freed[end].n, 1);
+    (void)count_add(&space_header->in_use, -b->stands_for);
+    (void)count_add(&b->in_use, (uint64_t)-1);
+    add(end ? &end->n : &space_header->lost, 1);
+    return end;
 }
 
 /* "heap 3 @0.412s: 19.0 -> 24.1 MB in use, 181.2 MB allocated". No stdio: it may allocate. */
@@ -263,9 +277,7 @@ static void trace_growth(uint64_t in_use) {
 
 static void in_use_more(rec_bucket *b) {
     rec_header *h = space_header;
-    const uint64_t bytes = weight_of(b);
-    const uint64_t in_use =
-        bytes + atomic_fetch_add_explicit(&h->in_use, bytes, memory_order_relaxed);
+    const uint64_t in_use = b->stands_for + count_add(&h->in_use, b->stands_for);
     if (in_use <= atomic_load_explicit(&h->most_in_use, memory_order_relaxed))
         return;
     atomic_store_explicit(&h->most_in_use, in_use, memory_order_relaxed);
@@ -285,7 +297,7 @@ static void trace_event(const thread *t, const live_object *o, bool freed) {
     e->thread = t->number;
     e->freed = freed;
     e->next = atomic_load(&space_header->events);
-    while (!atomic_compare_exchange_weak(&space_header->events, &e->next, ref))
+    while (!count_swap_ref(&space_header->events, &e->next, ref))
         ;
 }
 
@@ -331,6 +343,7 @@ static void hit(thread *t, void *p, size_t size, const stack_call *call) {
     set_countdown(t);
     if (!wanted || !recording())
         return;
+    live_prefetch(p);
     add(&space_header->bytes, told);
     add(record(t, p, size, call) ? &space_header->samples : &space_header->lost, 1);
 }
@@ -414,11 +427,12 @@ static void record_end(thread *t, const live_object *o, const stack_call *call) 
     const bool here = o->thread == t->number;
     const uint64_t age =
         here ? clock_of(t) - o->clock : atomic_load(&space_header->bytes) - o->bytes;
-    const unsigned end = here ? functions_gone(t, o, call) : REC_THREAD;
-    in_use_less(b, end);
+    rec_end *end = in_use_less(b, here ? functions_gone(t, o, call) : REC_THREAD);
     trace_event(t, o, true);
-    add(&b->freed[end].age, age);
-    add(&b->freed[end].temporary, here && age == 0);
+    if (end) {
+        add(&end->age, age);
+        add(&end->temporary, here && age == 0);
+    }
 }
 
 static void ended(const live_object *o, const stack_call *call) {
@@ -426,7 +440,7 @@ static void ended(const live_object *o, const stack_call *call) {
     if (!space_header || !space_is_ours())
         return;
     if (!enter(t)) {
-        in_use_less(space_at(o->bucket), REC_UNCLEAR);
+        (void)in_use_less(space_at(o->bucket), REC_UNCLEAR);
         return;
     }
     if (t->number || thread_begin(t))

@@ -27,6 +27,12 @@ bool space_is_ours(void);
 void *space_take(size_t bytes, rec_ref *ref);
 void *space_take_aligned(size_t bytes, size_t align, rec_ref *ref); /* align: a multiple of REC_UNIT */
 
+/* What is taken next will be written to soon. */
+static inline void space_prefetch(void) {
+    const uint64_t used = atomic_load_explicit(&space_header->used, memory_order_relaxed);
+    __builtin_prefetch((char *)space_header + used, 1);
+}
+
 static inline void *space_at(rec_ref ref) {
     return (char *)space_header + (size_t)ref * REC_UNIT;
 }

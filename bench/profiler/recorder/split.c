@@ -40,11 +40,12 @@ uint64_t split_at_peak(const rec_bucket *b, uint64_t peaks) {
     return b->peak == peaks ? b->at_peak : b->in_use;
 }
 
-unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[SPLIT_MOST]) {
+unsigned split_bucket(const rec_bucket *b, const rec_end *const ends[REC_ENDS], uint64_t rate,
+                      split_sample samples[SPLIT_MOST]) {
     unsigned made = 0;
     const uint64_t left = b->in_use;
     for (unsigned i = 0; i < REC_ENDS; i++) {
-        uint64_t n = b->freed[i].n, temporary = b->freed[i].temporary;
+        uint64_t n = ends[i] ? ends[i]->n : 0, temporary = ends[i] ? ends[i]->temporary : 0;
         temporary = temporary > n ? n : temporary; /* counts are not of one moment */
         n -= temporary;
         if (temporary) {
@@ -54,7 +55,7 @@ unsigned split_bucket(const rec_bucket *b, uint64_t rate, split_sample samples[S
         }
         if (n) {
             samples[made] = sample_of(b, rate, n, false);
-            samples[made].age = age_class(b->freed[i].age / n);
+            samples[made].age = age_class(ends[i]->age / n);
             samples[made++].lifetime = names[i];
         }
     }

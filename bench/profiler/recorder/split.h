@@ -34,7 +34,8 @@ double split_weight(uint64_t rate, uint64_t size);
 /* Objects of the bucket in use when most was; peaks: the recording's. */
 uint64_t split_at_peak(const rec_bucket *bucket, uint64_t peaks);
 
-/* How many. The process may be running. */
-unsigned split_bucket(const rec_bucket *bucket, uint64_t rate, split_sample samples[SPLIT_MOST]);
+/* How many. ends: by how they ended, NULL where none did. The process may be running. */
+unsigned split_bucket(const rec_bucket *bucket, const rec_end *const ends[REC_ENDS], uint64_t rate,
+                      split_sample samples[SPLIT_MOST]);
 
 #endif

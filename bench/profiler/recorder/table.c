@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "cfi.h"
+#include "count.h"
 #include "space.h"
+#include "split.h"
 
 enum { LINE = 64 };
 
@@ -36,8 +38,7 @@ static inline __attribute__((always_inline)) rec_ref find_or_make(_Atomic rec_re
         if (!made && !(made = make(key)))
             return 0;
         seen = *(rec_ref *)space_at(made) = first;
-        if (atomic_compare_exchange_strong_explicit(head, &first, made, memory_order_release,
-                                                    memory_order_acquire))
+        if (count_swap_ref(head, &first, made))
             return made;
     }
 }
@@ -199,13 +200,11 @@ static rec_ref make_stack(const void *key) {
     return ref;
 }
 
-static rec_ref stack_of(const rec_ref *locations, uint32_t n) {
+static uint64_t stack_hash(const rec_ref *locations, uint32_t n) {
     uint64_t h = n;
     for (uint32_t i = 0; i < n; i++)
         h = mix(h, locations[i]);
-    const stack_key key = {locations, n, (uint32_t)(h >> 32)};
-    return find_or_make(&space_header->stacks[key.hash & (REC_HEADS - 1)], same_stack, make_stack,
-                        &key);
+    return h;
 }
 
 /* ---- buckets ---- */
@@ -221,6 +220,14 @@ static bool same_bucket(const void *item, const void *key) {
     return b->stack == k->stack && b->size == k->size;
 }
 
+/* split_weight() for each byte, which is little more than the rate as long as the size is small; what is in use is
+ * added up of this, so it need not be exact, but the same when an object comes and when it goes. */
+static uint64_t stands_for(uint64_t size) {
+    const double rate = (double)space_header->rate, bytes = (double)size, part = bytes / rate;
+    return (uint64_t)(part < 0.25 ? rate + bytes / 2 + bytes * part / 12
+                                  : split_weight(space_header->rate, size) * bytes);
+}
+
 static rec_ref make_bucket(const void *key) {
     const bucket_key *k = key;
     rec_ref ref;
@@ -229,13 +236,38 @@ static rec_ref make_bucket(const void *key) {
         return 0;
     b->stack = k->stack;
     b->size = k->size;
+    b->stands_for = stands_for(k->size);
     return ref;
 }
 
 rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t size) {
-    const bucket_key key = {stack_of(locations, n), size};
-    if (!key.stack)
+    const uint64_t hash = stack_hash(locations, n);
+    _Atomic rec_ref *bucket = &space_header->buckets[mix(hash, size) >> 32 & (REC_BUCKETS - 1)];
+    __builtin_prefetch(bucket, 1); /* far from the processor, as the stack is: both on the way at once */
+    space_prefetch();
+    const stack_key stack = {locations, n, (uint32_t)(hash >> 32)};
+    const bucket_key key = {find_or_make(&space_header->stacks[stack.hash & (REC_HEADS - 1)],
+                                         same_stack, make_stack, &stack),
+                            size};
+    return key.stack ? find_or_make(bucket, same_bucket, make_bucket, &key) : 0;
+}
+
+/* ---- ends ---- */
+
+static bool same_end(const void *item, const void *key) {
+    return ((const rec_end *)item)->how == *(const uint32_t *)key;
+}
+
+static rec_ref make_end(const void *key) {
+    rec_ref ref;
+    rec_end *e = space_take(sizeof *e, &ref);
+    if (!e)
         return 0;
-    return find_or_make(&space_header->buckets[mix(key.stack, size) >> 32 & (REC_BUCKETS - 1)],
-                        same_bucket, make_bucket, &key);
+    e->how = *(const uint32_t *)key;
+    return ref;
+}
+
+rec_ref table_end(rec_bucket *bucket, unsigned how) {
+    const uint32_t key = how;
+    return find_or_make(&bucket->ends, same_end, make_end, &key);
 }

@@ -16,6 +16,9 @@ rec_ref table_location(uintptr_t address);
 /* The bucket of `size` bytes asked for from n locations, the leaf first. */
 rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t size);
 
+/* Its count of objects that got so far. */
+rec_ref table_end(rec_bucket *bucket, unsigned how);
+
 /* Code may have gone, or the recording is another one: addresses are looked up anew. */
 void table_forget_code(void);
 
