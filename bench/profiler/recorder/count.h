@@ -29,7 +29,8 @@ static inline uint64_t count_add(_Atomic uint64_t *count, uint64_t n) {
     return atomic_fetch_add_explicit(count, n, memory_order_relaxed);
 }
 
-/* If it is *was, it becomes `to`, whose contents are seen by who finds it there; else *was becomes what it is. */
+/* If it is *was, it becomes `to`, whose contents are seen by who finds it there; else *was becomes
+ * what it is. */
 static inline bool count_swap(_Atomic uint64_t *place, uint64_t *was, uint64_t to) {
 #ifdef COUNT_ALONE
     if (COUNT_ALONE) {

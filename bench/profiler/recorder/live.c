@@ -12,8 +12,8 @@ enum { LEAST_MASK = (1 << LIVE_LEAST_BITS) - 1, MOST_MASK = (1 << LIVE_MOST_BITS
 
 typedef struct part {
     _Alignas(64) _Atomic uint32_t lock; /* 1: held */
-    live_object *slots; /* open addressing; address 0: free */
-    size_t size, used;  /* size: a power of two */
+    live_object *slots;                 /* open addressing; address 0: free */
+    size_t size, used;                  /* size: a power of two */
 } part;
 
 static part parts[PARTS];
@@ -54,8 +54,8 @@ static void unlock_all(void) {
         unlock(&parts[i]);
 }
 
-/* ---- the filter: what has got to STUCK stays there. Slots that are one of fewer belong to one part, whose
- * lock is theirs; whoever holds all may change how many are in use ---- */
+/* ---- the filter: what has got to STUCK stays there. Slots that are one of fewer belong to one
+ * part, whose lock is theirs; whoever holds all may change how many are in use ---- */
 
 static part *part_of(uintptr_t address) {
     return &parts[live_slot((const void *)address, PARTS - 1)];
@@ -73,9 +73,9 @@ static void filter_change(uintptr_t address, int by) {
     count_slot((const void *)address, atomic_load_explicit(&live_mask, memory_order_relaxed), by);
 }
 
-/* One slot in 64 taken: then four times as many, as a wrong "maybe" costs as much as fifty right answers. They stay,
- * as what comes once comes again. What has moved to another slot stays in its old one as well: somebody may be
- * about to look there, and one slot in 256 is no loss. */
+/* One slot in 64 taken: then four times as many, as a wrong "maybe" costs as much as fifty right
+ * answers. They stay, as what comes once comes again. What has moved to another slot stays in its
+ * old one as well: somebody may be about to look there, and one slot in 256 is no loss. */
 static void filter_adapt(live_patience patience) {
     const uint32_t mask = atomic_load_explicit(&live_mask, memory_order_relaxed);
     const uint32_t more = mask << LIVE_STEP_BITS | ((1 << LIVE_STEP_BITS) - 1);

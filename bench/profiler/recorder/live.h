@@ -22,11 +22,10 @@ typedef struct live_object {
     uintptr_t cfa[REC_LEVELS];       /* of the innermost functions; 0: there are fewer */
 } live_object;
 
-/* The filter: how many live addresses have a slot. No more slots are in use than are needed, 4 KB for 64 objects,
- * so that they stay in a near cache whatever the program does. */
+/* The filter: how many live addresses have a slot. No more slots are in use than are needed, 4 KB
+ * for 64 objects, so that they stay in a near cache whatever the program does. */
 enum { LIVE_LEAST_BITS = 12, LIVE_MOST_BITS = 20, LIVE_STEP_BITS = 2 };
-extern _Atomic uint8_t live_counts[1 << LIVE_MOST_BITS]
-    __attribute__((visibility("hidden")));
+extern _Atomic uint8_t live_counts[1 << LIVE_MOST_BITS] __attribute__((visibility("hidden")));
 extern _Atomic uint32_t live_mask /* slots in use - 1 */
     __attribute__((visibility("hidden")));
 
@@ -57,7 +56,7 @@ static inline bool live_maybe(const void *p) {
 /* Whoever may have interrupted the holder of a lock, a signal handler, must not wait for it. */
 typedef enum live_patience { LIVE_HURRY = 100, LIVE_WAIT = 1000000 } live_patience;
 
-void live_prefetch(const void *p); /* it will be added soon */
+void live_prefetch(const void *p);                                /* it will be added soon */
 bool live_add(const live_object *object, live_patience patience); /* false: no room, or locked */
 
 /* Out of the table. False: it is not there, or locked. */

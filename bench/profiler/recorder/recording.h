@@ -5,7 +5,8 @@
  * file is a rec_ref, counted in units of 8 bytes, 0 meaning none.
  *
  *      rec_header, with the heads of three hash tables of chains
- *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_end, rec_event
+ *      then, in the order they came to be: rec_module, rec_location, rec_stack, rec_bucket, rec_end,
+ *      rec_event
  *
  * A bucket counts the sampled allocations of one size from one stack. What a sample stands for is
  * left to the reader (rec_weight), who knows the rate. */

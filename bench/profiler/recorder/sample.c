@@ -85,13 +85,13 @@ static uint64_t next_random(thread *t) { /* Marsaglia's xorshift64* */
     return x * 0x2545f4914f6cdd1du;
 }
 
-/* -log(u) of 0 < u <= 1, to nine digits: the library's lies with its tables where nobody has been since the last
- * sample. u = m * 2^e, m about 1, and log(m) = 2 atanh((m - 1) / (m + 1)). */
+/* -log(u) of 0 < u <= 1, to nine digits: the library's lies with its tables where nobody has been
+ * since the last sample. u = m * 2^e, m about 1, and log(m) = 2 atanh((m - 1) / (m + 1)). */
 static double minus_log(double u) {
     uint64_t bits;
     double m;
     memcpy(&bits, &u, sizeof bits);
-    const uint64_t above = bits - 0x3fe6a09e667f3bcdu; /* the root of a half: m is this or more, less than twice */
+    const uint64_t above = bits - 0x3fe6a09e667f3bcdu; /* sqrt(0.5): m is this up to twice this */
     bits -= above & 0xfff0000000000000u;
     memcpy(&m, &bits, sizeof m);
     const double s = (m - 1) / (m + 1), q = s * s;

@@ -16,10 +16,10 @@ enum { STEP = 256 << 10, MOST_STEP = 4 << 20, PATIENCE = 1000, AHEAD = 64 << 10 
 
 rec_header *space_header;
 
-static const char *mark;     /* a page that is zero in any child; NULL: there is no such thing */
-static char path[4096];      /* "": anonymous */
-static size_t reserved;      /* address space */
-static _Atomic size_t limit; /* bytes of it that may be touched */
+static const char *mark;      /* a page that is zero in any child; NULL: there is no such thing */
+static char path[4096];       /* "": anonymous */
+static size_t reserved;       /* address space */
+static _Atomic size_t limit;  /* bytes of it that may be touched */
 static _Atomic uint64_t near; /* bytes of it whose pages are there, but for some of the header */
 static atomic_flag growing = ATOMIC_FLAG_INIT;
 
@@ -101,7 +101,7 @@ static void bring_near(size_t need) {
     uint64_t from = atomic_load_explicit(&near, memory_order_relaxed);
     const size_t most = atomic_load_explicit(&limit, memory_order_relaxed);
     const size_t to = need + AHEAD > most ? most : need + AHEAD;
-#ifdef MADV_POPULATE_WRITE /* Linux 5.14; before that it is an error, and they come when they are touched */
+#ifdef MADV_POPULATE_WRITE /* before Linux 5.14 it fails, and they come when they are touched */
     if (need > from && count_swap(&near, &from, to / 4096 * 4096))
         (void)madvise((char *)space_header + from, to / 4096 * 4096 - from, MADV_POPULATE_WRITE);
 #endif
@@ -169,7 +169,8 @@ static void fill(rec_header *h, uint64_t rate) {
                           memory_order_relaxed);
     uint64_t magic;
     memcpy(&magic, REC_MAGIC, sizeof magic);
-    atomic_store_explicit(&h->magic, magic, memory_order_release); /* now it is one, whoever kills us */
+    /* now it is one, whoever kills us */
+    atomic_store_explicit(&h->magic, magic, memory_order_release);
 }
 
 bool space_open(const char *dir, uint64_t rate) {

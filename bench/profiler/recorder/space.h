@@ -25,7 +25,8 @@ bool space_is_ours(void);
 
 /* bytes, zeroed, at *ref. NULL: no room. */
 void *space_take(size_t bytes, rec_ref *ref);
-void *space_take_aligned(size_t bytes, size_t align, rec_ref *ref); /* align: a multiple of REC_UNIT */
+/* align: a multiple of REC_UNIT */
+void *space_take_aligned(size_t bytes, size_t align, rec_ref *ref);
 
 /* What is taken next will be written to soon. */
 static inline void space_prefetch(void) {

@@ -220,8 +220,9 @@ static bool same_bucket(const void *item, const void *key) {
     return b->stack == k->stack && b->size == k->size;
 }
 
-/* split_weight() for each byte, which is little more than the rate as long as the size is small; what is in use is
- * added up of this, so it need not be exact, but the same when an object comes and when it goes. */
+/* split_weight() for each byte, which is little more than the rate as long as the size is small;
+ * what is in use is added up of this, so it need not be exact, but the same when an object comes
+ * and when it goes. */
 static uint64_t stands_for(uint64_t size) {
     const double rate = (double)space_header->rate, bytes = (double)size, part = bytes / rate;
     return (uint64_t)(part < 0.25 ? rate + bytes / 2 + bytes * part / 12
@@ -243,7 +244,7 @@ static rec_ref make_bucket(const void *key) {
 rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t size) {
     const uint64_t hash = stack_hash(locations, n);
     _Atomic rec_ref *bucket = &space_header->buckets[mix(hash, size) >> 32 & (REC_BUCKETS - 1)];
-    __builtin_prefetch(bucket, 1); /* far from the processor, as the stack is: both on the way at once */
+    __builtin_prefetch(bucket, 1); /* as far away as the stack: both are on the way at once */
     space_prefetch();
     const stack_key stack = {locations, n, (uint32_t)(hash >> 32)};
     const bucket_key key = {find_or_make(&space_header->stacks[stack.hash & (REC_HEADS - 1)],
