@@ -29,7 +29,8 @@ static void cell_roles(explain *x) {
 
 void explain_start(explain *x, const solved *s, const escape *e) {
     *x = (explain){s, e, mk_new_n(s->arena, uint8_t, s->nodes.len),
-                   mk_new_n(s->arena, uint32_t, s->nodes.len)};
+                   mk_new_n(s->arena, uint32_t, s->nodes.len), mk_new_n(s->arena, uint32_t, s->nodes.len),
+                   mk_new_n(s->arena, uint32_t, 1)};
     x->role[SV_N_SINK] = ROLE_SINK;
     x->role[SV_N_ASSUMED] = x->role[SV_N_CALLED] = ROLE_ASSUMED;
     cell_roles(x);
@@ -46,7 +47,7 @@ MK_VEC(step_vec, step)
 typedef struct walk {
     const explain *x;
     step_vec steps;
-    bool *seen;
+    uint32_t search;
     ir_u32_vec between; /* nodes of that kind, still to be followed */
 } walk;
 
@@ -94,11 +95,17 @@ static find_reason reason_at(const walk *w, const step *t) {
     }
 }
 
+static bool first_time(const walk *w, uint32_t node) {
+    uint32_t *seen = &w->x->seen[node];
+    bool first = *seen != w->search;
+    *seen = w->search;
+    return first;
+}
+
 static void reach(walk *w, uint32_t node, uint32_t from, ir_val why) {
     bool end = w->x->role[node] == ROLE_SINK || w->x->role[node] == ROLE_ASSUMED;
-    if (!end && w->seen[node])
+    if (!first_time(w, node) && !end)
         return;
-    w->seen[node] = true;
     step_vec_push(&w->steps, (step){node, from, why});
 }
 
@@ -119,10 +126,8 @@ static void follow(walk *w, uint32_t node, uint32_t from) {
     reach_all(w, node, from);
     while (w->between.len) {
         uint32_t next = ir_u32_vec_pop(&w->between);
-        if (!w->seen[next]) {
-            w->seen[next] = true;
+        if (first_time(w, next))
             reach_all(w, next, from);
-        }
     }
 }
 
@@ -173,7 +178,7 @@ route explain_object(const explain *x, uint32_t obj) {
     route r = {.reason = FIND_NONE};
     if (!x->e->how[obj])
         return r;
-    walk w = {.x = x, .seen = mk_new_n(x->s->arena, bool, x->s->nodes.len)};
+    walk w = {.x = x, .search = ++*x->searches};
     spread(&w, obj);
     uint32_t end = best_step(&w, obj, &r.reason);
     if (end != IR_NONE) {

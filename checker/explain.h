@@ -21,6 +21,8 @@ typedef struct explain { /* what all routes of one body share */
     const escape *e;
     uint8_t *role;   /* per node: explain.c */
     uint32_t *owner; /* per node: the object whose cell it is */
+    uint32_t *seen;  /* per node: the last search that came to it */
+    uint32_t *searches; /* how many there were: there may be as many as nodes, and none may cost what all nodes do */
 } explain;
 
 void explain_start(explain *x, const solved *s, const escape *e);
