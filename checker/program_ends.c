@@ -92,10 +92,15 @@ static void follow(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func 
 void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call) {
     const ir_ins *i = ir_at(f, call);
     if (i->ref == IR_NONE) {
-        l->p->funcs.data[caller].is_long = true;
+        if (caller != IR_NONE)
+            l->p->funcs.data[caller].is_long = true;
         return;
     }
     uint32_t func = l->p->func_of[unit][i->ref];
+    if (caller == IR_NONE) { /* an initialiser: no C, but what a missing header leaves of a macro */
+        prog_ends_note_use(l, func);
+        return;
+    }
     prog_func *callee = &l->p->funcs.data[func];
     callee->ends |= (i->flags & IR_NORETURN) != 0;
     if (callee->kind == PROG_DECLARED)
