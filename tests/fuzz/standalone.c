@@ -6,6 +6,8 @@
  * seeds as inputs into DIR, a first corpus for libFuzzer. */
 #include "fuzz.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,80 @@ static size_t place_in(const mk_str *s) {
     return below(below(4) == 0 && s->len > 4 ? 4 : s->len);
 }
 
+/* ---- text: words take each other's places, and lines go, come twice, or elsewhere ------------------------- */
+
+static bool is_text(const mk_str *s) {
+    for (size_t i = 0; i < s->len; i++)
+        if (!isprint((unsigned char)s->data[i]) && s->data[i] != '\n')
+            return false;
+    return s->len != 0;
+}
+
+static bool in_word(char c) {
+    return isalnum((unsigned char)c) || (c && strchr("_.%$@", c));
+}
+
+/* The word at or after a place, if it is on that line. */
+static mk_view word_at(const mk_str *s, size_t at) {
+    const char *from = s->data + at, *end = s->data + s->len;
+    while (from < end && *from != '\n' && !in_word(*from))
+        from++;
+    while (from > s->data && from < end && in_word(*from) && in_word(from[-1]))
+        from--;
+    const char *to = from;
+    while (to < end && in_word(*to))
+        to++;
+    return (mk_view){from, (size_t)(to - from)};
+}
+
+static char kind_of(char c) {
+    return isdigit((unsigned char)c) ? '0' : isalpha((unsigned char)c) ? 'a' : c;
+}
+
+/* Another of its kind, most often from nearby. */
+static void change_word(mk_str *s) {
+    size_t at = below(s->len);
+    mk_view old = word_at(s, at);
+    for (int tries = 16; tries && old.len; tries--) {
+        const mk_str *from = below(8) ? s : &seeds[below(nseeds)];
+        size_t near = at < 400 ? 0 : at - 400;
+        size_t place = from == s && below(4) ? near + below(s->len - near < 800 ? s->len - near : 800) : below(from->len);
+        mk_view new = word_at(from, place);
+        if (!is_text(from) || !new.len || kind_of(*new.ptr) != kind_of(*old.ptr) ||
+            (new.len == old.len && memcmp(new.ptr, old.ptr, new.len) == 0))
+            continue;
+        mk_str copy = {0};
+        (void)mk_str_catn(&copy, new.ptr, new.len);
+        size_t start = (size_t)(old.ptr - s->data);
+        mk_str_erase(s, start, old.len);
+        (void)mk_str_insert(s, start, copy.data, copy.len);
+        mk_str_free(&copy);
+        return;
+    }
+}
+
+static mk_view line_at(const mk_str *s, size_t at) {
+    size_t end = at;
+    while (at && s->data[at - 1] != '\n')
+        at--;
+    while (end < s->len && s->data[end++] != '\n')
+        ;
+    return (mk_view){s->data + at, end - at};
+}
+
+static void change_line(mk_str *s) {
+    mk_view line = line_at(s, below(s->len));
+    mk_str copy = {0};
+    (void)mk_str_catn(&copy, line.ptr, line.len);
+    if (below(3))
+        mk_str_erase(s, (size_t)(line.ptr - s->data), line.len);
+    if (s->len && below(2))
+        (void)mk_str_insert(s, (size_t)(line_at(s, below(s->len)).ptr - s->data), copy.data, copy.len);
+    mk_str_free(&copy);
+}
+
+/* ---- bytes ------------------------------------------------------------------------------------------------ */
+
 /* One small change; the interesting numbers are those at the ends of varints and words. */
 static void mutate(mk_str *s) {
     static const char ends[] = "\0\1\x7f\x80\xff 09%@$\"\n";
@@ -68,6 +144,10 @@ static void mutate(mk_str *s) {
     size_t at = place_in(s), n = below(s->len - at < 32 ? s->len - at : 32), from = below(other->len);
     if (s->len == 0)
         return;
+    if (is_text(s) && below(8)) {
+        (below(4) ? change_word : change_line)(s);
+        return;
+    }
     switch (below(6)) {
     case 0:
         s->data[at] = (char)(s->data[at] ^ (1 << below(8)));

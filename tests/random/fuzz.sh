@@ -1,20 +1,34 @@
 #!/bin/sh
-# memcheck-lint on what is nearly C: random programs with a few tokens changed. It ends, with an exit code
-# of the contract, and its parser with it.
+# memcheck-lint on what is nearly C: random programs, or the given files one after another, with a few tokens changed.
+# It ends, with an exit code of the contract, and its parser with it.
 #
-#   fuzz.sh LINT TOOLS FIRST LAST
+#   fuzz.sh LINT TOOLS FIRST LAST [FILE...]
 set -u
-lint=$1 tools=$2 first=$3 last=$4 batch=20 failed=0
+lint=$1 tools=$2 first=$3 last=$4 batch=20 failed=0 includes=
+shift 4
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT
 
+for file in "$@"; do
+    case $includes in
+    *"-I${file%/*} "*) ;;
+    *) includes="$includes-I${file%/*} " ;;
+    esac
+done
+
 # Every batch has other numbers of changes, from one up.
 while [ "$first" -le "$last" ]; do
     end=$((first + batch - 1))
+    changes=$((first / batch % 7 + 1))
     mkdir -p "$tmp/$first/truth"
-    "$tools/random-programs" --mutate=$((first / batch % 7 + 1)) "$first" "$end" "$tmp/$first" || exit 2
-    (cd "$tmp/$first" && timeout 120 "$lint" -v -m --no-cache --format=jsonl ./p*.c -- -I"$here" >rows 2>said)
+    if [ $# -gt 0 ]; then
+        "$tools/random-nearly" $changes "$first" "$end" "$tmp/$first" "$@" || exit 2
+    else
+        "$tools/random-programs" --mutate=$changes "$first" "$end" "$tmp/$first" || exit 2
+    fi
+    (cd "$tmp/$first" &&
+        timeout 120 "$lint" -v -m --no-cache --format=jsonl ./p*.c -- -I"$here" $includes >rows 2>said)
     code=$?
     case $code in
     0 | 1 | 2) ;;
