@@ -122,7 +122,7 @@ static void judge(analyser *a, const escape *e, uint32_t func) {
     dangling_vec gone = dangle_find(&b);
     verdict(&b, &gone, a->steps);
     check_callers callers = {.recursive = a->g->list.data[a->of].recursive,
-                             .once = a->p->funcs.data[func].once,
+                             .few = a->p->funcs.data[func].few,
                              .fatal = a->p->funcs.data[func].fatal};
     check_run(&b, &gone, a->unit, &callers, a->checks);
     now->nrows = (uint32_t)a->out->rows.len - now->row;

@@ -704,7 +704,7 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, const check_cal
                .function = b->function,
                .stack_limit = o->stack_limit,
                .recursive = callers->recursive,
-               .once = callers->once,
+               .few = callers->few,
                .state = &state};
     find_objects(&c);
     find_gone(&c, gone);

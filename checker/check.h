@@ -84,7 +84,7 @@ typedef struct check {
     const char *function;
     size_t stack_limit; /* --stack-limit */
     bool recursive;     /* this function may call itself, directly or not */
-    bool once;          /* it is called once in the life of the program */
+    bool few;           /* it is called a few times in the life of the program (check_run.h) */
     /* main() or an entry like it, int f([int argc,] char **argv, ...): its storage and what it allocates live
      * as long as the program does. */
     bool is_main;

@@ -19,7 +19,7 @@ typedef struct check_opts {
 
 typedef struct check_callers { /* what is known of those who call the body */
     bool recursive; /* it is one of a group of mutual recursion */
-    bool once;      /* it is called once in the life of the program */
+    bool few; /* it is called a few times in the life of the program: main(), and what that calls round no loop */
     unsigned fatal; /* answers after which they end the program (answers.h) */
 } check_callers;
 

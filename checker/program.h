@@ -43,7 +43,8 @@ typedef struct prog_func {
     bool is_long; /* it may wait, or read; or nobody knows what it does */
     bool is_slow; /* asks the system for a file, a process, a name, or calls what does */
     bool ends;    /* a call of it does not come back */
-    bool once;    /* BODY that is only ever called once, from main() down */
+    bool rounds;  /* it may be called round a loop, or by nobody knows whom */
+    bool few;     /* BODY that is called as often as the text says: from main() down, and round no loop */
     uint8_t failed; /* as .fatal: those after which it ends with an error, however long that takes */
     uint8_t fatal; /* BODY that is only ever called by those in sight: answers after which the program ends (answers.h) */
     uint16_t nparams;

@@ -1,5 +1,5 @@
 /* program_ends.c: after what answers of a function the program ends, soon and whatever else is so; which functions
- * are called once in its life; and which ask the system for something, or may wait.
+ * are called a few times in its life; and which ask the system for something, or may wait.
  *
  *   main() { if (!(l = open_all())) return 1; ... }      the program ends after null of open_all(), and so it
  *   open_all() { if (!(p = parse())) return NULL; ... }    does after null of parse()
@@ -43,17 +43,10 @@ static bool asks_system(const char *name) {
 
 /* ---- while bodies are scanned ----------------------------------------------------------------------------------- */
 
-static uint32_t *only(prog_ends *e, uint32_t func) {
-    if (func >= e->only.len)
-        ir_u32_vec_resize(&e->only, func + 1);
-    return &e->only.data[func];
-}
-
 void prog_ends_note_use(prog_calls *l, uint32_t func) {
     prog_func *fn = &l->p->funcs.data[func];
     fn->fatal = fn->failed = 0;
-    fn->is_called = true;
-    *only(&l->ends, func) = IR_NONE;
+    fn->is_called = fn->rounds = true;
 }
 
 typedef struct asking {
@@ -105,8 +98,7 @@ void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func
     callee->ends |= (i->flags & IR_NORETURN) != 0;
     if (callee->kind == PROG_DECLARED)
         return;
-    bool again = callee->is_called || f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
-    *only(&l->ends, func) = again ? IR_NONE : caller + 1;
+    callee->rounds |= f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
     if (!callee->is_called)
         callee->fatal = callee->failed = ANSWER_ANY;
     callee->is_called = true;
@@ -168,7 +160,7 @@ static void find_long(program *p) {
 
 /* A file with a function that others may call and nobody here does is a library's, and so are all such functions in it;
  * who is one of many bodies of a name is called as the name is. */
-static void open_libraries(program *p, prog_ends *e) {
+static void open_libraries(program *p) {
     bool *library = mk_new_n(&p->arena, bool, p->units.n + 1u);
     for (size_t k = 0; k < p->funcs.len; k++) {
         const prog_func *f = &p->funcs.data[k];
@@ -177,7 +169,6 @@ static void open_libraries(program *p, prog_ends *e) {
             p->funcs.data[def].is_called = f->is_called;
             p->funcs.data[def].fatal = f->fatal;
             p->funcs.data[def].failed = f->failed;
-            *only(e, def) = IR_NONE;
         }
     }
     for (size_t k = 0; k < p->funcs.len; k++) {
@@ -189,13 +180,13 @@ static void open_libraries(program *p, prog_ends *e) {
         prog_func *f = &p->funcs.data[k];
         if (f->kind == PROG_BODY && !f->is_static && library[f->unit]) {
             f->fatal = f->failed = 0;
-            *only(e, k) = IR_NONE;
+            f->rounds = true;
         }
         if (is_main(f)) {
             f->fatal = ANSWER_ANY;
             f->failed = ANSWER_ANY & ~ANSWER_NOTHING;
         }
-        f->once = is_main(f);
+        f->few = is_main(f);
     }
 }
 
@@ -242,26 +233,36 @@ static void find_fatal(program *p, prog_ends *e) {
     }
 }
 
-static void find_once(program *p, prog_ends *e) {
-    for (bool again = true; again;) {
-        again = false;
-        for (uint32_t k = 0; k < p->funcs.len; k++) {
-            uint32_t by = *only(e, k);
-            if (p->funcs.data[k].once || p->funcs.data[k].kind != PROG_BODY || by == 0 || by == IR_NONE ||
-                !p->funcs.data[by - 1].once)
+/* From each main() down: a function of whose callers none is left that is not called a few times itself. */
+static void find_few(program *p) {
+    uint32_t *callers = mk_new_n(&p->arena, uint32_t, p->funcs.len + 1);
+    ir_u32_vec todo = {.alloc = mk_arena_as_alloc(&p->arena)};
+    for (uint32_t k = 0; k < p->funcs.len; k++) {
+        const prog_func *f = &p->funcs.data[k];
+        for (uint32_t c = 0; c < f->ncalls; c++)
+            callers[p->lists.data[f->calls + c]]++;
+        if (f->few)
+            ir_u32_vec_push(&todo, k);
+    }
+    while (todo.len) {
+        const prog_func *by = &p->funcs.data[ir_u32_vec_pop(&todo)];
+        for (uint32_t c = 0; c < by->ncalls; c++) {
+            uint32_t callee = p->lists.data[by->calls + c];
+            prog_func *f = &p->funcs.data[callee];
+            if (--callers[callee] || f->rounds || f->few || f->kind != PROG_BODY)
                 continue;
-            p->funcs.data[k].once = again = true;
+            f->few = true;
+            ir_u32_vec_push(&todo, callee);
         }
     }
 }
 
 void prog_ends_close(prog_ends *e, program *p) {
     find_long(p);
-    open_libraries(p, e);
+    open_libraries(p);
     find_fatal(p, e);
-    find_once(p, e);
+    find_few(p);
     prog_site_vec_free(&e->sites);
     ir_u32_vec_free(&e->calls);
-    ir_u32_vec_free(&e->only);
     answers_room_free(&e->room);
 }

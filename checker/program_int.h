@@ -17,7 +17,6 @@ MK_VEC(prog_site_vec, prog_site)
 typedef struct prog_ends { /* after what answers of each function does the program end? */
     prog_site_vec sites;
     ir_u32_vec calls; /* on the ways after them: a function, and the answers, by turns */
-    ir_u32_vec only;  /* by function: who calls it once and nobody else does, + 1; 0: nobody; IR_NONE: more */
     answers_room room;
 } prog_ends;
 
@@ -36,7 +35,7 @@ void prog_calls_close(prog_calls *l);
 /* program_ends.c: of every call by name in the body of `caller`; and of other uses of the name. */
 void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call);
 void prog_ends_note_use(prog_calls *l, uint32_t func);
-/* When it is known who calls whom: sets each function's .fatal and .once. Frees it. */
+/* When it is known who calls whom: sets each function's .fatal and .few. Frees it. */
 void prog_ends_close(prog_ends *e, program *p);
 
 #endif

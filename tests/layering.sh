@@ -56,7 +56,7 @@ lost lost_.*            : summary solve escape track answers                : pu
 verdict                 : body dangle                                       : pure
 rules                   : find rules/rules                                  : pure
 check check_.*          : ir summary solve escape summarize find rules rules/rules body dangle track lost dead must containers teardown holders : pure
-rules/.*                : ir find rules check check_loop check_end check_fill check_often check_gone containers teardown : pure
+rules/.*                : ir find rules check check_loop check_end check_fill check_often check_gone check_leak containers teardown : pure
 wavefront               : -                                                 :
 memo                    : program groups containers teardown holders find find_pack bytes key summary_pack : pure
 analyse                 : memo program groups wavefront find_pack solve escape summarize body dangle verdict check check_run find : pure

@@ -41,7 +41,7 @@ static void say_scratch(check *c, const uint32_t *which, uint32_t n) {
 
 void rule_heap_stays(check *c) {
     uint32_t which[16], n = 0;
-    for (uint32_t k = 0; k < c->nobjs && !c->is_main && !c->once; k++) {
+    for (uint32_t k = 0; k < c->nobjs && !c->is_main && !c->few; k++) {
         const check_obj *o = &c->objs[k];
         ir_val freed;
         if (!is_temporary(c, o, &freed))

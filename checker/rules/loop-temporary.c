@@ -59,7 +59,7 @@ static bool is_lost_in_work(const check *c, const check_obj *o, uint32_t loop) {
  * that opens one. */
 static bool is_worth_it(const check *c, uint32_t loop) {
     cont_body b = check_containers(c);
-    bool once = c->once && !c->is_main && !check_reads_input(c, loop);
+    bool once = c->few && !c->is_main && !check_reads_input(c, loop);
     return !once && !cont_opens_files(&b, loop);
 }
 

@@ -443,14 +443,7 @@ int two_errors(const char *s)
     return 0;
 }
 
-/* ---- called once, but that is not the end of the program ---- */
-
-static void before_the_work(const char *s)
-{
-    char *copy = strdup(s); // WARN leak
-    use("");
-    puts(copy ? copy : "");
-}
+/* ---- called by main(), but for more than one block, or not at the end of the program ---- */
 
 /* the program ends next, and before that each round loses one */
 static int many_at_the_end(const char *s)
@@ -481,24 +474,6 @@ static char *parse_again(const char *s)
     return copy;
 }
 
-/* the parent ends: the child is the program from then on */
-static int into_background(const char *s)
-{
-    char *copy = strdup(s); // WARN leak
-    if (fork())
-        exit(0);
-    return work(s);
-}
-
-static int in_both(const char *s)
-{
-    char *copy = strdup(s); // WARN leak
-    pid_t pid = fork();
-    if (pid == 0)
-        return work(s);
-    return (int)pid;
-}
-
 /* null makes the program do something else, and end well */
 static char *parse_or_ask(const char *s)
 {
@@ -524,15 +499,51 @@ static int run(const char *s)
     return use(s);
 }
 
+/* for each line */
+static size_t look(const char *line)
+{
+    char *copy = strdup(line); // WARN leak
+    return copy ? strlen(copy) : 0;
+}
+
+static size_t look_twice(const char *line)
+{
+    return look(line) + look(line);
+}
+
+/* by itself, too */
+static size_t down(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    return copy && *copy ? down(s + 1) : 0;
+}
+
+/* by whoever has the pointer */
+static int by_pointer(const void *a, const void *b)
+{
+    char *copy = strdup(a); // WARN leak
+    return copy ? strcmp(copy, b) : 0;
+}
+
+/* a few times, and freed on one way: that is meant on the other, too */
+static int first_word(const char *s)
+{
+    char *copy = strdup(s); // WARN leak
+    if (copy && strlen(copy) > 80)
+        return -1;
+    free(copy);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     char line[100], *some, *again;
+    qsort(argv, (size_t)argc, sizeof *argv, by_pointer);
+    if (down(argv[0]) || first_word(argv[0]))
+        use("");
     if (run(argv[0]))
         use("");
     if (argc < 3)
-        return 1;
-    before_the_work(argv[0]);
-    if (into_background(argv[1]) || in_both(argv[1]) < 0)
         return 1;
     if (!(some = parse_some(argv[1])))
         return 1;
@@ -541,7 +552,7 @@ int main(int argc, char **argv)
         if (!fgets(line, sizeof line, stdin))
             return 1;
     while (fgets(line, sizeof line, stdin))
-        if ((some = parse_some(line)))
+        if (look_twice(line) && (some = parse_some(line)))
             free(some);
     free(again);
     return many_at_the_end(argv[1]);

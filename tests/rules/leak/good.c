@@ -110,13 +110,20 @@ static void almost_last_thing(const char *s)
         puts("y");
 }
 
-/* what is made once, and kept for good but for one way, grows by nothing */
-static void set_once(const char *s)
+/* what is made a few times, and kept for good but for one way, grows by nothing */
+static void set_kept(const char *s)
 {
     char *copy = strdup(s);
     if (!copy || copy[0] == 'x')
         return;
     kept = copy;
+}
+
+/* nor does what nobody frees at all */
+static int looked_at(const char *s)
+{
+    char *copy = strdup(s);
+    return copy && copy[0] == 'x';
 }
 
 /* the child has a copy of all that its parent has, and ends before long */
@@ -134,8 +141,9 @@ static int in_two(const char *s)
 int main(int argc, char **argv)
 {
     char *first = argc > 1 ? strdup(argv[1]) : NULL, *one, *two;
-    set_once(argv[0]);
-    if (run(argv[0]))
+    set_kept(argv[0]);
+    set_kept("");
+    if (looked_at(argv[0]) || looked_at("") || run(argv[0]))
         use("");
     if (argc > 2) {
         if (parse_all(argv[1], &one, &two) < 0)
