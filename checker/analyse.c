@@ -296,12 +296,20 @@ typedef struct solving {
     unsigned n;
 } solving;
 
+static prog_kind kind_of(const solving *s, const group *g) {
+    return s->p->funcs.data[s->g.members.data[g->first]].kind;
+}
+
+static bool is_declaration(const solving *s, const group *g) {
+    return g->n == 1 && kind_of(s, g) == PROG_DECLARED;
+}
+
 /* Nothing to do: a declaration, or a result that is known. */
 static bool begin(void *ctx, uint32_t job) {
     solving *s = ctx;
     const group *g = &s->g.list.data[job];
-    prog_kind kind = s->p->funcs.data[s->g.members.data[g->first]].kind;
-    if (kind == PROG_DECLARED && g->n == 1)
+    prog_kind kind = kind_of(s, g);
+    if (is_declaration(s, g))
         return true;
     bool has_body = kind == PROG_BODY || g->n > 1;
     s->keys[job] = s->memo && has_body ? memo_key(s->memo, g) : KEY_NONE;
@@ -350,11 +358,18 @@ static void close_view(view *v, find_list *out) {
     program_unshare(&v->p);
 }
 
-enum { WORTH_A_THREAD = 100 /* groups */ };
+enum { WORTH_A_THREAD = 100 /* groups to solve: most functions of the library are not even asked for */ };
+
+static size_t to_solve(const solving *s) {
+    size_t n = 0;
+    for (size_t i = 0; i < s->g.list.len; i++)
+        n += !is_declaration(s, &s->g.list.data[i]);
+    return n;
+}
 
 /* One thread needs no view: views is NULL. */
 static view *open_threads(solving *s, const analyse_opts *o, mk_arena *tables) {
-    size_t most = s->g.list.len / WORTH_A_THREAD + 1;
+    size_t most = to_solve(s) / WORTH_A_THREAD + 1;
     s->n = o->threads < most ? o->threads : (unsigned)most;
     s->threads = mk_new_n(tables, analyser, s->n);
     program_make_rooms(s->p, s->n);

@@ -27,7 +27,9 @@ char *frontend_path(mk_arena *a, const char *below) {
 static const front_api *open_module(const char **why) {
     mk_arena a = {0};
     char *path = frontend_path(&a, "lib/memkit/memkit-clang.so");
-    void *module = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    /* The module asks to be bound at once: a parser that lacks something is found out here. What the
+     * parser itself is made of is bound as it is used, or much would be looked up that never is. */
+    void *module = path ? dlopen(path, RTLD_LAZY | RTLD_LOCAL) : NULL;
     const front_api *api = module ? dlsym(module, FRONT_SYMBOL) : NULL;
     if (!api)
         *why = path ? dlerror() : "this program cannot tell where it is installed";

@@ -149,8 +149,8 @@ static void spread(program *p, part *is) {
 static void find_long(program *p) {
     for (size_t k = 0; k < p->funcs.len; k++) {
         prog_func *f = &p->funcs.data[k];
-        if (f->kind == PROG_DECLARED) {
-            f->is_long = f->sum && !f->sum->noreturn && (f->sum->unknown || waits(f->name));
+        if (f->kind == PROG_DECLARED && f->sum) { /* the others are models that nobody asked for */
+            f->is_long = !f->sum->noreturn && (f->sum->unknown || waits(f->name));
             f->is_slow = asks_system(f->name);
         }
     }
