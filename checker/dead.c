@@ -116,8 +116,9 @@ static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val 
         ir_ins *i = ir_at(f, v);
         bool matters = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY ||
                        i->op == IR_CALL || i->op == IR_PHI;
-        if (matters && (again || !is_before(f, v, call)))
+        if (matters)
             ir_each_operand(f, i, look, &u);
+        u.later = u.later && (again || !is_before(f, v, call)); /* asked of the few */
     }
     return u.later;
 }

@@ -406,8 +406,8 @@ static bool is_meant(const finder *f, ir_val v) {
         given = sv_has_obj(f->s, sv_value(f->s, ir_list(f->s->f, i)[k]), f->o);
     if (given && may_get_out(f, v))
         return true;
-    for (size_t k = 0; k < f->s->frees.len; k++)
-        if (f->s->frees.data[k].ins == v && v != f->call && sv_has_obj(f->s, f->s->frees.data[k].node, f->o))
+    for (const sv_free *x = sv_freed_at(f->s, v); x && v != f->call; x = sv_freed_next(f->s, x))
+        if (sv_has_obj(f->s, x->node, f->o))
             return true;
     return false;
 }
@@ -460,7 +460,7 @@ static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn)
 static ir_val find_fork(const finder *f) {
     const ir_func *fn = f->s->f;
     for (ir_val v = 1; v < fn->ins.len; v++)
-        if (strcmp(ir_callee_name(f->s->u, at(f, v)), "fork") == 0)
+        if (at(f, v)->op == IR_CALL && strcmp(ir_callee_name(f->s->u, at(f, v)), "fork") == 0)
             return answers_fatal(fn, v) & ANSWER_ABOVE ? 0 : v;
     return 0;
 }

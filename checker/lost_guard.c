@@ -8,8 +8,8 @@ typedef struct guard {
 } guard;
 
 bool lost_frees(const solved *s, ir_val call, uint32_t o) {
-    for (size_t k = 0; k < s->frees.len; k++)
-        if (s->frees.data[k].ins == call && track_holds(s, s->frees.data[k].node, o))
+    for (const sv_free *x = sv_freed_at(s, call); x; x = sv_freed_next(s, x))
+        if (track_holds(s, x->node, o))
             return true;
     return false;
 }
@@ -48,13 +48,6 @@ static bool repeats_guard(const guard *g, track_turn turn) {
     return false;
 }
 
-static bool is_free(const guard *g, ir_val call) {
-    for (size_t k = 0; k < g->s->frees.len; k++)
-        if (g->s->frees.data[k].ins == call)
-            return true;
-    return false;
-}
-
 /* Does it test what memory holds, not what the body computed itself? */
 static bool tests_memory(const guard *g, ir_val v) {
     v = ir_plain(g->s->f, v);
@@ -69,7 +62,7 @@ static bool is_cleanup(const guard *g, ir_val v) {
     const ir_ins *i = ir_at(g->s->f, v);
     switch ((ir_op)i->op) {
     case IR_CALL:
-        return is_free(g, v);
+        return sv_freed_at(g->s, v) != NULL;
     case IR_BIND:
         return ir_at(g->s->f, ir_plain(g->s->f, i->a))->op == IR_CONST;
     case IR_STORE:

@@ -234,12 +234,9 @@ typedef struct stopper {
 
 static bool frees_it(void *ctx, ir_val v) {
     const stopper *q = ctx;
-    if (ir_at(q->s->f, v)->op != IR_CALL)
-        return false;
-    for (size_t i = 0; i < q->s->frees.len; i++) {
-        const sv_free *f = &q->s->frees.data[i];
+    for (const sv_free *f = sv_freed_at(q->s, v); f; f = sv_freed_next(q->s, f)) {
         bool certain = f->must && sv_only_obj(q->s, f->node, q->obj);
-        if (f->ins == v && (certain || (q->perhaps && sv_has_obj(q->s, f->node, q->obj))))
+        if (certain || (q->perhaps && sv_has_obj(q->s, f->node, q->obj)))
             return true;
     }
     return false;
@@ -279,8 +276,8 @@ static bool is_given(const stopper *q, const ir_ins *call) {
 }
 
 static bool may_free_at(const solved *s, ir_val call, ir_val what) {
-    for (size_t i = 0; i < s->frees.len; i++)
-        if (s->frees.data[i].ins == call && s->frees.data[i].node == sv_value(s, what))
+    for (const sv_free *x = sv_freed_at(s, call); x; x = sv_freed_next(s, x))
+        if (x->node == sv_value(s, what))
             return true;
     return false;
 }

@@ -173,9 +173,8 @@ static bool is_no_place(const follow *w, const name *n, uint32_t x) {
 
 static const sv_free *freed_at(const follow *w, ir_val call) {
     const ir_ins *i = at(w, call);
-    for (size_t k = 0; k < w->s->frees.len; k++) {
-        const sv_free *x = &w->s->frees.data[k];
-        if (x->ins != call || !x->must)
+    for (const sv_free *x = sv_freed_at(w->s, call); x; x = sv_freed_next(w->s, x)) {
+        if (!x->must)
             continue;
         for (uint32_t a = 0; a < i->n; a++) {
             ir_val v = ir_list(w->f, i)[a];

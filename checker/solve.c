@@ -947,6 +947,7 @@ static void set_up(solved *s) {
     s->value = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
     s->needed = mk_new_n(s->arena, uint8_t, s->f->ins.len + 1);
     s->open = mk_new_n(s->arena, bool, s->f->ins.len + 1);
+    s->freed = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
     s->locals = mk_new_n(s->arena, uint32_t, nlocals + 1);
     s->params = mk_new_n(s->arena, uint32_t, (size_t)s->nparams + 1);
     fill(s->locals, nlocals);
@@ -993,6 +994,15 @@ static void forget(solved *s) {
         sv_steps_clear(&s->steps);
 }
 
+/* Calls are asked what they free more often than there are any. */
+static void chain_frees(solved *s) {
+    for (size_t k = s->frees.len; k-- > 0;) {
+        sv_free *x = &s->frees.data[k];
+        x->next = s->freed[x->ins];
+        s->freed[x->ins] = (uint32_t)k + 1;
+    }
+}
+
 void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, mk_arena *arena) {
     forget(s);
     s->u = u;
@@ -1005,6 +1015,7 @@ void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, 
     sv_body(s);
     sv_run(s);
     fill_empties(s);
+    chain_frees(s);
 }
 
 void solve_free(solved *s) {
@@ -1042,6 +1053,18 @@ bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj) {
         if (s->ptrs.data[n->at[i]].obj == obj)
             return true;
     return false;
+}
+
+static const sv_free *free_of(const solved *s, uint32_t k) {
+    return k ? &s->frees.data[k - 1] : NULL;
+}
+
+const sv_free *sv_freed_at(const solved *s, ir_val v) {
+    return free_of(s, s->freed[v]);
+}
+
+const sv_free *sv_freed_next(const solved *s, const sv_free *x) {
+    return free_of(s, x->next);
 }
 
 bool sv_only_obj(const solved *s, uint32_t node, uint32_t obj) {

@@ -151,6 +151,7 @@ typedef struct sv_free { /* at call `ins`, what node points to may be freed */
     uint32_t node;
     bool must; /* by the callee on every path, if it is the very pointer */
     bool moved; /* unless the callee returns null */
+    uint32_t next; /* in frees, of the same call: 1 + index; 0: none */
     const char *family; /* whose function frees it (summary.h) */
 } sv_free;
 
@@ -222,6 +223,7 @@ typedef struct solved {
     sv_assumption_vec assumed;
     sv_read_vec reads;
     uint32_t *value;  /* node of each value, or 0 */
+    uint32_t *freed;  /* per instruction: the first of frees there, as sv_free.next */
     uint32_t *locals; /* object of each local, or IR_NONE */
     uint32_t *params; /* object of each parameter, nparams = the variable arguments, or IR_NONE */
     /* the solver's own */
@@ -246,6 +248,8 @@ void solve_free(solved *s); /* gives back what is not in the arena */
 
 uint32_t sv_value(const solved *s, ir_val v); /* its node, or 0 if it carries no pointer */
 bool sv_has_obj(const solved *s, uint32_t node, uint32_t obj);
+const sv_free *sv_freed_at(const solved *s, ir_val v); /* of frees at v the first one, or NULL; and so on: */
+const sv_free *sv_freed_next(const solved *s, const sv_free *x);
 /* Is everything in node the object, at any offset, or null? */
 bool sv_only_obj(const solved *s, uint32_t node, uint32_t obj);
 bool sv_is_own(const sv_obj *o); /* SITE or LOCAL: came to life in this body */

@@ -330,7 +330,7 @@ static void replay_frees(replay *r) {
         bool must =
             (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
         bool moved = (o->facts & SUM_MOVED) != 0;
-        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must, moved, o->family});
+        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must, moved, 0, o->family});
     }
 }
 
