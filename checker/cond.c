@@ -811,7 +811,8 @@ uint32_t cond_edge_number(const ir_func *f, uint32_t from, uint32_t to) {
 void cond_edge(const conds *c, cond_facts *known, uint32_t from, uint32_t to) {
     const ir_func *f = c->f;
     const ir_block *b = &f->blocks.data[to];
-    cond_facts before = *known;
+    cond_facts before;
+    cond_copy(&before, known);
     bool round = b->loop != IR_NONE && f->loops.data[b->loop].header == to &&
                  cond_inside(f, f->blocks.data[from].loop, b->loop);
     if (round)
@@ -835,17 +836,21 @@ uint64_t cond_terms(const cond_facts *known) {
     return set;
 }
 
+static bool is_within(const cond_range *q, const cond_range *r) {
+    if (q->lo < r->lo || q->hi > r->hi)
+        return false;
+    for (uint32_t h = 0; h < r->holes; h++)
+        if (can_be(*q, r->hole[h]))
+            return false;
+    return true;
+}
+
 bool cond_implies(const cond_facts *x, const cond_facts *y) {
     for (uint32_t i = 0; i < y->n; i++) {
-        cond_range r = y->at[i].is;
-        bool found = false;
-        for (uint32_t k = 0; k < x->n && !found; k++) {
-            cond_range q = x->at[k].is;
-            found = x->at[k].term == y->at[i].term && q.lo >= r.lo && q.hi <= r.hi;
-            for (uint32_t h = 0; h < r.holes; h++)
-                found = found && !can_be(q, r.hole[h]);
-        }
-        if (!found)
+        uint32_t k = 0;
+        while (k < x->n && x->at[k].term != y->at[i].term)
+            k++;
+        if (k == x->n || !is_within(&x->at[k].is, &y->at[i].is))
             return false;
     }
     return true;

@@ -12,6 +12,8 @@
 #ifndef MEMKIT_CHECKER_COND_H
 #define MEMKIT_CHECKER_COND_H
 
+#include <string.h>
+
 #include "answers.h"
 #include "solve.h"
 
@@ -31,9 +33,15 @@ typedef struct cond_fact {
 enum { COND_FACTS = 24 /* known at a time; what is more is not */ };
 
 typedef struct cond_facts {
-    cond_fact at[COND_FACTS];
     uint32_t n;
+    cond_fact at[COND_FACTS];
 } cond_facts;
+
+/* As *to = *from: most of it is seldom filled. */
+static inline void cond_copy(cond_facts *to, const cond_facts *from) {
+    to->n = from->n;
+    memcpy(to->at, from->at, from->n * sizeof *from->at);
+}
 
 typedef struct cond_side { /* of a comparison */
     ir_val v;              /* without casts; 0: a constant ... */

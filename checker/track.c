@@ -1,5 +1,8 @@
 #include "track.h"
 
+#include <stddef.h>
+#include <string.h>
+
 enum {
     ALIASES = 6,
     MAX_STATES = 3000, /* of one question */
@@ -21,6 +24,15 @@ typedef struct state {
 } state;
 
 MK_VEC(state_vec, state)
+
+static void copy_head(state *to, const state *from) {
+    memcpy(to, from, offsetof(state, known));
+}
+
+static void copy_state(state *to, const state *from) {
+    copy_head(to, from);
+    cond_copy(&to->known, &from->known);
+}
 
 struct track {
     const solved *s;
@@ -278,16 +290,19 @@ static bool is_covered(const state *x, const state *y) {
            x->place == y->place && same_aliases(x, y) && cond_implies(&x->known, &y->known);
 }
 
-static void push(track *t, const state *s) {
+static void add(track *t, const state *s) {
+    copy_state(state_vec_add(&t->states, 1), s);
+}
+
+static void push(track *t, state *s) {
     if (t->states.len >= MAX_STATES || t->count[s->block] >= MAX_AT_BLOCK)
         return;
-    state n = *s;
-    n.terms = cond_terms(&s->known);
+    s->terms = cond_terms(&s->known);
     for (uint32_t k = t->head[s->block]; k; k = t->states.data[k - 1].next)
-        if (is_covered(&n, &t->states.data[k - 1]))
+        if (is_covered(s, &t->states.data[k - 1]))
             return;
-    n.next = t->head[s->block];
-    state_vec_push(&t->states, n);
+    s->next = t->head[s->block];
+    add(t, s);
     t->head[s->block] = (uint32_t)t->states.len;
     t->count[s->block]++;
 }
@@ -308,7 +323,8 @@ static void go_round(const track *t, state *s, uint32_t loop) {
 
 static bool move_aliases(const track *t, state *s, uint32_t from, uint32_t to, bool round) {
     const ir_block *b = &t->f->blocks.data[to];
-    state before = *s;
+    state before; /* its aliases */
+    copy_head(&before, s);
     uint32_t edge = cond_edge_number(t->f, from, to);
     if (round)
         go_round(t, s, b->loop);
@@ -370,8 +386,9 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
         return;
     if ((back && !round) || !may_leave(now, from, to)) /* no loop that is known as one */
         return;
-    state s = now->s;
-    s.known = *known;
+    state s;
+    copy_head(&s, &now->s);
+    cond_copy(&s.known, known);
     s.block = to;
     s.parent = self;
     s.by = (track_turn){choice ? last : 0, edge};
@@ -386,7 +403,9 @@ static void branch(track_now *now, uint32_t self) {
     cond_test t;
     uint32_t block = now->s.block;
     int is = cond_branch(now->t->c, block, &t) && now->s.armed ? about_pointer(now, &t) : -1;
-    cond_facts known[2] = {now->s.known, now->s.known};
+    cond_facts known[2];
+    cond_copy(&known[0], &now->s.known);
+    cond_copy(&known[1], &now->s.known);
     bool open[2] = {is != 1, is != 0};
     for (int holds = 0; is < 0 && holds <= 1; holds++)
         open[holds] = cond_assume(now->t->c, &known[holds], &t, holds);
@@ -407,7 +426,8 @@ static void leave(track_now *now, uint32_t self) {
         return;
     }
     for (uint32_t k = 0; k < end->n; k++) {
-        cond_facts known = now->s.known;
+        cond_facts known;
+        cond_copy(&known, &now->s.known);
         if (end->op != IR_SWITCH || cond_case(t->c, &known, now->s.block, k))
             go(now, self, k, end->n > 1, &known);
     }
@@ -490,7 +510,7 @@ static track_next walk(track_now *now, uint32_t *self, ir_val *end) {
         if (v == now->q->from && !now->s.armed) {
             arm(now);
             *self = (uint32_t)t->states.len; /* the way as it is told begins here */
-            state_vec_push(&t->states, now->s);
+            add(t, &now->s);
         }
     }
     leave(now, *self);
@@ -565,7 +585,10 @@ bool track_find(track *t, const track_ask *q, track_way *way) {
     know_above(t, &first);
     push(t, &first);
     for (uint32_t k = 0; k < t->states.len; k++) {
-        track_now now = {t, q, t->states.data[k]};
+        track_now now;
+        now.t = t;
+        now.q = q;
+        copy_state(&now.s, &t->states.data[k]);
         ir_val end = 0;
         if (now.s.armed && now.s.parent == IR_NONE) /* was walked on as it was made */
             continue;
