@@ -203,7 +203,7 @@ typedef struct entry {
     const char *real;  /* what the file is found by */
     const char *shown; /* absolute, as the database spells it */
     const char *dir;
-    words flags;
+    words command; /* whole: most entries are not asked for */
     size_t number; /* in the file, from 0 */
 } entry;
 
@@ -286,14 +286,11 @@ static const char *read_entry(const json_t *item, const char *folder, mk_arena *
     const char *dir = json_string_value(json_object_get(item, "directory"));
     if (!file)
         return "no 'file'";
-    words command = {0};
-    const char *wrong = read_command(item, a, &command);
+    const char *wrong = read_command(item, a, &e->command);
     if (!wrong) {
         e->dir = words_join(folder, dir ? dir : "", a);
         place_entry(e, file, a);
-        project_flags(&command, e->dir, a, &e->flags);
     }
-    words_free(&command);
     return wrong;
 }
 
@@ -305,6 +302,7 @@ static bool read_entries(finder *f, const json_t *root, const char *path, databa
         entry e = {.number = i};
         const char *wrong = read_entry(item, folder, &f->p->arena, &e);
         if (wrong) {
+            words_free(&e.command);
             mk_str_printf(f->why, "%s: entry %zu: %s", path, i + 1, wrong);
             return false;
         }
@@ -317,7 +315,7 @@ static bool read_entries(finder *f, const json_t *root, const char *path, databa
 
 static void free_database(database *db) {
     for (size_t i = 0; i < db->entries.len; i++)
-        words_free(&db->entries.data[i].flags);
+        words_free(&db->entries.data[i].command);
     entry_vec_free(&db->entries);
     free(db);
 }
@@ -408,7 +406,7 @@ static void add_job(finder *f, const char *file, const char *real, const char *d
 /* The entry's flags, then the command line's, whose paths start here and not in the entry's folder. */
 static void add_entry(finder *f, const char *file, const entry *e) {
     words flags = {0};
-    words_append(&flags, e->flags.data, e->flags.len);
+    project_flags(&e->command, e->dir, &f->p->arena, &flags);
     options_rebase(&f->extra, f->here, &f->p->arena, &flags);
     add_job(f, file, e->real, e->dir, &flags);
     words_free(&flags);
