@@ -6,7 +6,8 @@
  *   names   every string below, once
  *   calls   [parent, name, value of each type…(, of each in the base)…]…  in one row, callers first
  *   labels  keys of text labels
- *   sites   [function, file, line, value of each type…, label's main text, its part of the site in percent…]…
+ *   sites   [function, file, line, value of each type…, how far sampling may be off in percent, each type…,
+ *            label's main text, its part of the site in percent…]…
  *   sources [function, file, [[line, text, flat of each type…, cum of each…]…]]… */
 #include "calltree.h"
 #include "html_page.h"
@@ -15,6 +16,7 @@
 #include "source.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,12 +187,19 @@ static bool is_site(const page *p, size_t node) {
     return false;
 }
 
+/* One standard deviation, in percent of the value; 0: it is exact, or nobody wants to know. */
+static double error_of(const page *p, const graph_node *n) {
+    return p->r->o.error && n->flat ? 100 * sqrt(n->flat_variance) / fabs((double)n->flat) : 0;
+}
+
 static void write_site(page *p, size_t node, const main_label *labels, bool first) {
     const graph_node *n = p->graphs->all.data[node];
     mk_str_printf(p->out, "%s[%zu,%zu,%" PRId64, first ? "" : ",\n", name_of(p, *n->name ? n->name : n->print),
                   name_of(p, n->file), n->line);
     for (size_t i = 0; i < p->n_types; i++)
         mk_str_printf(p->out, ",%" PRId64, p->graphs[i].all.data[node]->flat);
+    for (size_t i = 0; i < p->n_types; i++)
+        mk_str_printf(p->out, ",%.1f", error_of(p, p->graphs[i].all.data[node]));
     for (size_t i = 0; i < p->n_keys; i++) {
         const main_label *m = &labels[node * MOST_LABELS + i];
         mk_str_printf(p->out, ",%zu,%.0f", name_of(p, m->text ? m->text : ""),

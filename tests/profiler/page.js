@@ -57,6 +57,11 @@ for (const file of process.argv.slice(2)) {
   assert(column.every(n => n === head.children.length), 'cells and headings differ');
 
   const text = cell => cell.textContent;
+  // beside the share, how far sampling may be off: of what was sampled, and only of that
+  const errors = data.sites.some(s => s.slice(3 + data.types.length, 3 + 2 * data.types.length).some(e => e > 0));
+  const error = head.children.findIndex(th => text(th) === '±');
+  assert((error >= 0) === errors && errors === !/exact/.test(file), 'the error of sampling');
+  assert(!errors || table.children.some(tr => /^[1-9][0-9.]*%$/.test(text(tr.children[error]))), 'no error');
   assert(table.children.every(tr => tr.children.every(td => !/^-0\.0%/.test(text(td)))), 'less than nothing');
   table.children[0].onclick(); // who calls it: in the graph, leaves on top
   assert(!by('flame').hidden && by('invert').checked && texts.includes(text(table.children[0].children[0])), 'no callers');

@@ -17,6 +17,7 @@ cd "$work"
 "$large" old.pb 1 $stacks
 "$large" new.pb 2 $stacks
 "$memprof" html -output=one.html new.pb
+"$memprof" html -error=false -output=exact.html new.pb
 "$memprof" html -output=two.html -diff_base=old.pb new.pb
 echo 'throw new Error("planted")' >planted
 sed '/^.use strict.;/r planted' one.html >broken.html
@@ -25,7 +26,7 @@ sed '/^.use strict.;/r planted' one.html >broken.html
 look() { sh "$here/../browser/look.sh" "$work/$1" "$work/shot.png"; }
 
 if [ "$judge" = node ]; then
-    node "$here/page.js" one.html two.html
+    node "$here/page.js" one.html exact.html two.html
     ! node "$here/page.js" broken.html 2>/dev/null
     exit
 fi
