@@ -16,7 +16,7 @@ static rec_ref some_stack(unsigned i, unsigned size) {
     rec_ref locations[3];
     for (unsigned k = 0; k < 3; k++)
         locations[k] = table_location(0x1000 + (i >> k) * 16);
-    return table_bucket(locations, 3, size);
+    return table_bucket(locations, 3, table_stack_hash(locations, 3), size);
 }
 
 static void *adder(void *arg) {
@@ -67,7 +67,7 @@ static void a_full_space(void **state) {
         ;
     assert_int_equal(table_location(0x6000), kept);
     assert_int_equal(table_location(0x6001), 0);
-    assert_int_equal(table_bucket(&kept, 1, 8), 0);
+    assert_int_equal(table_bucket(&kept, 1, table_stack_hash(&kept, 1), 8), 0);
 }
 
 static int before(void **state) {

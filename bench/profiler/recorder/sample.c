@@ -324,7 +324,7 @@ static bool record(thread *t, void *p, size_t size, const stack_call *call) {
                      .bytes = atomic_load(&space_header->bytes)};
     if (w->n)
         note_frames(t, &o);
-    o.bucket = table_bucket(w->locations, w->n, size);
+    o.bucket = table_bucket(w->locations, w->n, w->hash, size);
     if (!o.bucket || !live_add(&o, LIVE_WAIT))
         return false;
     rec_bucket *b = space_at(o.bucket);
@@ -393,19 +393,10 @@ static bool same_tail(const stack_walk *w, const live_object *o, const rec_stack
     return w->entry == o->cfa[i] && w->call.from == called_from(s, i);
 }
 
-/* How many of the functions that were calling when the object was allocated have returned. */
-static unsigned functions_gone(thread *t, const live_object *o, const stack_call *call) {
-    const rec_stack *s = space_at(((const rec_bucket *)space_at(o->bucket))->stack);
-    const uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    uint32_t i = 0, last = REC_LEVELS - 1;
-    while (i < REC_LEVELS && o->cfa[i] && (here >= o->cfa[i] || seen_gone(t, o, i)))
-        i++; /* even we lie above its frame */
-    while (last > i && !o->cfa[last])
-        last--;
-    if (i == REC_LEVELS || !o->cfa[i])
-        return i == s->n ? i : REC_FURTHER;
+/* Which of the object's functions, from the i-th on, is found first among the callers up to the last-th's frame. */
+static uint32_t first_found(thread *t, const live_object *o, const rec_stack *s, uint32_t i,
+                            uint32_t last) {
     stack_walk *w = &t->walk;
-    w->call = *call;
     w->until = o->cfa[last];
     w->kept = false;
     stack_walk_run(w);
@@ -420,6 +411,25 @@ static unsigned functions_gone(thread *t, const live_object *o, const stack_call
             return i;
     }
     return REC_FURTHER;
+}
+
+/* How many of the functions that were calling when the object was allocated have returned. */
+static unsigned functions_gone(thread *t, const live_object *o, const stack_call *call) {
+    const rec_stack *s = space_at(((const rec_bucket *)space_at(o->bucket))->stack);
+    const uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uint32_t i = 0, last = REC_LEVELS - 1;
+    while (i < REC_LEVELS && o->cfa[i] && (here >= o->cfa[i] || seen_gone(t, o, i)))
+        i++; /* even we lie above its frame */
+    while (last > i && !o->cfa[last])
+        last--;
+    if (i == REC_LEVELS || !o->cfa[i])
+        return i == s->n ? i : REC_FURTHER;
+    t->walk.call = *call;
+    uint32_t near = i; /* the first whose frame lies above our caller's: in most cases it is that */
+    while (near < last && o->cfa[near] <= call->sp)
+        near++;
+    const uint32_t found = near < last ? first_found(t, o, s, i, near) : REC_FURTHER;
+    return found != REC_FURTHER ? found : first_found(t, o, s, i, last);
 }
 
 static void record_end(thread *t, const live_object *o, const stack_call *call) {

@@ -41,11 +41,14 @@ static __attribute__((noinline)) bool find(stack_known *k, uintptr_t pc) {
     return ref != 0;
 }
 
-/* Is what lies between the i-th frame of the past and the outermost as it was? */
-static bool past_holds(const stack_frames *past, uint32_t i) {
-    for (const stack_frame *f = &past->frames[i]; ++i < REC_DEPTH; f++)
-        if (*(const uintptr_t *)(f[1].sp - sizeof f->pc) != f[1].pc ||
-            (f->saved && *(const uintptr_t *)f->saved != f[1].bp))
+enum { CHECKS_END = 2 * REC_DEPTH };
+
+/* Is what lies between that frame of the past and the outermost as it was? */
+static bool past_holds(const stack_walk *w, const stack_frame *f) {
+    const stack_check *end = w->checks + CHECKS_END;
+#pragma GCC unroll 4
+    for (const stack_check *c = w->checks + f->checks; c < end; c++)
+        if (*c->at != c->value) /* what comes after may not be a stack any more */
             return false;
     return true;
 }
@@ -54,20 +57,34 @@ static bool past_holds(const stack_frames *past, uint32_t i) {
 static inline bool goes_on_as(const stack_walk *w, uint32_t i, registers r) {
     const stack_frame *f = &w->past.frames[i];
     return f->sp == r.sp && f->pc == r.pc && (f->bp == r.bp || !f->bp_matters) && w->n <= i &&
-           past_holds(&w->past, i);
+           past_holds(w, f);
+}
+
+/* The i-th frame that was found, as one of the past; outer: who calls it, NULL if nobody does. */
+static const stack_frame *put_past(stack_walk *w, stack_frame *to, uint32_t i,
+                                   const stack_frame *outer) {
+    const stack_frame *f = &w->now.frames[i];
+    const bool matters = outer && outer->bp_matters;
+    uint32_t checks = outer ? outer->checks : CHECKS_END;
+    if (outer)
+        w->checks[--checks] =
+            (stack_check){(const uintptr_t *)(outer->sp - sizeof outer->pc), outer->pc};
+    if (matters && f->saved)
+        w->checks[--checks] = (stack_check){(const uintptr_t *)f->saved, outer->bp};
+    *to = *f;
+    to->hash = table_hash(outer ? outer->hash : 0, w->now.locations[i]);
+    to->checks = checks;
+    to->bp_matters = f->bp_matters || (matters && !f->saved);
+    return to;
 }
 
 /* The frames that were found come before the `same` outermost of the past, and are past from now on. */
 static void join_past(stack_walk *w, uint32_t same) {
     const uint32_t at = REC_DEPTH - same - w->n;
-    bool matters = same > 0 && w->past.frames[REC_DEPTH - same].bp_matters;
-    for (uint32_t i = w->n; i-- > 0;) {
-        stack_frame *f = &w->now.frames[i];
-        const bool before = matters;
-        matters = f->bp_matters || (before && !f->saved);
-        *f = (stack_frame){f->pc, f->sp, f->bp, before ? f->saved : 0, matters};
-    }
-    memcpy(w->past.frames + at, w->now.frames, w->n * sizeof *w->now.frames);
+    const stack_frame *outer = same ? &w->past.frames[REC_DEPTH - same] : NULL;
+    for (uint32_t i = w->n; i-- > 0;)
+        outer = put_past(w, &w->past.frames[at + i], i, outer);
+    w->hash = outer->hash;
     memcpy(w->past.locations + at, w->now.locations, w->n * sizeof *w->now.locations);
     memcpy(w->past.cfas + at, w->now.cfas, w->n * sizeof *w->now.cfas);
     w->locations = w->past.locations + at;
@@ -81,7 +98,7 @@ static void join_past(stack_walk *w, uint32_t same) {
 /* At the outermost function. */
 static bool walk_ends(stack_walk *w, rec_ref location, registers r) {
     w->whole = true;
-    w->now.frames[w->n] = (stack_frame){r.pc, r.sp, r.bp, 0, false};
+    w->now.frames[w->n] = (stack_frame){.pc = r.pc, .sp = r.sp, .bp = r.bp};
     const bool all = w->n < REC_DEPTH;
     (void)add(w, location, UINTPTR_MAX);
     if (all && w->kept)
@@ -121,8 +138,11 @@ static bool walk_by_rules(stack_walk *w, registers r) {
         if (cfa <= r.sp || cfa % 8) /* stacks grow downwards: something is broken */
             return false;
         const uintptr_t saved = cfi_saved_bp(rule) ? cfa - cfi_saved_bp(rule) : 0;
-        w->now.frames[w->n] =
-            (stack_frame){r.pc, r.sp, r.bp, saved, cfi_kind(rule) == CFI_FROM_BP};
+        w->now.frames[w->n] = (stack_frame){.pc = r.pc,
+                                            .sp = r.sp,
+                                            .bp = r.bp,
+                                            .saved = saved,
+                                            .bp_matters = cfi_kind(rule) == CFI_FROM_BP};
         if (found && !add(w, known->location, cfa))
             return true;
         if (saved)
@@ -196,4 +216,6 @@ void stack_walk_run(stack_walk *w) {
         w->n = 0;
         careful_walk(w);
     }
+    if (w->kept && w->locations == w->now.locations) /* it has not joined the past */
+        w->hash = table_stack_hash(w->locations, w->n);
 }

@@ -44,9 +44,19 @@ static inline __attribute__((always_inline)) stack_call stack_called(const void 
 /* Where a function is, and what the registers are there. */
 typedef struct stack_frame {
     uintptr_t pc, sp, bp;
-    uintptr_t saved; /* where the caller's bp is on the stack; 0: it still has its value, or does not matter */
-    bool bp_matters; /* some frame is found by it before it is restored: functions use it for anything */
+    uintptr_t saved; /* where the caller's bp is on the stack; 0: it still has its value */
+    /* of the past's frames: */
+    uint64_t hash;   /* of the locations from the outermost to this one (table.h) */
+    uint32_t checks; /* where those of this frame and of all further out begin */
+    /* Some frame is found by bp before it is restored; functions use it for anything. */
+    bool bp_matters;
 } stack_frame;
+
+/* What was read on the stack to get from one frame to the next. */
+typedef struct stack_check {
+    const uintptr_t *at;
+    uintptr_t value;
+} stack_check;
 
 /* Of a walk, leaf first. */
 typedef struct stack_frames {
@@ -65,10 +75,12 @@ typedef struct stack_walk {
     bool whole;    /* reached the outermost function */
     const rec_ref *locations; /* leaf first */
     const uintptr_t *cfas;    /* they tell activations apart */
+    uint64_t hash;            /* of the locations */
     uint32_t epoch;           /* of the table, when all below was found */
     uint32_t past_n;
     stack_frames past; /* the last walk that was kept, if it was whole; the outermost last of all */
-    stack_frames now;  /* this one's, as far as they are found */
+    stack_check checks[2 * REC_DEPTH]; /* of the past, likewise */
+    stack_frames now;                  /* this one's, as far as they are found */
     stack_known known[STACK_KNOWN];
 } stack_walk;
 

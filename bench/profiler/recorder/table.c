@@ -17,11 +17,6 @@ enum { LINE = 64 };
 
 _Atomic uint32_t table_epoch;
 
-static uint64_t mix(uint64_t a, uint64_t b) {
-    a = (a ^ b) * 0x9e3779b97f4a7c15u;
-    return a ^ a >> 29;
-}
-
 /* What is like `key` in a chain, or else is made and put in front. Who else puts something there in
  * the meantime may have put the same. */
 typedef bool same_fn(const void *item, const void *key);
@@ -170,8 +165,10 @@ static rec_ref make_location(const void *key) {
 
 rec_ref table_location(uintptr_t address) {
     const location_key key = {address, atomic_load_explicit(&table_epoch, memory_order_relaxed)};
-    return find_or_make(&space_header->locations[mix(0, address) >> 32 & (REC_HEADS - 1)],
-                        same_location, make_location, &key);
+    return find_or_make(
+        &space_header
+             ->locations[table_hash(0, (rec_ref)(address ^ address >> 32)) >> 32 & (REC_HEADS - 1)],
+        same_location, make_location, &key);
 }
 
 /* ---- stacks ---- */
@@ -198,13 +195,6 @@ static rec_ref make_stack(const void *key) {
     s->n = k->n;
     memcpy(s->locations, k->locations, k->n * sizeof *k->locations);
     return ref;
-}
-
-static uint64_t stack_hash(const rec_ref *locations, uint32_t n) {
-    uint64_t h = n;
-    for (uint32_t i = 0; i < n; i++)
-        h = mix(h, locations[i]);
-    return h;
 }
 
 /* ---- buckets ---- */
@@ -241,9 +231,9 @@ static rec_ref make_bucket(const void *key) {
     return ref;
 }
 
-rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t size) {
-    const uint64_t hash = stack_hash(locations, n);
-    _Atomic rec_ref *bucket = &space_header->buckets[mix(hash, size) >> 32 & (REC_BUCKETS - 1)];
+rec_ref table_bucket(const rec_ref *locations, uint32_t n, uint64_t hash, uint64_t size) {
+    _Atomic rec_ref *bucket =
+        &space_header->buckets[table_hash(hash, (rec_ref)size) >> 32 & (REC_BUCKETS - 1)];
     __builtin_prefetch(bucket, 1); /* as far away as the stack: both are on the way at once */
     space_prefetch();
     const stack_key stack = {locations, n, (uint32_t)(hash >> 32)};
