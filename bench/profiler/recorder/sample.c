@@ -215,10 +215,12 @@ static void note_frames(thread *t, live_object *o) {
     const stack_walk *w = &t->walk;
     follow_activations(t);
     o->level = w->n - 1;
-    for (uint32_t i = 0; i < REC_LEVELS && i < w->n; i++) {
+    const uint32_t most = w->n < REC_LEVELS ? w->n : REC_LEVELS;
+    const activation *innermost = &t->last[o->level];
+    for (uint32_t i = 0; i < most; i++)
         o->cfa[i] = w->cfas[i];
-        o->activation[i] = w->whole ? t->last[o->level - i].number : 0;
-    }
+    for (uint32_t i = 0; i < most && w->whole; i++)
+        o->activation[i] = innermost[-(ptrdiff_t)i].number;
 }
 
 /* ---- what is in use ---- */
