@@ -1,5 +1,6 @@
 #include "load.h"
 
+#include "owners.h"
 #include "pprof.h"
 #include "process.h"
 #include "recording_read.h"
@@ -14,10 +15,13 @@ static profile *load_process(const char *pid, mk_str *why) {
 }
 
 profile *load_file(const char *path, mk_str *why) {
-    profile *p = process_is(path)     ? load_process(path, why)
-                 : recording_is(path) ? recording_load(path, NULL, why)
-                                      : pprof_load(path, why);
+    const bool process = process_is(path), recording = !process && recording_is(path);
+    profile *p = process     ? load_process(path, why)
+                 : recording ? recording_load(path, NULL, why)
+                             : pprof_load(path, why);
     if (p)
         symbols_fill(&p, 1);
+    if (p && (process || recording)) /* a file of pprof's is shown as it is */
+        owners_label(&p, 1);
     return p;
 }

@@ -18,6 +18,7 @@
 #include <mk/vec.h>
 
 #include "options.h"
+#include "owners.h"
 #include "pprof.h"
 #include "recording_read.h"
 #include "symbols.h"
@@ -365,8 +366,10 @@ static bool convert_all(run *r) {
     drop_those_not_begun(r, &all);
     const size_t main = main_of(r, &all);
     bool ok = load_all(r, &all, &loaded, &events);
-    if (ok)
+    if (ok) {
         symbols_fill(loaded.data, loaded.len);
+        owners_label(loaded.data, loaded.len);
+    }
     for (size_t i = 0; i < all.len && r->trace; i++)
         if (loaded.data[i])
             trace_write(&events.data[i], loaded.data[i]->time, &r->filter, stderr);
@@ -404,6 +407,7 @@ static void write_snapshot(run *r) {
     }
     if (p) {
         symbols_fill(&p, 1);
+        owners_label(&p, 1);
         mk_str_clear(&path);
         (void)mk_str_printf(&path, "%s.snap%zu", mk_str_c(&r->out), r->snapshots + 1);
         r->snapshots += write_profile(p, mk_str_c(&path));
