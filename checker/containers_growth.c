@@ -96,20 +96,25 @@ static bool ends_loop(const sizer *z, uint32_t block) {
     return false;
 }
 
-/* The test of how full the block is, behind which the call stands. */
+/* The test of how full the block is, behind which the call stands; rather than that of a loop between the two
+ * which makes the size larger until it is enough. */
 static ir_val find_guard(const sizer *z, ir_val base) {
     const ir_func *f = z->f;
+    ir_val between = 0;
     for (uint32_t b = ir_block_of(f, z->call); f->blocks.data[b].idom != IR_NONE;) {
-        uint32_t up = f->blocks.data[b].idom;
+        uint32_t up = f->blocks.data[b].idom, loop = f->blocks.data[up].loop;
         const ir_ins *end = ir_at(f, f->blocks.data[up].last);
         if (!cont_in_scope(f, f->blocks.data[up].first, z->loop))
-            return 0;
+            break;
         if (end->op == IR_BR && !ends_loop(z, up) && f->blocks.data[b].npreds == 1 &&
-            asks(z, end->a, base))
-            return f->blocks.data[up].last;
+            asks(z, end->a, base)) {
+            if (loop == IR_NONE || cont_in_loop(f, z->call, loop))
+                return f->blocks.data[up].last;
+            between = between ? between : f->blocks.data[up].last;
+        }
         b = up;
     }
-    return 0;
+    return between;
 }
 
 static bool measures(const sizer *z, ir_val v, ir_val old) {

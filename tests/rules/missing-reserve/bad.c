@@ -145,3 +145,68 @@ long *by_macro(int n)
     }
     return a;
 }
+
+/* pushes that are macros, with the block in a member, as klib's kvec has it */
+#define VEC(type) struct { size_t n, m; type *a; }
+#define VEC_INIT(v) ((v).n = (v).m = 0, (v).a = 0)
+#define VEC_PUSH(type, v, x)                                            \
+    do {                                                                \
+        if ((v).n == (v).m) {                                           \
+            (v).m = (v).m ? (v).m << 1 : 2;                             \
+            (v).a = (type *)realloc((v).a, sizeof(type) * (v).m);       \
+        }                                                               \
+        (v).a[(v).n++] = (x);                                           \
+    } while (0)
+
+int *vec_of_macros(int n)
+{
+    VEC(int) v;
+    VEC_INIT(v);
+    for (int i = 0; i < n; i++)
+        VEC_PUSH(int, v, i); // WARN missing-reserve
+    return v.a;
+}
+
+struct owner { int id; VEC(long) v; };
+
+struct owner *vec_in_a_member(int n)
+{
+    struct owner *o = malloc(sizeof *o);
+    o->id = n;
+    VEC_INIT(o->v);
+    for (int i = 0; i < n; i++)
+        VEC_PUSH(long, o->v, i); // WARN missing-reserve
+    return o;
+}
+
+struct owner *cleared_as_a_whole(int n)
+{
+    struct owner *o = calloc(1, sizeof *o);
+    for (int i = 0; i < n; i++)
+        VEC_PUSH(long, o->v, i); // WARN missing-reserve
+    return o;
+}
+
+/* as utarray has it: a handle, elements of a size that is kept, and a loop that doubles until it is enough */
+struct elements { unsigned i, n; size_t size; char *d; };
+
+#define ELEMENTS_ROOM(a, by)                                            \
+    do {                                                                \
+        if ((a)->i + (by) > (a)->n) {                                   \
+            while ((a)->i + (by) > (a)->n)                              \
+                (a)->n = (a)->n ? 2 * (a)->n : 8;                       \
+            (a)->d = realloc((a)->d, (a)->n * (a)->size);               \
+        }                                                               \
+    } while (0)
+
+struct elements *elements_of(int n, const int *from)
+{
+    struct elements *e = malloc(sizeof *e);
+    memset(e, 0, sizeof *e);
+    e->size = sizeof *from;
+    for (int i = 0; i < n; i++) {
+        ELEMENTS_ROOM(e, 1); // WARN missing-reserve
+        memcpy(e->d + e->size * e->i++, &from[i], e->size);
+    }
+    return e;
+}

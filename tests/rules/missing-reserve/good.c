@@ -171,3 +171,73 @@ int largest(const size_t *sizes, int n)
     }
     return one ? one->n : 0;
 }
+
+/* ---- pushes that are macros ---- */
+#define VEC_PUSH(v, x)                                                  \
+    do {                                                                \
+        if ((v)->n == (v)->cap) {                                       \
+            (v)->cap = (v)->cap ? (v)->cap * 2 : 8;                     \
+            (v)->a = realloc((v)->a, (v)->cap * sizeof *(v)->a);        \
+        }                                                               \
+        (v)->a[(v)->n++] = (x);                                         \
+    } while (0)
+
+int *room_was_made(int n)
+{
+    struct bag v = {0};
+    v.a = realloc(v.a, (v.cap = (size_t)n) * sizeof *v.a);
+    for (int i = 0; i < n; i++)
+        VEC_PUSH(&v, i);
+    return v.a;
+}
+
+void bag_room(struct bag *, int n);
+
+int *somebody_may_have_made_room(int n)
+{
+    struct bag v = {0};
+    bag_room(&v, n);
+    for (int i = 0; i < n; i++)
+        VEC_PUSH(&v, i);
+    return v.a;
+}
+
+/* what it holds already, and how much more has room, nobody knows */
+void nobody_says_that_it_is_empty(struct bag *v, int n)
+{
+    for (int i = 0; i < n; i++)
+        VEC_PUSH(v, i);
+}
+
+/* emptied before each round, its room kept */
+int *used_again(int n, int m)
+{
+    struct bag v = {0};
+    for (int k = 0; k < m; k++) {
+        v.n = 0;
+        for (int i = 0; i < n; i++)
+            VEC_PUSH(&v, i);
+    }
+    return v.a;
+}
+
+void bag_flush(struct bag *);
+
+int *given_to_others_on_the_way(int n)
+{
+    struct bag v = {0};
+    for (int i = 0; i < n; i++) {
+        VEC_PUSH(&v, i);
+        bag_flush(&v);
+    }
+    return v.a;
+}
+
+int *not_each_time(int n, const int *from)
+{
+    struct bag v = {0};
+    for (int i = 0; i < n; i++)
+        if (from[i] > 0)
+            VEC_PUSH(&v, i);
+    return v.a;
+}
