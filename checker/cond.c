@@ -845,12 +845,22 @@ static bool is_within(const cond_range *q, const cond_range *r) {
     return true;
 }
 
+/* What x knows of the term, looked for where it mostly is: behind what was found last. */
+static const cond_fact *same_term(const cond_facts *x, uint32_t term, uint32_t *next) {
+    for (uint32_t n = 0, k = *next; n < x->n; n++, k++) {
+        k = k < x->n ? k : 0;
+        if (x->at[k].term == term) {
+            *next = k + 1;
+            return &x->at[k];
+        }
+    }
+    return NULL;
+}
+
 bool cond_implies(const cond_facts *x, const cond_facts *y) {
-    for (uint32_t i = 0; i < y->n; i++) {
-        uint32_t k = 0;
-        while (k < x->n && x->at[k].term != y->at[i].term)
-            k++;
-        if (k == x->n || !is_within(&x->at[k].is, &y->at[i].is))
+    for (uint32_t i = 0, next = 0; i < y->n; i++) {
+        const cond_fact *same = same_term(x, y->at[i].term, &next);
+        if (!same || !is_within(&same->is, &y->at[i].is))
             return false;
     }
     return true;

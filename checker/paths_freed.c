@@ -42,7 +42,7 @@ typedef struct follow {
     const ir_func *f;
     uint32_t obj;
     ir_val from;      /* where it came to life; 0: a parameter, on entry */
-    name_vec *at;     /* per block: what is known where it begins */
+    name_vec *at;     /* per block: what is known where it begins; nothing yet where .seen is false */
     bool *seen;       /* per block: a way leads there */
     name_vec now;     /* at the instruction at work */
     name_vec come;    /* along the edge at work */
@@ -333,10 +333,22 @@ static void carry(const follow *w, uint32_t pred, uint32_t to, name_vec *out) {
         bring(w, ir_list(w->f, at(w, v))[edge], v, out);
 }
 
+/* Both lists have names in the order they were learnt: the next one mostly comes after the last. */
+static bool is_among(const name_vec *n, name x, size_t *next) {
+    for (size_t k = 0, i = *next; k < n->len; k++, i++) {
+        i = i < n->len ? i : 0;
+        if (n->data[i].v == x.v && n->data[i].is == x.is) {
+            *next = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool meet(name_vec *known_there, const name_vec *come) {
-    size_t kept = 0, had = known_there->len;
+    size_t kept = 0, had = known_there->len, next = 0;
     for (size_t i = 0; i < had; i++)
-        if (known(come, known_there->data[i].v, known_there->data[i].is))
+        if (is_among(come, known_there->data[i], &next))
             known_there->data[kept++] = known_there->data[i];
     known_there->len = kept;
     return kept != had;
@@ -347,7 +359,7 @@ static void enter(follow *w, uint32_t pred, uint32_t to) {
     carry(w, pred, to, &w->come);
     if (!w->seen[to]) {
         w->seen[to] = true;
-        w->at[to].alloc = mk_arena_as_alloc(w->s->arena);
+        w->at[to] = (name_vec){.alloc = mk_arena_as_alloc(w->s->arena)};
         name_vec_append(&w->at[to], w->come.data, w->come.len);
         ir_u32_vec_push(&w->todo, to);
     } else if (meet(&w->at[to], &w->come)) {
@@ -454,7 +466,7 @@ bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
     if (s->f->has_setjmp || !may_be_gone(s, obj))
         return false;
     w.now.alloc = w.come.alloc = w.places.alloc = mk_arena_as_alloc(s->arena);
-    w.at = mk_new_n(s->arena, name_vec, n);
+    w.at = mk_arena_alloc(s->arena, n * sizeof *w.at, _Alignof(name_vec)); /* most ways are short */
     w.seen = mk_new_n(s->arena, bool, n);
     uint32_t block = from ? ir_block_of(s->f, from) : 0;
     name_it(&w);
