@@ -206,6 +206,25 @@ static track_next stores(finder *f, track_now *now, ir_val v) {
     return after(now, is_inside(f, i->a) ? KEPT_INSIDE : GONE);
 }
 
+/* if (fd < 0) p = open_it(&fd): the call changes what led to it. */
+static bool undoes_guard(const finder *f) {
+    const ir_func *fn = f->s->f;
+    const ir_ins *call = at(f, f->call);
+    for (uint32_t b = ir_block_of(fn, f->call); fn->blocks.data[b].idom != IR_NONE; b = fn->blocks.data[b].idom) {
+        const ir_ins *br = at(f, fn->blocks.data[fn->blocks.data[b].idom].last);
+        if (fn->blocks.data[b].npreds != 1 || br->op != IR_BR)
+            continue;
+        ir_val v = ir_plain(fn, br->a);
+        const ir_ins *i = at(f, v);
+        if (i->op >= IR_EQ && i->op <= IR_GE)
+            i = at(f, ir_plain(fn, at(f, ir_plain(fn, i->a))->op == IR_CONST ? i->b : i->a));
+        for (uint32_t k = 0; i->op == IR_LOAD && k < call->n; k++)
+            if (track_alike(f->t, ir_list(fn, call)[k], i->a))
+                return true;
+    }
+    return false;
+}
+
 static track_next calls(finder *f, track_now *now, ir_val v) {
     if (v == f->fork)
         *track_mark(now) |= FORKED;
@@ -213,7 +232,7 @@ static track_next calls(finder *f, track_now *now, ir_val v) {
     if (v != f->call || next != TRACK_ON)
         return next;
     bool kept = (*track_mark(now) & IN_MEMORY) || track_is_elsewhere(now, v);
-    return kept || (*track_mark(now) & GROWN) ? TRACK_STOP : TRACK_FOUND;
+    return kept || (*track_mark(now) & GROWN) || undoes_guard(f) ? TRACK_STOP : TRACK_FOUND;
 }
 
 /* It hands memory out through a parameter, and returned -3 here: an error. */

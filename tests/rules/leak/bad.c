@@ -644,3 +644,43 @@ struct lines *read_lines(FILE *f)
     *copy = found;
     return copy;
 }
+
+/* ---- what led to it may be so again ---- */
+
+static int conn_fd = -1;
+extern int mode;
+
+static char *connected_to(const char *host, int *n)
+{
+    char *conn = strdup(host);
+    ++*n;
+    return conn;
+}
+
+int copy_more(const char *first, char **files, int n)
+{
+    char *conn = NULL;
+    int count = 0;
+    for (int k = 0; k < n; k++) {
+        if (use(files[k])) {
+            if (mode == 2) {
+                if (conn_fd == -1) {
+                    conn = connected_to(files[0], &count); // WARN leak
+                    if (!conn)
+                        abort();
+                }
+                puts(conn);
+            }
+        } else if (mode == 2) {
+            if (conn_fd == -1) {
+                conn = connected_to(files[k], &count); // WARN leak
+                if (!conn)
+                    abort();
+            }
+            puts(conn);
+        }
+    }
+    if (mode == 2)
+        free(conn);
+    return count;
+}

@@ -1022,3 +1022,41 @@ struct lines *read_lines(FILE *f)
     *copy = found;
     return copy;
 }
+
+/* the call that makes it closes the way that led to it: there is no second one */
+static int conn_fd = -1;
+extern int mode;
+
+static char *connected(const char *host, int *fd)
+{
+    char *conn = strdup(host);
+    *fd = use(host);
+    return conn;
+}
+
+int copy_all(const char *first, char **files, int n)
+{
+    char *conn = NULL;
+    for (int k = 0; k < n; k++) {
+        if (use(files[k])) {
+            if (mode == 2) {
+                if (conn_fd == -1) {
+                    conn = connected(files[0], &conn_fd);
+                    if (!conn)
+                        abort();
+                }
+                puts(conn);
+            }
+        } else if (mode == 2) {
+            if (conn_fd == -1) {
+                conn = connected(files[k], &conn_fd);
+                if (!conn)
+                    abort();
+            }
+            puts(conn);
+        }
+    }
+    if (mode == 2)
+        free(conn);
+    return 0;
+}
