@@ -519,6 +519,23 @@ static bool is_kept(const finder *f) {
     return false;
 }
 
+/* Does the callee make none for what it is given? fill(buf, NULL) */
+static bool is_not_made(const finder *f) {
+    const summary *sum = callee(f, f->call);
+    const ir_ins *call = at(f, f->call);
+    for (uint32_t k = 0; sum && k < sum->nobjs; k++) {
+        const sum_obj *o = &sum->objs[k];
+        if (o->kind != SUM_FRESH || o->depth || o->param != obj(f, f->o)->param || !o->when.param ||
+            o->when.param > call->n)
+            continue;
+        const ir_ins *arg = at(f, ir_plain(f->s->f, ir_list(f->s->f, call)[o->when.param - 1]));
+        bool address = arg->op == IR_STR || arg->op == IR_LOCAL || arg->op == IR_GLOBAL || arg->op == IR_FUNC;
+        if ((arg->op == IR_CONST && (arg->imm == o->when.x) != o->when.is) || (address && o->when.is && !o->when.x))
+            return true;
+    }
+    return false;
+}
+
 /* Nothing else comes of the call? A function that is chosen at run time may yield what is nobody's. */
 static bool is_alone(const finder *f) {
     uint32_t n = sv_value(f->s, f->call);
@@ -575,7 +592,7 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
                 .fatal = fatal,
                 .holders = {.alloc = mk_arena_as_alloc(s->arena)},
                 .loops = mk_new_n(s->arena, uint8_t, s->f->loops.len + 1)};
-    if (!is_alone(&f) || is_kept(&f) || !comes_inside(&f))
+    if (!is_alone(&f) || is_kept(&f) || is_not_made(&f) || !comes_inside(&f))
         return false;
     find_holders(&f);
     f.fork = find_fork(&f);

@@ -96,6 +96,52 @@ sum_size summarize_size(const solved *s, const sv_obj *site) {
     return plus(times(args, constant(site->size.mul)), constant(site->size.add));
 }
 
+/* ---- where it comes to be ---------------------------------------------------------------------------------- */
+
+static sum_when about_arg(const ir_func *f, condition known) {
+    ir_val v = ir_plain(f, known.value);
+    const ir_ins *i = ir_at(f, v);
+    bool compares = i->op == IR_EQ || i->op == IR_NE;
+    int64_t x = 0;
+    if (compares) {
+        const ir_ins *a = ir_at(f, ir_plain(f, i->a)), *b = ir_at(f, ir_plain(f, i->b));
+        known.is ^= i->op == IR_NE;
+        x = a->op == IR_CONST ? a->imm : b->imm;
+        if (a->op != IR_CONST && b->op != IR_CONST)
+            return (sum_when){0};
+        i = a->op == IR_CONST ? b : a;
+    }
+    if (i->op != IR_ARG || i->ref >= SUM_BY_RESULT - 1)
+        return (sum_when){0};
+    return (sum_when){(uint16_t)(i->ref + 1), known.is == compares, x};
+}
+
+/* char *percent_escape(const char *s) { return do_escape(s, 1); } */
+static sum_when passed_on(const solved *s, const sv_obj *site) {
+    const ir_ins *call = ir_at(s->f, site->ins);
+    const summary *sum = s->env->summary(s->env->ctx, site->callee);
+    for (uint32_t k = 0; k < sum->nobjs; k++) {
+        const sum_obj *o = &sum->objs[k];
+        if (o->kind != SUM_FRESH || o->depth || o->param != site->param || !o->when.param || o->when.param > call->n)
+            continue;
+        const ir_ins *arg = ir_at(s->f, ir_plain(s->f, ir_list(s->f, call)[o->when.param - 1]));
+        if (arg->op == IR_ARG && arg->ref < SUM_BY_RESULT - 1)
+            return (sum_when){(uint16_t)(arg->ref + 1), o->when.is, o->when.x};
+    }
+    return (sum_when){0};
+}
+
+enum { CONDITIONS = 16 /* that are looked at */ };
+
+static sum_when when_made(const solved *s, const sv_obj *site) {
+    condition list[CONDITIONS];
+    int n = paths_known(s->f, ir_block_of(s->f, site->ins), list, CONDITIONS);
+    sum_when when = {0};
+    while (n-- > 0 && !when.param)
+        when = about_arg(s->f, list[n]);
+    return when.param ? when : passed_on(s, site);
+}
+
 /* ---- objects ------------------------------------------------------------------------------------------- */
 
 static uint32_t fresh(maker *m, uint32_t o) {
@@ -106,6 +152,7 @@ static uint32_t fresh(maker *m, uint32_t o) {
                                         .depth = m->e->depth[o],
                                         .must = top,
                                         .zeroed = x->zeroed,
+                                        .when = top ? when_made(m->s, x) : (sum_when){0},
                                         .family = x->family,
                                         .size = top ? summarize_size(m->s, x) : UNKNOWN_SIZE});
 }

@@ -107,6 +107,10 @@ static bool same_size(sum_size x, sum_size y) {
     return x.known == y.known && x.add == y.add && x.mul == y.mul && x.a == y.a && x.b == y.b;
 }
 
+static bool same_when(sum_when x, sum_when y) {
+    return x.param == y.param && x.is == y.is && x.x == y.x;
+}
+
 static const char *one_family(const char *a, const char *b) {
     return a && b && strcmp(a, b) == 0 ? a : NULL;
 }
@@ -129,6 +133,8 @@ static void unite(sum_obj *into, const sum_obj *o) {
     into->must = into->must && o->must;
     into->instead = into->instead == o->instead ? o->instead : 0;
     into->zeroed = into->zeroed && o->zeroed;
+    if (!same_when(into->when, o->when))
+        into->when = (sum_when){0};
     if (!same_size(into->size, o->size))
         into->size = (sum_size){0};
     into->family = one_family(into->family, o->family);
@@ -420,7 +426,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
            x->width == y->width && x->func == y->func && x->must == y->must &&
-           x->instead == y->instead && x->zeroed == y->zeroed && same_text(x->family, y->family) && same_size(x->size, y->size);
+           x->instead == y->instead && x->zeroed == y->zeroed && same_when(x->when, y->when) && same_text(x->family, y->family) && same_size(x->size, y->size);
 }
 
 bool sum_equal(const summary *a, const summary *b) {
@@ -985,6 +991,9 @@ static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str
     if (o->kind == SUM_FRESH)
         mk_str_printf(out, " %s%s%s", o->must ? "must " : "", o->zeroed ? "zeroed " : "",
                       o->family ? o->family : "?");
+    if (o->when.param)
+        mk_str_printf(out, " if p%u %s %lld", (unsigned)(o->when.param - 1), o->when.is ? "is" : "is not",
+                      (long long)o->when.x);
     mk_str_cat(out, "\n");
 }
 

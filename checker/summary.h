@@ -58,6 +58,13 @@ typedef struct sum_size {
     int16_t a, b;
 } sum_size;
 
+/* A parameter is that number (null: 0), or is not. */
+typedef struct sum_when {
+    uint16_t param; /* 1 + its number; 0: nothing is said */
+    bool is;
+    int64_t x;
+} sum_when;
+
 typedef struct sum_obj {
     sum_kind kind;
     uint16_t facts;
@@ -72,6 +79,7 @@ typedef struct sum_obj {
     bool must;       /* FRESH: the holder never holds anything else but null */
     uint16_t instead; /* FRESH, not must: 1 + the parameter that is handed out instead unless it is null */
     bool zeroed;
+    sum_when when; /* FRESH: it comes to be only where that holds */
     const char *family; /* FRESH: who frees it: "malloc", "file"; PARAM that may be freed: by whom, whenever it
                          * is; NULL: several, or unknown */
     sum_size size;

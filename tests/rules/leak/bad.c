@@ -684,3 +684,41 @@ int copy_more(const char *first, char **files, int n)
         free(conn);
     return count;
 }
+
+/* ---- one is made for what it is given ---- */
+
+static char *escaped(const char *s, int die)
+{
+    char *copy;
+    if (!s)
+        return NULL;
+    if (die)
+        copy = malloc(2 * strlen(s) + 1);
+    else
+        copy = calloc(2, strlen(s) + 1);
+    return copy;
+}
+
+static char *escape(const char *s)
+{
+    return escaped(s, 0);
+}
+
+static char *cut_out(const char *s, int keep)
+{
+    use(s);
+    if (keep != 1) {
+        char *copy = strdup(s);
+        use(s);
+        return copy;
+    }
+    return NULL;
+}
+
+int one_made(const char *s, int keep)
+{
+    char *some = escape("a"); // WARN leak
+    cut_out(s, 2);            // WARN leak
+    cut_out(s, keep);         // WARN leak
+    return some ? some[0] : 0;
+}

@@ -1060,3 +1060,39 @@ int copy_all(const char *first, char **files, int n)
         free(conn);
     return 0;
 }
+
+/* none is made for what it is given */
+static char *escaped(const char *s, int die)
+{
+    char *copy;
+    if (!s)
+        return NULL;
+    if (die)
+        copy = malloc(2 * strlen(s) + 1);
+    else
+        copy = calloc(2, strlen(s) + 1);
+    return copy;
+}
+
+static char *escape(const char *s)
+{
+    return escaped(s, 0);
+}
+
+static char *cut_out(const char *s, int keep)
+{
+    use(s);
+    if (keep != 1) {
+        char *copy = strdup(s);
+        use(s);
+        return copy;
+    }
+    return NULL;
+}
+
+int none_made(const char *s)
+{
+    char *none = escape(NULL);
+    cut_out(s, 1);
+    return none ? none[0] : 0;
+}
