@@ -1,7 +1,7 @@
 /* owners.c: see owners.h.
  *
  * The innermost frames of such a sample are libmk's, as their files tell, and the outermost of those that begins
- * with mk_arena_ or mk_pool_ says which it is. Who called that is its user. */
+ * with mk_arena_ or mk_pool_ says which it is. Who called libmk is its user. */
 #include "owners.h"
 
 #include <string.h>
@@ -28,20 +28,18 @@ static const char *kind_of(const char *function) {
 }
 
 typedef struct owner {
-    const char *kind, *name; /* kind NULL: no arena or pool so far */
-    bool next;               /* the next frame is who calls it */
+    const char *kind, *name; /* NULL: no arena or pool; nobody */
 } owner;
 
 /* One more frame outwards; false: it was the last that matters. */
 static bool look_at(owner *o, const profile_function *f) {
-    if (!f)
-        return false;
-    if (o->next)
-        o->name = f->name;
-    const char *kind = is_libmk(f->file) ? kind_of(f->name) : NULL;
-    o->kind = kind ? kind : o->kind;
-    o->next = kind != NULL;
-    return is_libmk(f->file);
+    if (f && is_libmk(f->file)) {
+        const char *kind = kind_of(f->name);
+        o->kind = kind ? kind : o->kind;
+        return true;
+    }
+    o->name = f ? f->name : NULL;
+    return false;
 }
 
 static owner owner_of(const profile_sample *s) {

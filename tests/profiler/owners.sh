@@ -21,6 +21,7 @@ labelled() {
 }
 labelled arena=reader reader
 labelled arena=writer writer
+labelled 'arena=^(counter|numbers_.*)$' counter # who grows it is made in the program's file, by MK_VEC
 labelled pool=worker worker
 "$memprof" tags -alloc_space profile >tags
 # Negative control: what is in neither has no label.

@@ -1,6 +1,7 @@
 /* owned.c: memory that goes into an arena, into a pool, and into neither. */
 #include <mk/arena.h>
 #include <mk/pool.h>
+#include <mk/vec.h>
 
 #include <stdlib.h>
 
@@ -19,6 +20,18 @@ APART static void writer(mk_arena *a) {
         text[0] = 'A';
 }
 
+MK_VEC(numbers, int)
+
+/* The vector stands between. */
+APART static bool counter(mk_arena *a) {
+    numbers v = {0};
+    v.alloc = mk_arena_as_alloc(a);
+    for (int i = 0; i < 20000; i++)
+        if (!numbers_push(&v, i))
+            return false;
+    return true;
+}
+
 APART static void worker(mk_pool *p) {
     void *object[4];
     for (int i = 0; i < 4; i++)
@@ -34,14 +47,16 @@ APART static void other(void) {
 }
 
 int main(void) {
-    mk_arena a = {0}, b = {0};
+    mk_arena a = {0}, b = {0}, c = {0};
     mk_pool p = {.size = 512};
     const size_t n = reader(&a);
     writer(&b);
+    const bool counted = counter(&c);
     worker(&p);
     other();
     mk_arena_free(&a);
     mk_arena_free(&b);
+    mk_arena_free(&c);
     mk_pool_free(&p);
-    return n == 100 ? 0 : 1;
+    return n == 100 && counted ? 0 : 1;
 }
