@@ -62,6 +62,7 @@ for (const file of process.argv.slice(2)) {
   const error = head.children.findIndex(th => text(th) === '±');
   assert((error >= 0) === errors && errors === !/exact/.test(file), 'the error of sampling');
   assert(!errors || table.children.some(tr => /^[1-9][0-9.]*%$/.test(text(tr.children[error]))), 'no error');
+  assert(table.children.every(tr => tr.children.every(td => typeof text(td) !== 'boolean' && !/ 0%$/.test(text(td)))), 'no label');
   assert(table.children.every(tr => tr.children.every(td => !/^-0\.0%/.test(text(td)))), 'less than nothing');
   table.children[0].onclick(); // who calls it: in the graph, leaves on top
   assert(!by('flame').hidden && by('invert').checked && texts.includes(text(table.children[0].children[0])), 'no callers');
