@@ -224,6 +224,7 @@ typedef struct finder {
     const options *o;
     mk_str *why;
     database *given; /* -p's */
+    const char *given_path;
     database_vec opened;
     folder_map databases; /* by folder searched from; NULL = none there or above */
     job_set seen;
@@ -520,7 +521,8 @@ static int by_number(const void *x, const void *y) {
     return (a->number > b->number) - (a->number < b->number);
 }
 
-static void add_database(finder *f, database *db) {
+static void add_database(finder *f, database *db, const char *path) {
+    size_t before = f->p->jobs.len + f->p->problems.len;
     if (db->entries.len)
         qsort(db->entries.data, db->entries.len, sizeof *db->entries.data, by_number);
     for (size_t i = 0; i < db->entries.len; i++) {
@@ -535,6 +537,9 @@ static void add_database(finder *f, database *db) {
         else
             add_entry(f, shown, e);
     }
+    if (f->p->jobs.len + f->p->problems.len == before)
+        problem(f, path,
+                db->entries.len ? "no entry is a C source" : "no entries: was anything compiled?");
 }
 
 static void add_inputs(finder *f, FILE *in) {
@@ -545,7 +550,7 @@ static void add_inputs(finder *f, FILE *in) {
             add_path(f, f->o->inputs.data[i]);
     }
     if (!f->o->inputs.len && f->given)
-        add_database(f, f->given);
+        add_database(f, f->given, f->given_path);
 }
 
 static void open_given(finder *f) {
@@ -557,6 +562,7 @@ static void open_given(finder *f) {
         path = words_join(path, DATABASE_NAME, &f->p->arena);
     if (access(path, R_OK) == 0) {
         f->given = read_database(f, path);
+        f->given_path = path;
     } else {
         mk_str_printf(f->why, "%s: %s", path, strerror(errno));
         f->ok = false;

@@ -313,6 +313,17 @@ static void says_what_is_wrong_with_a_database(void **state) {
     refuse("a.c", expected); /* one found by itself is no better */
 }
 
+static void says_that_nothing_was_compiled(void **state) {
+    (void)state;
+    write_json("compile_commands.json", "[]");
+    expect("-p .", "", "! compile_commands.json: no entries: was anything compiled?\n");
+    file_write("x.cc", "");
+    write_json("compile_commands.json", "[{'directory':'$','file':'x.cc','command':'c++ x.cc'}]");
+    expect("-p .", "", "! compile_commands.json: no entry is a C source\n");
+    file_write("a.c", "");
+    expect("-p . a.c", "", "a.c -\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         test_in_folder(takes_files_and_folders),
@@ -327,6 +338,7 @@ int main(void) {
         test_in_folder(unquotes_commands),
         test_in_folder(follows_links_as_the_compiler_did),
         test_in_folder(says_what_is_wrong_with_a_database),
+        test_in_folder(says_that_nothing_was_compiled),
     };
     return cmocka_run_group_tests_name("project", tests, NULL, NULL);
 }
