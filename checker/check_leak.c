@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-/* What a program that is replaced held is gone with it. */
-static bool replaces_program(void *ctx, ir_val v) {
-    static const char *const names[] = {"execl",   "execlp", "execle",  "execv", "execvp",
-                                        "execvpe", "execve", "fexecve", NULL};
+/* What a program that is replaced held is gone with it; and argp ends it, unless somebody asked it not to. */
+static bool ends_program(void *ctx, ir_val v) {
+    static const char *const names[] = {"argp_error", "argp_usage", "execl",  "execlp",  "execle", "execv",
+                                        "execvp",     "execvpe",    "execve", "fexecve", NULL};
     const check *c = ctx;
     return ir_is_one_of(ir_callee_name(c->u, ir_at(c->f, v)), names);
 }
@@ -72,8 +72,9 @@ static bool is_kept_for_good(const check *c, const check_obj *o) {
 
 static void look_at(check *c, const check_obj *o) {
     check_lost way;
-    if (o->in_arena || is_kept_for_good(c, o) || is_freed(c, o) || !check_way(c, o, o->call, replaces_program, c) ||
-        !check_loses(c, o, &way) || is_misuse(c, way.end) || check_given(c, o))
+    if (o->in_arena || is_kept_for_good(c, o) || is_freed(c, o) ||
+        !check_way(c, o, o->call, ends_program, c) || !check_loses(c, o, &way) ||
+        is_misuse(c, way.end) || check_given(c, o))
         return;
     say(c, o, &way);
     explain(c, &way);

@@ -519,21 +519,29 @@ static bool is_kept(const finder *f) {
     return false;
 }
 
+/* Is it known that what is given is not as it would have to be? */
+static bool is_other(sum_when when, const ir_ins *arg) {
+    bool address = arg->op == IR_STR || arg->op == IR_LOCAL || arg->op == IR_GLOBAL || arg->op == IR_FUNC;
+    if (arg->op == IR_CONST)
+        return (when.bits ? (arg->imm & when.x) != 0 : arg->imm == when.x) != when.is;
+    return address && !when.bits && when.is && !when.x;
+}
+
 /* Does the callee make none for what it is given? fill(buf, NULL) */
 static bool is_not_made(const finder *f) {
     const summary *sum = callee(f, f->call);
     const ir_ins *call = at(f, f->call);
+    bool other = false;
     for (uint32_t k = 0; sum && k < sum->nobjs; k++) {
         const sum_obj *o = &sum->objs[k];
-        if (o->kind != SUM_FRESH || o->depth || o->param != obj(f, f->o)->param || !o->when.param ||
-            o->when.param > call->n)
+        if (o->kind != SUM_FRESH || o->depth || o->param != obj(f, f->o)->param)
             continue;
-        const ir_ins *arg = at(f, ir_plain(f->s->f, ir_list(f->s->f, call)[o->when.param - 1]));
-        bool address = arg->op == IR_STR || arg->op == IR_LOCAL || arg->op == IR_GLOBAL || arg->op == IR_FUNC;
-        if ((arg->op == IR_CONST && (arg->imm == o->when.x) != o->when.is) || (address && o->when.is && !o->when.x))
-            return true;
+        other = o->when.param && o->when.param <= call->n &&
+              is_other(o->when, at(f, ir_plain(f->s->f, ir_list(f->s->f, call)[o->when.param - 1])));
+        if (!other)
+            return false;
     }
-    return false;
+    return other;
 }
 
 /* Nothing else comes of the call? A function that is chosen at run time may yield what is nobody's. */

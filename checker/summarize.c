@@ -98,6 +98,17 @@ sum_size summarize_size(const solved *s, const sv_obj *site) {
 
 /* ---- where it comes to be ---------------------------------------------------------------------------------- */
 
+/* n & 4, n & FLAGS: the number that n is tested with; 0: no such test */
+static int64_t bits_of(const ir_func *f, const ir_ins **tested) {
+    if ((*tested)->op != IR_AND)
+        return 0;
+    const ir_ins *a = ir_at(f, ir_plain(f, (*tested)->a)), *b = ir_at(f, ir_plain(f, (*tested)->b));
+    if (a->op != IR_CONST && b->op != IR_CONST)
+        return 0;
+    *tested = a->op == IR_CONST ? b : a;
+    return a->op == IR_CONST ? a->imm : b->imm;
+}
+
 static sum_when about_arg(const ir_func *f, condition known) {
     ir_val v = ir_plain(f, known.value);
     const ir_ins *i = ir_at(f, v);
@@ -111,9 +122,14 @@ static sum_when about_arg(const ir_func *f, condition known) {
             return (sum_when){0};
         i = a->op == IR_CONST ? b : a;
     }
+    bool is = known.is == compares;
+    int64_t bits = x == 0 ? bits_of(f, &i) : 0;
     if (i->op != IR_ARG || i->ref >= SUM_BY_RESULT - 1)
         return (sum_when){0};
-    return (sum_when){(uint16_t)(i->ref + 1), known.is == compares, x};
+    return (sum_when){.param = (uint16_t)(i->ref + 1),
+                      .is = bits ? !is : is,
+                      .bits = bits != 0,
+                      .x = bits ? bits : x};
 }
 
 /* char *percent_escape(const char *s) { return do_escape(s, 1); } */
@@ -122,24 +138,36 @@ static sum_when passed_on(const solved *s, const sv_obj *site) {
     const summary *sum = s->env->summary(s->env->ctx, site->callee);
     for (uint32_t k = 0; k < sum->nobjs; k++) {
         const sum_obj *o = &sum->objs[k];
-        if (o->kind != SUM_FRESH || o->depth || o->param != site->param || !o->when.param || o->when.param > call->n)
+        if (o->kind != SUM_FRESH || o->depth || o->param != site->param || !o->when.param ||
+            o->when.param > call->n)
             continue;
         const ir_ins *arg = ir_at(s->f, ir_plain(s->f, ir_list(s->f, call)[o->when.param - 1]));
         if (arg->op == IR_ARG && arg->ref < SUM_BY_RESULT - 1)
-            return (sum_when){(uint16_t)(arg->ref + 1), o->when.is, o->when.x};
+            return (sum_when){(uint16_t)(arg->ref + 1), o->when.is, o->when.bits, o->when.x};
     }
     return (sum_when){0};
 }
 
 enum { CONDITIONS = 16 /* that are looked at */ };
 
+/* Nearly everything that is given is not null. */
+static bool says_little(sum_when when) {
+    return !when.param || (!when.is && !when.bits && !when.x);
+}
+
+/* One condition: the outermost, unless it says little and there is another. */
 static sum_when when_made(const solved *s, const sv_obj *site) {
     condition list[CONDITIONS];
     int n = paths_known(s->f, ir_block_of(s->f, site->ins), list, CONDITIONS);
-    sum_when when = {0};
-    while (n-- > 0 && !when.param)
-        when = about_arg(s->f, list[n]);
-    return when.param ? when : passed_on(s, site);
+    sum_when when = {0}, other;
+    while (n-- > 0) {
+        other = about_arg(s->f, list[n]);
+        if (other.param && (!when.param || (other.bits && says_little(when))))
+            when = other;
+    }
+    if (says_little(when) && (other = passed_on(s, site)).param)
+        when = other;
+    return when;
 }
 
 /* ---- objects ------------------------------------------------------------------------------------------- */

@@ -108,7 +108,7 @@ static bool same_size(sum_size x, sum_size y) {
 }
 
 static bool same_when(sum_when x, sum_when y) {
-    return x.param == y.param && x.is == y.is && x.x == y.x;
+    return x.param == y.param && x.is == y.is && x.bits == y.bits && x.x == y.x;
 }
 
 static const char *one_family(const char *a, const char *b) {
@@ -992,8 +992,8 @@ static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str
         mk_str_printf(out, " %s%s%s", o->must ? "must " : "", o->zeroed ? "zeroed " : "",
                       o->family ? o->family : "?");
     if (o->when.param)
-        mk_str_printf(out, " if p%u %s %lld", (unsigned)(o->when.param - 1), o->when.is ? "is" : "is not",
-                      (long long)o->when.x);
+        mk_str_printf(out, " if p%u %s%s %lld", (unsigned)(o->when.param - 1),
+                      o->when.bits ? "has" : "is", o->when.is ? "" : " not", (long long)o->when.x);
     mk_str_cat(out, "\n");
 }
 

@@ -58,10 +58,11 @@ typedef struct sum_size {
     int16_t a, b;
 } sum_size;
 
-/* A parameter is that number (null: 0), or is not. */
+/* A parameter is that number (null: 0), or has some of its bits; or is not, or has none. */
 typedef struct sum_when {
     uint16_t param; /* 1 + its number; 0: nothing is said */
     bool is;
+    bool bits;
     int64_t x;
 } sum_when;
 

@@ -79,7 +79,7 @@ static bool put_obj(bytes_texts_out *to, const sum_obj *o, const sum_names *name
     bytes_put(out, o->width);
     bytes_put(out, (uint64_t)o->must | (uint64_t)o->zeroed << 1);
     bytes_put(out, o->instead);
-    bytes_put(out, (uint64_t)o->when.param << 1 | o->when.is);
+    bytes_put(out, (uint64_t)o->when.param << 2 | (uint64_t)o->when.bits << 1 | o->when.is);
     bytes_put_signed(out, o->when.x);
     bytes_put_text(to, o->family);
     put_size(out, o->size);
@@ -104,9 +104,9 @@ static sum_obj get_obj(bytes_texts_in *from, uint32_t nobjs, const sum_names *na
     o.must = flags & 1;
     o.zeroed = flags & 2;
     o.instead = get16(in);
-    uint64_t when = bytes_get_below(in, (UINT16_MAX + 1u) << 1);
-    o.when = (sum_when){(uint16_t)(when >> 1), when & 1, 0};
-    o.when.x = bytes_get_signed(in);
+    uint64_t when = bytes_get_below(in, (UINT16_MAX + 1u) << 2);
+    o.when = (sum_when){
+        .param = (uint16_t)(when >> 2), .is = when & 1, .bits = when & 2, .x = bytes_get_signed(in)};
     o.family = get_text(from, names);
     o.size = get_size(in);
     o.func = get_func(in, o.kind, names);

@@ -479,12 +479,22 @@ static void forget_shared(track_now *now, const ir_ins *i) {
         now->s.place = 0;
 }
 
+/* strcpy(p, s) is p. */
+static bool yields_first(const track *t, const ir_ins *i) {
+    static const char *const names[] = {"strcpy",  "strcat", "strncpy", "strncat",
+                                        "memmove", "memcpy", "memset",  NULL};
+    return i->op == IR_CALL && i->n && ir_is_one_of(ir_callee_name(t->s->u, i), names);
+}
+
 /* What is stored in a local is found there again, null wherever it is, and anything as long as nothing else is written. */
 static void remember(track_now *now, ir_val v) {
     const track *t = now->t;
     const ir_ins *i = at(t, v);
     forget_shared(now, i);
-    if (i->op == IR_LOAD && now->s.place && cond_same_place(t->c, i->a, now->s.place)) {
+    if (yields_first(t, i)) {
+        if (track_is_start(now, ir_list(t->f, i)[0]))
+            (void)add_alias(&now->s, v);
+    } else if (i->op == IR_LOAD && now->s.place && cond_same_place(t->c, i->a, now->s.place)) {
         if (!add_alias(&now->s, v))
             replace_load(t, &now->s, v);
     } else if (i->op == IR_STORE) {

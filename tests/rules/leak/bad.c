@@ -722,3 +722,34 @@ int one_made(const char *s, int keep)
     cut_out(s, keep);         // WARN leak
     return some ? some[0] : 0;
 }
+
+enum { WITH_NAME = 4, WITH_SIZE = 8 };
+
+struct about { char *name; size_t size; };
+
+int ask_about(const char *s, unsigned what, struct about *a)
+{
+    if (!a)
+        return -1;
+    memset(a, 0, sizeof *a);
+    if (what & WITH_NAME)
+        a->name = strdup(s);
+    a->size = strlen(s);
+    return 0;
+}
+
+size_t name_and_size(const char *s)
+{
+    struct about a;
+    if (ask_about(s, WITH_NAME | WITH_SIZE, &a) < 0) // WARN leak
+        return 0;
+    return a.size;
+}
+
+size_t whatever(const char *s, unsigned what)
+{
+    struct about a;
+    if (ask_about(s, what, &a) < 0) // WARN leak
+        return 0;
+    return a.size;
+}

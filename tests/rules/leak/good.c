@@ -1,4 +1,6 @@
 /* Nothing to say. */
+#define _GNU_SOURCE
+#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1095,4 +1097,62 @@ int none_made(const char *s)
     char *none = escape(NULL);
     cut_out(s, 1);
     return none ? none[0] : 0;
+}
+
+/* none is made without the bit that asks for it */
+enum { WITH_NAME = 4, WITH_SIZE = 8 };
+
+struct about { char *name; size_t size; };
+
+static int ask(const char *s, unsigned what, struct about *a)
+{
+    memset(a, 0, sizeof *a);
+    if (what & WITH_NAME) {
+        a->name = strdup(s);
+        if (!a->name)
+            return -1;
+    }
+    a->size = strlen(s);
+    return 0;
+}
+
+int ask_about(const char *s, unsigned what, struct about *a)
+{
+    if (!a)
+        return -1;
+    return ask(s, what, a);
+}
+
+size_t size_alone(const char *s)
+{
+    struct about a;
+    if (ask_about(s, WITH_SIZE, &a) < 0)
+        return 0;
+    return a.size;
+}
+
+/* strcpy() is never null */
+static void *sure(size_t n)
+{
+    void *p = malloc(n);
+    if (!p)
+        abort();
+    return p;
+}
+
+char *or_home(const char *name)
+{
+    char *copy = name ? strcpy(sure(strlen(name) + 1), name) : NULL;
+    if (copy)
+        return copy;
+    return strdup("home");
+}
+
+/* ends the program */
+int parse_option(int key, char *arg, struct argp_state *state)
+{
+    char *bad;
+    if (key == 'n' && asprintf(&bad, "no number: %s", arg) > 0)
+        argp_error(state, "%s", bad);
+    return 0;
 }
