@@ -45,10 +45,19 @@ bool cont_derives(const ir_func *f, ir_val v, ir_val from) {
     return derives(f, v, from, 0);
 }
 
+static bool is_given(const ir_func *f, const ir_ins *call, ir_val address) {
+    for (uint32_t k = 0; call->op == IR_CALL && k < call->n; k++)
+        if (paths_same_place(f, ir_plain(f, ir_list(f, call)[k]), address))
+            return true;
+    return false;
+}
+
+/* Here, or by who is told where it is. */
 static bool is_stored(const ir_func *f, ir_val address, uint32_t loop) {
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
-        if (i->op == IR_STORE && paths_same_place(f, i->a, address) && cont_in_scope(f, v, loop))
+        if (((i->op == IR_STORE && paths_same_place(f, i->a, address)) || is_given(f, i, address)) &&
+            cont_in_scope(f, v, loop))
             return true;
     }
     return false;

@@ -27,6 +27,22 @@ static bool is_same_size(const check *c, const check_obj *o, uint32_t loop) {
     return true;
 }
 
+/* n *= 2; p = malloc(n): it tries with more each time, and has enough soon. */
+static bool is_enlarged(const check *c, const check_obj *o) {
+    const ir_ins *call = ir_at(c->f, o->call);
+    uint32_t loop;
+    for (uint32_t k = 0; k < call->n; k++) {
+        ir_val size = ir_plain(c->f, ir_list(c->f, call)[k]);
+        const ir_ins *more = ir_at(c->f, size);
+        ir_val old = more->op == IR_MUL || more->op == IR_SHL ? ir_plain(c->f, more->a) : 0;
+        const ir_ins *phi = old && cont_is_head(c->f, old, &loop) ? ir_at(c->f, old) : NULL;
+        for (uint32_t n = 0; phi && n < phi->n; n++)
+            if (ir_plain(c->f, ir_list(c->f, phi)[n]) == size)
+                return true;
+    }
+    return false;
+}
+
 /* for (i = 0; i < argc - optind; i++), in main(): once for each word of the command line, which are few. */
 static bool counts_words(const check *c, uint32_t loop) {
     cont_counter n;
@@ -80,7 +96,7 @@ void rule_loop_temporary(check *c) {
         ir_val freed;
         if (loop != IR_NONE && (o->sized || o->bytes >= 0) && check_is_long(c, loop) &&
             !counts_words(c, loop) && is_worth_it(c, loop) && check_each_time(c, o->call, loop) &&
-            is_temporary(c, o, loop, &freed) && !is_lost_in_work(c, o, loop))
+            is_temporary(c, o, loop, &freed) && !is_enlarged(c, o) && !is_lost_in_work(c, o, loop))
             say(c, o, loop, freed);
     }
 }

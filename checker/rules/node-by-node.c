@@ -52,15 +52,17 @@ static bool has_life(const check *c, const check_obj *o) {
 }
 
 /* Of what a file holds there may be thousands; lists that are taken from options, from arguments or from each other's
- * members have a few, and so has what somebody has counted before: records of an answer, processes, names. */
-static bool is_any_number(const check *c, uint32_t loop) {
-    return check_reads_input(c, loop) || c->f->loops.data[loop].count > MANY;
+ * members have a few, and so has what somebody has counted before: records of an answer, processes, names; and what is
+ * one of many things that a file may hold: the actions of a parser. */
+static bool is_any_number(const check *c, ir_val v, uint32_t loop) {
+    return (check_reads_input(c, loop) && !cont_is_one_of_few(c->f, v, loop)) ||
+           c->f->loops.data[loop].count > MANY;
 }
 
 static bool is_node_of_many(const check *c, const cont_body *b, const check_obj *o,
                             uint64_t record) {
     uint32_t loop = check_loop_of(c, o->call);
-    bool long_loop = loop != IR_NONE && check_is_long(c, loop) && is_any_number(c, loop);
+    bool long_loop = loop != IR_NONE && check_is_long(c, loop) && is_any_number(c, o->call, loop);
     return !has_life(c, o) && ((long_loop && is_linked(c, b, o, record, loop)) ||
                                (c->recursive && (is_linked(c, b, o, record, IR_NONE) ||
                                                  builds_below(c, b, o, record))));

@@ -1,5 +1,5 @@
 /* zero-twice: fresh memory is set to zero by memset() where calloc() would have done it, or has. */
-#include "../check.h"
+#include "../check_loop.h"
 
 #include <string.h>
 
@@ -59,6 +59,32 @@ static bool is_resized(const check *c, ir_val call) {
     return false;
 }
 
+static bool has_a_limit(const ir_func *f) {
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        for (int side = 0; i->op >= IR_LT && i->op <= IR_GE && side < 2; side++) {
+            const ir_ins *size = ir_at(f, ir_plain(f, side ? i->b : i->a));
+            const ir_ins *most = ir_at(f, ir_plain(f, side ? i->a : i->b));
+            if (size->op == IR_ARG && most->op == IR_LOAD && ir_at(f, most->a)->op == IR_GLOBAL)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* if (max && n > max) return NULL; return malloc(n); Whoever called calloc() would be free of the limit. */
+static bool is_limited(const check *c, ir_val call) {
+    cont_body b = check_containers(c);
+    const prog_func *fn = cont_called(&b, ir_at(c->f, call));
+    ir_func f = {0};
+    if (!fn || fn->kind != PROG_BODY)
+        return false;
+    const ir_unit *u = program_unit(b.c->p, fn->unit);
+    bool limited = ir_unpack(u, u->syms.data[fn->sym].body, &f) && has_a_limit(&f);
+    ir_func_free(&f);
+    return limited;
+}
+
 /* calloc() comes from the header that malloc() came from. */
 static void mend(check *c, const check_obj *o, ir_val use) {
     if (!o->zeroed)
@@ -72,7 +98,7 @@ void rule_zero_twice(check *c) {
         bool could = o->sized && (o->zeroed || !o->in_arena) && /* there is no calloc() for arenas */
                      !is_resized(c, o->call);
         ir_val use = could ? first_use(c, o) : 0;
-        if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use))
+        if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use) || is_limited(c, o->call))
             continue;
         if (o->zeroed)
             check_say(c, o->at, "%s is zero already: '%s' makes it so, and memset() does it again",

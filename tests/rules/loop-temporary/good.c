@@ -1,5 +1,6 @@
 /* Nothing to say. */
 #include <pwd.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,4 +170,19 @@ int main(int argc, char **argv)
         free(name);
     }
     return sum;
+}
+
+/* More each time, until it is enough. */
+int length_of(const char *format, va_list args)
+{
+    int room = 64, len = -1;
+    while (len < 0) {
+        room *= 2;
+        char *text = malloc((size_t)room);
+        if (!text)
+            return -1;
+        len = vsnprintf(text, (size_t)room, format, args);
+        free(text);
+    }
+    return len;
 }

@@ -394,3 +394,46 @@ out:
     aliases_free(head);
     return NULL;
 }
+
+/* One of many things that a file may hold. */
+struct zone { struct zone *next; char name[80]; };
+
+struct config { struct zone *zones; int verbose; };
+
+static void zones_free(struct zone *z)
+{
+    while (z) {
+        struct zone *next = z->next;
+        free(z);
+        z = next;
+    }
+}
+
+int config_read(struct config *c, FILE *f)
+{
+    char line[80];
+    while (fgets(line, sizeof line, f)) {
+        switch (line[0]) {
+        case 'v':
+            c->verbose = 1;
+            break;
+        case 'z': {
+            struct zone *z = malloc(sizeof *z);
+            if (!z)
+                return -1;
+            strcpy(z->name, line);
+            z->next = c->zones;
+            c->zones = z;
+            break;
+        }
+        default:
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void config_free(struct config *c)
+{
+    zones_free(c->zones);
+}

@@ -61,3 +61,18 @@ struct pair *by_two_macros(void)
     CLEAR(p);
     return p;
 }
+
+static void *sure(size_t n)
+{
+    void *p = malloc(n);
+    if (!p)
+        abort();
+    return p;
+}
+
+struct node *by_a_wrapper(void)
+{
+    struct node *n = sure(sizeof *n); // WARN zero-twice
+    memset(n, 0, sizeof *n);
+    return n;
+}

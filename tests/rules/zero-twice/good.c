@@ -76,3 +76,21 @@ int resized_and_cleared(struct table *t)
     t->slots = p;
     return 0;
 }
+
+/* Through calloc() it would get past the limit. */
+static size_t most;
+
+static void *limited(size_t n)
+{
+    if (most && n > most)
+        return NULL;
+    return malloc(n);
+}
+
+struct node *within_the_limit(size_t n)
+{
+    struct node *all = limited(n * sizeof *all);
+    if (all)
+        memset(all, 0, n * sizeof *all);
+    return all;
+}
