@@ -1,5 +1,5 @@
 /* loop-temporary: memory that a loop allocates and frees again, round after round. */
-#include "../check_loop.h"
+#include "../check_often.h"
 
 enum { SMALL = 256 /* bytes */ };
 
@@ -54,12 +54,13 @@ static bool counts_words(const check *c, uint32_t loop) {
     return ir_at(c->f, v)->op == IR_ARG && ir_at(c->f, v)->ref == 0;
 }
 
-/* A small block costs nothing beside a call that reads, or goes down into what is below. */
+/* A small block costs nothing beside a call that reads, or goes down into what is below; nor does a block of
+ * another size each time save much there, since it cannot just be made before the loop. */
 static bool is_lost_in_work(const check *c, const check_obj *o, uint32_t loop) {
     cont_body b = check_containers(c);
     const check_free *list;
     uint32_t n = check_frees(c, o, &list);
-    if (o->bytes < 0 || o->bytes > SMALL)
+    if (o->bytes > SMALL || (o->bytes < 0 && is_same_size(c, o, loop)))
         return false;
     for (ir_val v = 1; v < c->f->ins.len; v++) {
         bool own = v == o->call;
@@ -71,12 +72,21 @@ static bool is_lost_in_work(const check *c, const check_obj *o, uint32_t loop) {
     return false;
 }
 
+/* Does anything show that it is done many times, in this loop or in one around it? */
+static bool is_often(const check *c, const check_obj *o, uint32_t loop) {
+    for (; loop != IR_NONE; loop = c->f->loops.data[loop].parent)
+        if (check_is_often(c, o->call, loop))
+            return true;
+    return false;
+}
+
 /* What is done once in the life of the program costs nothing, unless it goes through a file; nor does a block in a round
- * that opens one. */
-static bool is_worth_it(const check *c, uint32_t loop) {
+ * that opens one, or asks the system for as much. */
+static bool is_worth_it(const check *c, const check_obj *o, uint32_t loop) {
     cont_body b = check_containers(c);
     bool once = c->few && !c->is_main && !check_reads_input(c, loop);
-    return !once && !cont_opens_files(&b, loop);
+    return !once && is_often(c, o, loop) && !cont_opens_files(&b, loop) &&
+           !cont_is_slow_before(&b, o->call, loop) && !is_lost_in_work(c, o, loop);
 }
 
 static void say(check *c, const check_obj *o, uint32_t loop, ir_val freed) {
@@ -95,8 +105,8 @@ void rule_loop_temporary(check *c) {
         uint32_t loop = check_loop_of(c, o->call);
         ir_val freed;
         if (loop != IR_NONE && (o->sized || o->bytes >= 0) && check_is_long(c, loop) &&
-            !counts_words(c, loop) && is_worth_it(c, loop) && check_each_time(c, o->call, loop) &&
-            is_temporary(c, o, loop, &freed) && !is_enlarged(c, o) && !is_lost_in_work(c, o, loop))
+            !counts_words(c, loop) && check_each_time(c, o->call, loop) &&
+            is_temporary(c, o, loop, &freed) && !is_enlarged(c, o) && is_worth_it(c, o, loop))
             say(c, o, loop, freed);
     }
 }

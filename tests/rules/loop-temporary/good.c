@@ -186,3 +186,53 @@ int length_of(const char *format, va_list args)
     }
     return len;
 }
+
+/* Nothing shows that there are many: a list, a text taken apart. */
+struct word { struct word *next; const char *text; };
+
+int of_a_list(const struct word *w, size_t room)
+{
+    int r = 0;
+    for (; w; w = w->next) {
+        char *text = malloc(room);
+        if (!text)
+            return -1;
+        r += snprintf(text, room, "%s", w->text);
+        free(text);
+    }
+    return r;
+}
+
+/* Each line is of another size, and reading it costs more than a block. */
+int lengths_of_lines(FILE *f, size_t longest)
+{
+    int r = 0;
+    char line[1000];
+    while (longest < sizeof line && fgets(line, (int)longest, f)) {
+        size_t len = strlen(line);
+        char *copy = malloc(len + 1);
+        if (!copy)
+            return -1;
+        for (size_t k = 0; k < len; k++)
+            copy[k] = line[len - 1 - k];
+        r += copy[0];
+        free(copy);
+    }
+    return r;
+}
+
+/* waits each time */
+int slowly(int n)
+{
+    int r = 0;
+    for (int i = 0; i < n; i++) {
+        char *line = malloc(2000);
+        if (!line)
+            return -1;
+        snprintf(line, 2000, "%d seconds", i);
+        puts(line);
+        r += (int)sleep((unsigned)i);
+        free(line);
+    }
+    return r;
+}

@@ -1,20 +1,20 @@
 /* What is found though nobody would gain by following it. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-/* what the loop does otherwise takes a thousand times as long */
-int slow(int n)
+/* what the round does with the block takes a thousand times as long */
+double squares(const double *m, int n, size_t bytes)
 {
-    int r = 0;
-    for (int i = 0; i < n; i++) {
-        char *line = malloc(2000); // WARN loop-temporary
-        if (!line)
+    double sum = 0;
+    for (int k = 0; k < n; k++) {
+        double *square = calloc(1, bytes); // WARN loop-temporary
+        if (!square)
             return -1;
-        snprintf(line, 2000, "%d seconds", i);
-        puts(line);
-        r += (int)sleep((unsigned)i);
-        free(line);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                for (int l = 0; l < n; l++)
+                    square[i * n + j] += m[(k + i) * n + l] * m[l * n + j];
+        sum += square[k];
+        free(square);
     }
-    return r;
+    return sum;
 }
