@@ -249,6 +249,17 @@ static bool tests_next_byte(const ir_func *f, uint32_t loop, const ir_ins *end) 
            (two && (is_next_byte(f, loop, test->a) || is_next_byte(f, loop, test->b)));
 }
 
+/* while (*s == '9'): as long as one byte repeats itself, which is not often. */
+static bool stays_for_one_byte(const ir_func *f, uint32_t loop, const ir_ins *end) {
+    const ir_ins *test = ir_at(f, end->a);
+    if (test->op != IR_EQ && test->op != IR_NE)
+        return false;
+    uint32_t same = ir_list(f, end)[test->op == IR_NE];
+    return (ir_at(f, ir_plain(f, test->a))->op == IR_CONST ||
+            ir_at(f, ir_plain(f, test->b))->op == IR_CONST) &&
+           cont_in_loop(f, f->blocks.data[same].first, loop);
+}
+
 /* while (*s) { ... s++; ... } */
 static bool walks_bytes(const ir_func *f, uint32_t loop) {
     for (size_t b = 0; b < f->blocks.len; b++) {
@@ -258,7 +269,7 @@ static bool walks_bytes(const ir_func *f, uint32_t loop) {
         bool leaves = false;
         for (uint32_t k = 0; k < end->n; k++)
             leaves |= !cont_in_loop(f, f->blocks.data[ir_list(f, end)[k]].first, loop);
-        if (leaves && tests_next_byte(f, loop, end))
+        if (leaves && tests_next_byte(f, loop, end) && !stays_for_one_byte(f, loop, end))
             return true;
     }
     return false;

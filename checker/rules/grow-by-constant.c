@@ -89,12 +89,58 @@ static bool is_searched(const check *c, const cont_growth *g) {
     return false;
 }
 
+static bool is_zero(const ir_func *f, ir_val v) {
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
+    return i->op == IR_CONST && i->imm == 0;
+}
+
+/* Is it zero, or something more than a number that is, when the loop begins? */
+static bool starts_at_zero(const check *c, const cont_growth *g, ir_val v, int depth) {
+    const ir_func *f = c->f;
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
+    uint32_t loop, header = f->loops.data[g->loop].header;
+    if (i->op == IR_LOAD) {
+        for (ir_val s = 1; s < f->ins.len; s++)
+            if (ir_at(f, s)->op == IR_STORE && is_zero(f, ir_at(f, s)->b) &&
+                cont_same_place(f, ir_at(f, s)->a, i->a) && !cont_in_loop(f, s, g->loop) &&
+                ir_dominates(f, ir_block_of(f, s), header))
+                return true;
+        return false;
+    }
+    if (i->op == IR_PHI && cont_is_head(f, ir_plain(f, v), &loop)) {
+        for (uint32_t k = 0; k < i->n; k++)
+            if (is_zero(f, ir_list(f, i)[k]))
+                return true;
+        return false;
+    }
+    return i->op == IR_ADD && depth < 4 &&
+           (starts_at_zero(c, g, i->a, depth + 1) || starts_at_zero(c, g, i->b, depth + 1));
+}
+
+static bool is_set_before(const check *c, const cont_growth *g) {
+    for (ir_val v = 1; v < c->f->ins.len; v++)
+        if (ir_at(c->f, v)->op == IR_STORE && cont_same_place(c->f, ir_at(c->f, v)->a, g->block) &&
+            !cont_in_loop(c->f, v, g->loop))
+            return true;
+    return false;
+}
+
+/* d->len = 0; while (...) { if (d->len == d->cap) ...: what the block was enlarged to last time is used again, so it
+ * costs no more than the longest text that there is. */
+static bool is_refilled(const check *c, const cont_growth *g) {
+    const ir_ins *test = g->guard ? ir_at(c->f, ir_plain(c->f, ir_at(c->f, g->guard)->a)) : NULL;
+    if (!test || test->op < IR_EQ || test->op > IR_GE || !g->block || g->loop == IR_NONE ||
+        ir_at(c->f, ir_base(c->f, g->block))->op == IR_LOCAL || is_set_before(c, g))
+        return false;
+    return starts_at_zero(c, g, test->a, 0) != starts_at_zero(c, g, test->b, 0);
+}
+
 /* Is a copy now and then nothing beside what else each round does? */
 static bool is_dwarfed(const check *c, const cont_growth *g) {
     cont_body b = check_containers(c);
     bool chunk = g->by == CONT_BY_CONSTANT && g->step > 1 && (uint64_t)g->step * g->elem >= CHUNK;
     return chunk || (g->loop != IR_NONE && cont_is_slow_before(&b, g->call, g->loop)) ||
-           is_searched(c, g);
+           is_searched(c, g) || is_refilled(c, g);
 }
 
 /* One finding a block, or a push that keeps two; the other places are notes. */

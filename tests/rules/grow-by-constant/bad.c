@@ -265,3 +265,61 @@ int known_of(FILE *f, const int *known, int nknown, int **out)
     *out = all;
     return n;
 }
+
+/* behind what was there before; made anew for each text */
+struct text { char *at; size_t len, room; };
+
+int append_rest(struct text *t, FILE *f)
+{
+    int ch;
+    while ((ch = getc(f)) != EOF) {
+        if (t->len + 1 >= t->room) {
+            t->room += 16;
+            t->at = realloc(t->at, t->room); // WARN grow-by-constant
+        }
+        t->at[t->len++] = (char)ch;
+    }
+    return ferror(f);
+}
+
+int read_rest(struct text *t, FILE *f)
+{
+    int ch;
+    t->at = NULL;
+    t->len = t->room = 0;
+    while ((ch = getc(f)) != EOF) {
+        if (t->len + 1 >= t->room) {
+            t->room += 16;
+            t->at = realloc(t->at, t->room); // WARN grow-by-constant
+        }
+        t->at[t->len++] = (char)ch;
+    }
+    return ferror(f);
+}
+
+char *rest(FILE *f)
+{
+    char *text = NULL;
+    size_t len = 0, room = 0;
+    int ch;
+    while ((ch = getc(f)) != EOF) {
+        if (len + 1 >= room) {
+            room += 16;
+            text = realloc(text, room); // WARN grow-by-constant
+        }
+        text[len++] = (char)ch;
+    }
+    return text;
+}
+
+/* up to one byte, whatever comes before it */
+char *up_to_quote(const char *s)
+{
+    char *text = NULL;
+    size_t len = 0;
+    while (*s != '"') {
+        text = realloc(text, len + 1); // WARN grow-by-constant
+        text[len++] = *s++;
+    }
+    return text;
+}

@@ -446,3 +446,57 @@ int by_chunk(FILE *f, char ***out)
     *out = all;
     return n;
 }
+
+/* The room of the longest line so far is used again. */
+struct lines { char *text; size_t len, room; };
+
+int next_line(struct lines *l, FILE *f)
+{
+    int ch;
+    l->len = 0;
+    while ((ch = getc(f)) != EOF && ch != '\n') {
+        if (l->len + 1 >= l->room) {
+            char *more = realloc(l->text, l->room + 16);
+            if (!more)
+                return -1;
+            l->text = more;
+            l->room += 16;
+        }
+        l->text[l->len++] = (char)ch;
+    }
+    return ch;
+}
+
+char *word(FILE *f)
+{
+    static char *text;
+    static size_t room;
+    size_t len = 0;
+    int ch;
+    while ((ch = getc(f)) != EOF && ch != ' ') {
+        if (len + 1 >= room) {
+            room += 16;
+            text = realloc(text, room);
+        }
+        text[len++] = (char)ch;
+    }
+    if (text)
+        text[len] = '\0';
+    return text;
+}
+
+/* "999" becomes "1000": one byte that repeats itself */
+char *next_number(char *digits)
+{
+    size_t len = strlen(digits), i = len;
+    while (digits[i - 1] == '9') {
+        digits[i-- - 1] = '0';
+        if (i == 0) {
+            digits = realloc(digits, ++len + 1);
+            memmove(digits + 1, digits, len);
+            digits[i++] = '0';
+        }
+    }
+    digits[i - 1]++;
+    return digits;
+}

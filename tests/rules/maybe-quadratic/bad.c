@@ -87,3 +87,20 @@ int links_of(FILE *f, ino_t **out)
     *out = all;
     return n;
 }
+
+/* The room of the longest line so far is used again. */
+struct lines { char *text; size_t len, room; };
+
+int next_line(struct lines *l, FILE *f)
+{
+    int ch;
+    l->len = 0;
+    while ((ch = getc(f)) != EOF && ch != '\n') {
+        if (l->len + 1 >= l->room) {
+            l->room += 16;
+            l->text = realloc(l->text, l->room); // WARN maybe-quadratic
+        }
+        l->text[l->len++] = (char)ch;
+    }
+    return ch;
+}
