@@ -68,7 +68,8 @@ bool check_grows_often(const check *c, const cont_growth *g) {
     cont_body b = check_containers(c);
     if (g->loop == IR_NONE)
         return containers_op(b.c, b.c->p->func_of[b.unit][c->f->sym])->often;
-    bool often = (g->counted || g->around != g->loop) && !cont_lists_entries(&b, g->loop);
+    bool often = (g->counted || g->around != g->loop) && !cont_lists_entries(&b, g->loop) &&
+                 !cont_repeats_byte(c->f, g->loop);
     for (uint32_t l = g->loop; !often; l = c->f->loops.data[l].parent) {
         often = cont_is_often(&b, g->call, l);
         if (l == g->around)

@@ -129,6 +129,8 @@ bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop);
 /* Is v in a case of a switch, or of if ... else if, in the loop? Things of one kind among many are few. */
 bool cont_is_one_of_few(const ir_func *f, ir_val v, uint32_t loop);
 bool cont_lists_entries(const cont_body *b, uint32_t loop); /* of a directory */
+/* Does the loop go on as long as one byte repeats itself, while (*s == '9')? That is not often. */
+bool cont_repeats_byte(const ir_func *f, uint32_t loop);
 /* Does anything show that the loop comes to v often: it reads a file, goes through text byte by byte, or counts,
  * to a number that only the run knows or a large one, and comes to v each time? A list, the words of a text, what an
  * iterator yields may be long, but most are not, and nothing shows it. */

@@ -197,7 +197,8 @@ static bool steps_on(const ir_func *f, ir_val v, ir_val phi, int depth) {
     if (v == phi || depth == STEPS)
         return v == phi;
     bool number = i->b && ir_at(f, ir_plain(f, i->b))->op == IR_CONST;
-    if (i->op == IR_OFFSET || ((i->op == IR_INDEX || i->op == IR_ADD) && number))
+    bool step = i->op == IR_INDEX || i->op == IR_ADD || i->op == IR_SUB;
+    if (i->op == IR_OFFSET || (step && number))
         return steps_on(f, i->a, phi, depth + 1);
     bool all = i->op == IR_PHI && !cont_is_head(f, v, &inner);
     for (uint32_t k = 0; k < i->n && all; k++)
@@ -225,15 +226,30 @@ static bool is_byte(const ir_func *f, ir_val v) {
     return ir_at(f, v)->op == IR_LOAD && ir_at(f, v)->ty == IR_I8;
 }
 
+static bool is_fixed(const ir_func *f, ir_val v, uint32_t loop) {
+    return ir_at(f, ir_plain(f, v))->op == IR_CONST || !cont_in_loop(f, ir_plain(f, v), loop);
+}
+
+/* Is it the phi, but for what stays the same? s + i - 1 */
+static bool goes_along(const ir_func *f, uint32_t loop, ir_val v, ir_val phi, int depth) {
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
+    if (steps_on(f, v, phi, 0))
+        return true;
+    if (depth == STEPS || (i->op != IR_ADD && i->op != IR_SUB && i->op != IR_INDEX))
+        return false;
+    return (is_fixed(f, i->b, loop) && goes_along(f, loop, i->a, phi, depth + 1)) ||
+           (i->op != IR_SUB && is_fixed(f, i->a, loop) && goes_along(f, loop, i->b, phi, depth + 1));
+}
+
 /* A byte found where a pointer or an index that goes on says. */
 static bool is_next_byte(const ir_func *f, uint32_t loop, ir_val v) {
     const ir_block *h = &f->blocks.data[f->loops.data[loop].header];
     if (!is_byte(f, v))
         return false;
-    const ir_ins *at = ir_at(f, ir_at(f, ir_plain(f, v))->a);
+    const ir_ins *load = ir_at(f, ir_plain(f, v)), *at = ir_at(f, load->a);
     for (ir_val phi = h->first; phi <= h->last && ir_at(f, phi)->op == IR_PHI; phi++) {
-        bool here = steps_on(f, ir_at(f, ir_plain(f, v))->a, phi, 0) ||
-                    (at->op == IR_INDEX && steps_on(f, at->b, phi, 0));
+        bool here = goes_along(f, loop, load->a, phi, 0) ||
+                    (at->op == IR_INDEX && goes_along(f, loop, at->b, phi, 0));
         if (here && goes_on(f, loop, phi))
             return true;
     }
@@ -249,8 +265,15 @@ static bool tests_next_byte(const ir_func *f, uint32_t loop, const ir_ins *end) 
            (two && (is_next_byte(f, loop, test->a) || is_next_byte(f, loop, test->b)));
 }
 
-/* while (*s == '9'): as long as one byte repeats itself, which is not often. */
-static bool stays_for_one_byte(const ir_func *f, uint32_t loop, const ir_ins *end) {
+static bool leaves(const ir_func *f, const ir_ins *end, uint32_t loop) {
+    bool out = false;
+    for (uint32_t k = 0; end->op == IR_BR && k < end->n; k++)
+        out |= !cont_in_loop(f, f->blocks.data[ir_list(f, end)[k]].first, loop);
+    return out;
+}
+
+/* while (*s == '9') */
+static bool goes_on_for_one_byte(const ir_func *f, uint32_t loop, const ir_ins *end) {
     const ir_ins *test = ir_at(f, end->a);
     if (test->op != IR_EQ && test->op != IR_NE)
         return false;
@@ -260,18 +283,29 @@ static bool stays_for_one_byte(const ir_func *f, uint32_t loop, const ir_ins *en
            cont_in_loop(f, f->blocks.data[same].first, loop);
 }
 
+/* What a way out of the loop says of bytes. */
+typedef enum walk { WALK_NONE, WALK_BYTES, WALK_ONE_BYTE } walk;
+
+static walk walk_at(const ir_func *f, uint32_t loop, uint32_t block) {
+    const ir_ins *end = ir_at(f, f->blocks.data[block].last);
+    if (!cont_in_loop(f, f->blocks.data[block].first, loop) || !leaves(f, end, loop) ||
+        !tests_next_byte(f, loop, end))
+        return WALK_NONE;
+    return goes_on_for_one_byte(f, loop, end) ? WALK_ONE_BYTE : WALK_BYTES;
+}
+
 /* while (*s) { ... s++; ... } */
 static bool walks_bytes(const ir_func *f, uint32_t loop) {
-    for (size_t b = 0; b < f->blocks.len; b++) {
-        const ir_ins *end = ir_at(f, f->blocks.data[b].last);
-        if (!cont_in_loop(f, f->blocks.data[b].first, loop) || end->op != IR_BR)
-            continue;
-        bool leaves = false;
-        for (uint32_t k = 0; k < end->n; k++)
-            leaves |= !cont_in_loop(f, f->blocks.data[ir_list(f, end)[k]].first, loop);
-        if (leaves && tests_next_byte(f, loop, end) && !stays_for_one_byte(f, loop, end))
+    for (size_t b = 0; b < f->blocks.len; b++)
+        if (walk_at(f, loop, (uint32_t)b) == WALK_BYTES)
             return true;
-    }
+    return false;
+}
+
+bool cont_repeats_byte(const ir_func *f, uint32_t loop) {
+    for (size_t b = 0; b < f->blocks.len; b++)
+        if (walk_at(f, loop, (uint32_t)b) == WALK_ONE_BYTE)
+            return true;
     return false;
 }
 

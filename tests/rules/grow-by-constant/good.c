@@ -486,7 +486,7 @@ char *word(FILE *f)
 }
 
 /* "999" becomes "1000": one byte that repeats itself */
-char *next_number(char *digits)
+static char *next_number(char *digits)
 {
     size_t len = strlen(digits), i = len;
     while (digits[i - 1] == '9') {
@@ -499,4 +499,25 @@ char *next_number(char *digits)
     }
     digits[i - 1]++;
     return digits;
+}
+
+/* the same, as long as there is one of that name */
+char *free_name(const char *name)
+{
+    size_t len = strlen(name) + 3, i;
+    char *text = malloc(len);
+    strcpy(text, name);
+    strcat(text, "~1");
+    while (access(text, F_OK) == 0) {
+        for (i = len - 2; text[i] == '9';) {
+            text[i--] = '0';
+            if (text[i] == '~') {
+                text = realloc(text, ++len);
+                text[++i] = '0';
+                text[len - 2] = '0';
+            }
+        }
+        text[i]++;
+    }
+    return next_number(text);
 }
