@@ -56,6 +56,7 @@ typedef struct record {
 typedef enum kind {
     E_NAME, /* s; ref: the variable, or NULL */
     E_TEXT,  /* s */
+    E_OFFSETOF, /* of field s, in structure number n */
     E_ARROW, /* a->s */
     E_DOT,   /* a.s */
     E_INDEX, /* a[b] */

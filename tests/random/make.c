@@ -565,7 +565,9 @@ static node *embedded_in(maker *g, type t, bool outward) {
                 at->s = f->name;
                 return guarded(g, (place){make(g, E_ADDR, part, at, NULL), good(g, name(g, v), pointee(whole))});
             }
-            node *off = text(g, keep(g->p, "offsetof(S%d@, %s)", s, f->name), ty(B_SIZE, 0));
+            node *off = make(g, E_OFFSETOF, ty(B_SIZE, 0), NULL, NULL);
+            off->n = s;
+            off->s = f->name;
             node *at = cast(g, t, cast(g, ty(B_VOID, 1), binary(g, "-", cast(g, ty(B_TEXT, 1), name(g, v)), off)));
             return guarded(g, (place){at, both(g, name(g, v), good(g, at, pointee(t)))});
         }

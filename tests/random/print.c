@@ -308,8 +308,15 @@ static void put_expr(printer *o, const node *e) {
     case E_NAME:
         put_variable(o, e);
         break;
-    case E_TEXT: /* of a random field: offsetof */
+    case E_TEXT:
         put(o, e->s);
+        break;
+    case E_OFFSETOF:
+        put(o, "offsetof(S");
+        put_int(o, e->n);
+        put(o, "@, ");
+        put_field(o, e->s);
+        put(o, ")");
         break;
     case E_CAST:
         put_cast(o, e);
@@ -471,7 +478,7 @@ static void collect(used *u, const node *e) {
     collect(u, e->a);
     collect(u, e->b);
     collect(u, e->c);
-    if (e->k >= E_LITERAL || e->k == E_CAST || e->k == E_TEXT)
+    if (e->k >= E_LITERAL || e->k == E_CAST || e->k == E_TEXT || e->k == E_OFFSETOF)
         collect(u, e->next);
 }
 
