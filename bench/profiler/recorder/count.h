@@ -29,36 +29,30 @@ static inline uint64_t count_add(_Atomic uint64_t *count, uint64_t n) {
     return atomic_fetch_add_explicit(count, n, memory_order_relaxed);
 }
 
+#ifdef COUNT_ALONE
+#define COUNT_SWAP_ALONE(place, was, to)                           \
+    if (COUNT_ALONE) {                                             \
+        bool done;                                                 \
+        __asm__ volatile("cmpxchg %3, %1" /* as wide as %3 */      \
+                         : "+a"(*was), "+m"(*place), "=@ccz"(done) \
+                         : "r"(to)                                 \
+                         : "memory");                              \
+        return done;                                               \
+    }
+#else
+#define COUNT_SWAP_ALONE(place, was, to)
+#endif
+
+#define COUNT_SWAP(name, type)                                                               \
+    static inline bool name(_Atomic type *place, type *was, type to) {                       \
+        COUNT_SWAP_ALONE(place, was, to)                                                     \
+        return atomic_compare_exchange_strong_explicit(place, was, to, memory_order_acq_rel, \
+                                                       memory_order_acquire);                \
+    }
+
 /* If it is *was, it becomes `to`, whose contents are seen by who finds it there; else *was becomes
  * what it is. */
-static inline bool count_swap(_Atomic uint64_t *place, uint64_t *was, uint64_t to) {
-#ifdef COUNT_ALONE
-    if (COUNT_ALONE) {
-        bool done;
-        __asm__ volatile("cmpxchgq %3, %1"
-                         : "+a"(*was), "+m"(*place), "=@ccz"(done)
-                         : "r"(to)
-                         : "memory");
-        return done;
-    }
-#endif
-    return atomic_compare_exchange_strong_explicit(place, was, to, memory_order_acq_rel,
-                                                   memory_order_acquire);
-}
-
-static inline bool count_swap_ref(_Atomic uint32_t *place, uint32_t *was, uint32_t to) {
-#ifdef COUNT_ALONE
-    if (COUNT_ALONE) {
-        bool done;
-        __asm__ volatile("cmpxchgl %3, %1"
-                         : "+a"(*was), "+m"(*place), "=@ccz"(done)
-                         : "r"(to)
-                         : "memory");
-        return done;
-    }
-#endif
-    return atomic_compare_exchange_strong_explicit(place, was, to, memory_order_acq_rel,
-                                                   memory_order_acquire);
-}
+COUNT_SWAP(count_swap, uint64_t)
+COUNT_SWAP(count_swap_ref, uint32_t)
 
 #endif
