@@ -80,13 +80,12 @@ static const char *env_assume(void *ctx, const char *kind, const char *name) {
 
 static bool unpack(analyser *a, uint32_t func) {
     const prog_func *fn = &a->p->funcs.data[func];
-    const ir_unit *u = program_unit(a->p, fn->unit);
     a->unit = fn->unit;
     a->f = a->state[func].body;
     if (a->f)
         return true;
     a->f = &a->own;
-    return ir_unpack(u, u->syms.data[fn->sym].body, a->f);
+    return program_unpack(a->p, fn, a->f);
 }
 
 /* The group will ask for the body at work again, if it changes. */

@@ -95,25 +95,18 @@ static void push_callers(finder *d, uint32_t func) {
 
 /* A push that is declared says not whether it looks for a place first. */
 static void look_at_declared(finder *d, uint32_t func) {
-    const program *p = d->c->p;
-    const prog_func *fn = &p->funcs.data[func];
-    const ir_unit *u = program_unit(p, fn->unit);
-    if (fn->kind != PROG_BODY || !ir_unpack(u, u->syms.data[fn->sym].body, &d->f))
-        return;
-    cont_body b = {d->c, fn->unit, u, &d->f};
-    d->c->ops.data[func].table = cont_looks_up(&b);
+    cont_body b;
+    if (cont_open(d->c, &d->c->p->funcs.data[func], &d->f, &b))
+        d->c->ops.data[func].table = cont_looks_up(&b);
 }
 
 static void look_at(finder *d, uint32_t func) {
-    const program *p = d->c->p;
-    const prog_func *fn = &p->funcs.data[func];
+    cont_body b;
     if (d->c->ops.data[func].kind != CONT_NONE || d->visits[func] == VISITS)
         return;
     d->visits[func]++;
-    const ir_unit *u = program_unit(p, fn->unit);
-    if (!ir_unpack(u, u->syms.data[fn->sym].body, &d->f))
+    if (!cont_open(d->c, &d->c->p->funcs.data[func], &d->f, &b))
         return;
-    cont_body b = {d->c, fn->unit, u, &d->f};
     cont_op op = cont_classify(&b);
     if (op.kind == CONT_NONE)
         return;
@@ -128,19 +121,15 @@ enum { UP = 2 /* callers of callers */ };
 
 /* Does a function that is called there go through what is in the container? */
 static bool walks(const cont_body *b, const ir_ins *call, ir_val what) {
-    const program *p = b->c->p;
     const prog_func *fn = cont_called(b, call);
     ir_func f = {0};
-    bool asks = false, found = false;
+    cont_body callee;
+    bool asks = false;
     for (uint32_t k = 0; k < call->n; k++)
         asks |= cont_same_leaf(b->f, ir_plain(b->f, ir_list(b->f, call)[k]), ir_plain(b->f, what));
-    if (!asks || !fn || fn->kind != PROG_BODY || cont_callee(b, call))
+    if (!asks || !fn || cont_callee(b, call))
         return false;
-    const ir_unit *u = program_unit(p, fn->unit);
-    if (ir_unpack(u, u->syms.data[fn->sym].body, &f)) {
-        cont_body callee = {b->c, fn->unit, u, &f};
-        found = cont_walks(&callee);
-    }
+    bool found = cont_open(b->c, fn, &f, &callee) && cont_walks(&callee);
     ir_func_free(&f);
     return found;
 }
@@ -192,7 +181,6 @@ static bool calls_often(const finder *d, const cont_body *b, uint32_t caller, ui
 }
 
 static bool is_called_often(const finder *d, uint32_t func, int up) {
-    const program *p = d->c->p;
     const cont_op *op = containers_op(d->c, func);
     ir_func f = {0};
     bool often = false;
@@ -200,10 +188,8 @@ static bool is_called_often(const finder *d, uint32_t func, int up) {
         return false;
     for (uint32_t k = d->callers.first[func]; k < d->callers.first[func + 1] && !often; k++) {
         uint32_t caller = d->callers.list[k];
-        const prog_func *fn = &p->funcs.data[caller];
-        const ir_unit *u = program_unit(p, fn->unit);
-        cont_body b = {d->c, fn->unit, u, &f};
-        often = caller != func && ir_unpack(u, u->syms.data[fn->sym].body, &f) &&
+        cont_body b;
+        often = caller != func && cont_open(d->c, &d->c->p->funcs.data[caller], &f, &b) &&
                 calls_often(d, &b, caller, func, up);
     }
     ir_func_free(&f);

@@ -86,6 +86,8 @@ typedef struct cont_body {
     const ir_func *f;
 } cont_body;
 
+/* The body of a function of the program, in f; false: it has none. */
+bool cont_open(const containers *c, const prog_func *fn, ir_func *f, cont_body *b);
 /* The function that an instruction calls by its name, or NULL. */
 const prog_func *cont_called(const cont_body *b, const ir_ins *i);
 const cont_op *cont_callee(const cont_body *b,

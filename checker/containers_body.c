@@ -4,6 +4,13 @@
 
 enum { DEPTH = 10 };
 
+bool cont_open(const containers *c, const prog_func *fn, ir_func *f, cont_body *b) {
+    if (!program_unpack(c->p, fn, f))
+        return false;
+    *b = (cont_body){c, fn->unit, program_unit(c->p, fn->unit), f};
+    return true;
+}
+
 static ir_val argument(const ir_func *f, const ir_ins *call, int k) {
     return ir_plain(f, ir_list(f, call)[k]);
 }

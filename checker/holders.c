@@ -357,7 +357,7 @@ static void look_at(finder *d, uint32_t unit, holder_vec *places) {
         return;
     d->u = program_unit(d->p, unit);
     for (uint32_t k = first; k < end; k++)
-        if (funcs[k].leaves_locals && ir_unpack(d->u, d->u->syms.data[funcs[k].sym].body, &d->f))
+        if (funcs[k].leaves_locals && program_unpack(d->p, &funcs[k], &d->f))
             add_places(d, unit, places);
     drop_repeated(places);
     holder_vec all = {0};

@@ -63,7 +63,7 @@ static void find_left(member_finder *d, left_vec *out) {
         if (fn->kind != PROG_BODY || !fn->lends_locals)
             continue;
         d->u = program_unit(d->p, fn->unit);
-        if (ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f))
+        if (program_unpack(d->p, fn, &d->f))
             add_left(d, k, out);
         program_rest(d->p);
     }

@@ -546,7 +546,6 @@ static void put_away(member_finder *d) {
 }
 
 static bool open_body(member_finder *d, uint32_t func) {
-    const prog_func *fn = &d->p->funcs.data[func];
     ir_func *kept = d->kept[func];
     if (d->opened == func + 1)
         return true;
@@ -557,7 +556,7 @@ static bool open_body(member_finder *d, uint32_t func) {
         d->f = *kept;
         *kept = (ir_func){0};
         d->room += d->f.ins.len;
-    } else if (!ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f)) {
+    } else if (!program_unpack(d->p, &d->p->funcs.data[func], &d->f)) {
         d->opened = 0;
     }
     return d->opened != 0;

@@ -15,8 +15,7 @@ typedef struct ranks { /* of the program's functions */
 } ranks;
 
 static bool unpack(finder *d, uint32_t func) {
-    const prog_func *fn = &d->p->funcs.data[func];
-    return fn->kind == PROG_BODY && ir_unpack(d->u, d->u->syms.data[fn->sym].body, &d->f);
+    return program_unpack(d->p, &d->p->funcs.data[func], &d->f);
 }
 
 bool holders_calls_one(const program *p, uint32_t func, const bool *of) {

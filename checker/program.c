@@ -268,6 +268,15 @@ static void resolve_all(program *p, uint32_t u) {
         p->func_of[u][s] = resolve(p, u, s);
 }
 
+bool program_unpack(const program *p, const prog_func *fn, ir_func *f) {
+    if (fn->kind != PROG_BODY) {
+        ir_func_clear(f);
+        return false;
+    }
+    const ir_unit *u = program_unit(p, fn->unit);
+    return ir_unpack(u, u->syms.data[fn->sym].body, f);
+}
+
 const summary *program_join(const program *p, uint32_t func, mk_arena *a) {
     const prog_func *f = &p->funcs.data[func];
     const summary *s = p->funcs.data[p->lists.data[f->defs]].sum;

@@ -112,6 +112,8 @@ static inline bool program_is_model(const program *p, uint32_t unit) {
 static inline void program_rest(const program *p) {
     p->units.rest(p->units.ctx);
 }
+/* The body of a function; false: it has none, or its bytes are damaged, and f is cleared. */
+bool program_unpack(const program *p, const prog_func *fn, ir_func *f);
 
 /* For n threads: rooms for what they make, which live as long as the program. Once. */
 void program_make_rooms(program *p, unsigned n);

@@ -272,12 +272,12 @@ static void close_classes(program *p) {
     }
 }
 
-static void scan_func(prog_calls *l, uint32_t func, const ir_unit *u) {
+static void scan_func(prog_calls *l, uint32_t func) {
     program *p = l->p;
     prog_func *fn = &p->funcs.data[func];
     fn->calls = (uint32_t)p->lists.len;
     fn->through = (uint32_t)p->through.len;
-    if (ir_unpack(u, u->syms.data[fn->sym].body, &l->f))
+    if (program_unpack(p, fn, &l->f))
         scan_body(l, func, fn->unit, &l->f);
     p->jumps |= l->f.has_setjmp;
     fn->ncalls = (uint32_t)p->lists.len - fn->calls;
@@ -292,7 +292,7 @@ void prog_calls_scan(prog_calls *l, uint32_t unit) {
         scan_body(l, IR_NONE, unit, &l->f);
     for (uint32_t k = p->bodies[unit]; k < p->bodies[unit + 1]; k++)
         if (p->funcs.data[k].kind == PROG_BODY)
-            scan_func(l, k, u);
+            scan_func(l, k);
 }
 
 /* Calls through classes are known only now: append them to their callers' lists. */

@@ -179,12 +179,7 @@ static bool recurs(const cont_body *b, ir_val node, uint64_t record) {
 /* ---- who frees ------------------------------------------------------------------------------------------ */
 
 static bool open_body(finder *d, uint32_t func, cont_body *b) {
-    const prog_func *fn = &d->c->p->funcs.data[func];
-    if (fn->kind != PROG_BODY)
-        return false;
-    const ir_unit *u = program_unit(d->c->p, fn->unit);
-    *b = (cont_body){d->c, fn->unit, u, &d->f};
-    return ir_unpack(u, u->syms.data[fn->sym].body, &d->f);
+    return cont_open(d->c, &d->c->p->funcs.data[func], &d->f, b);
 }
 
 static bool mentions(const finder *d, uint32_t func) {

@@ -125,10 +125,8 @@ static bool puts_among_many(const program *p, uint32_t func, uint32_t arg, int d
     const prog_func *fn = &p->funcs.data[func];
     if (fn->kind != PROG_BODY || fn->in_model)
         return fn->in_model || (fn->kind == PROG_DECLARED && fn->sum && !fn->sum->unknown);
-    const ir_unit *u = program_unit(p, fn->unit);
     ir_func f = {0};
-    bool puts =
-        ir_unpack(u, u->syms.data[fn->sym].body, &f) && body_puts(p, fn->unit, &f, arg, deep);
+    bool puts = program_unpack(p, fn, &f) && body_puts(p, fn->unit, &f, arg, deep);
     ir_func_free(&f);
     return puts;
 }

@@ -196,8 +196,7 @@ static bool calls_for_little(const check *c, ir_val func) {
     cont_body b = check_containers(c);
     const prog_func *fn = &b.c->p->funcs.data[b.c->p->func_of[b.unit][at(c, func)->ref]];
     reader r = {.u = program_unit(b.c->p, fn->unit)};
-    const ir_sym *s = &r.u->syms.data[fn->sym];
-    bool little = fn->kind == PROG_BODY && ir_unpack(r.u, s->body, &r.f) && reads_little(&r, s);
+    bool little = program_unpack(b.c->p, fn, &r.f) && reads_little(&r, &r.u->syms.data[fn->sym]);
     ir_func_free(&r.f);
     return little;
 }

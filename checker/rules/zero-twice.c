@@ -77,10 +77,7 @@ static bool is_limited(const check *c, ir_val call) {
     cont_body b = check_containers(c);
     const prog_func *fn = cont_called(&b, ir_at(c->f, call));
     ir_func f = {0};
-    if (!fn || fn->kind != PROG_BODY)
-        return false;
-    const ir_unit *u = program_unit(b.c->p, fn->unit);
-    bool limited = ir_unpack(u, u->syms.data[fn->sym].body, &f) && has_a_limit(&f);
+    bool limited = fn && program_unpack(b.c->p, fn, &f) && has_a_limit(&f);
     ir_func_free(&f);
     return limited;
 }
