@@ -513,11 +513,6 @@ const char *check_value(const check *c, ir_val v) {
     return "the pointer";
 }
 
-static bool is_zero(const ir_func *f, ir_val v) {
-    const ir_ins *i = ir_at(f, ir_plain(f, v));
-    return i->op == IR_CONST && i->imm == 0;
-}
-
 /* "'q' is null", "'n' is 0" */
 static bool say_zero(const check *c, ir_val v, bool zero, mk_str *out) {
     v = ir_plain(c->f, v);
@@ -550,7 +545,7 @@ static bool say_condition(const check *c, ir_val v, bool holds, mk_str *out) {
         v = ir_plain(c->f, v);
         const ir_ins *i = ir_at(c->f, v);
         bool test = i->op == IR_EQ || i->op == IR_NE;
-        bool left = test && is_zero(c->f, i->a), right = test && is_zero(c->f, i->b);
+        bool left = test && ir_is_const(c->f, i->a, 0), right = test && ir_is_const(c->f, i->b, 0);
         ir_val x = left ? i->b : i->a;
         bool more = (left || right) && ir_at(c->f, ir_plain(c->f, x))->op >= IR_EQ &&
                     ir_at(c->f, ir_plain(c->f, x))->op <= IR_GE;

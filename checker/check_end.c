@@ -230,24 +230,10 @@ bool check_ends_there(const check *c, ir_val call, const check_end *e) {
 
 /* ---- containers ------------------------------------------------------------------------------------------- */
 
-/* The pointer that an address is made of, and how far behind it that lies; false: nobody knows. */
-static bool take_apart(const check *c, ir_val address, ir_val *base, int64_t *off) {
-    for (*off = 0;; address = at(c, address)->a) {
-        const ir_ins *i = at(c, address);
-        *base = address;
-        if (i->op == IR_FIELD || i->op == IR_OFFSET)
-            *off += i->imm;
-        else if (i->op == IR_INDEX)
-            return false;
-        else if (i->op != IR_CAST)
-            return true;
-    }
-}
-
 static bool is_at(const check *c, ir_val address, ir_val of, int64_t off) {
-    ir_val a, b;
     int64_t x, y;
-    return take_apart(c, address, &a, &x) && take_apart(c, of, &b, &y) && x == y + off &&
+    ir_val a = ir_member_of(c->f, address, &x), b = ir_member_of(c->f, of, &y);
+    return at(c, a)->op != IR_INDEX && at(c, b)->op != IR_INDEX && x == y + off &&
            check_same_object(c, a, b);
 }
 

@@ -51,16 +51,12 @@ static ir_val container_of(const check *c, ir_val call, const cont_op *op) {
 }
 
 static bool is_same(const check *c, ir_val a, ir_val b) {
-    const ir_ins *x = ir_at(c->f, a), *y = ir_at(c->f, b);
-    return a == b || (x->op == IR_LOCAL && y->op == IR_LOCAL && x->ref == y->ref);
+    return a == b || ir_same_local(c->f, a, b);
 }
 
 /* One element for each call. */
 static bool adds_one(const check *c, ir_val call, const cont_op *op) {
-    if (op->arg < 0)
-        return true;
-    ir_val n = ir_plain(c->f, ir_list(c->f, ir_at(c->f, call))[op->arg]);
-    return ir_at(c->f, n)->op == IR_CONST && ir_at(c->f, n)->imm == 1;
+    return op->arg < 0 || ir_is_const(c->f, ir_list(c->f, ir_at(c->f, call))[op->arg], 1);
 }
 
 /* Made by this body before the loop, so that it is empty when the loop begins; in the loop it would begin

@@ -65,11 +65,6 @@ const char *check_variable(const check *c, ir_val v) {
 
 /* ---- how often ---------------------------------------------------------------------------------------- */
 
-static bool is_number(const ir_func *f, ir_val v, int64_t n) {
-    const ir_ins *i = ir_at(f, ir_plain(f, v));
-    return i->op == IR_CONST && i->imm == n;
-}
-
 /* high - low + more, left out what is 0. */
 static const char *difference(const check *c, ir_val high, ir_val low, int more) {
     const char *to = check_expr(c, high), *from = check_expr(c, low);
@@ -77,7 +72,7 @@ static const char *difference(const check *c, ir_val high, ir_val low, int more)
     if (!to || !from)
         return NULL;
     mk_str_cat(&s, to);
-    if (!is_number(c->f, low, 0))
+    if (!ir_is_const(c->f, low, 0))
         mk_str_printf(&s, strpbrk(from, "+-") ? "-(%s)" : "-%s", from);
     if (more)
         mk_str_cat(&s, "+1");

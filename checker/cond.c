@@ -79,12 +79,8 @@ static bool is_comparison(const ir_ins *i) {
     return i->op >= IR_EQ && i->op <= IR_GE;
 }
 
-static bool is_moved(const ir_ins *i) {
-    return i->op == IR_CAST || i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX;
-}
-
 static bool is_pure(const ir_ins *i) {
-    return (i->op >= IR_NEG && i->op <= IR_GE) || is_moved(i);
+    return (i->op >= IR_NEG && i->op <= IR_GE) || ir_moves(i);
 }
 
 static bool is_leaf(const ir_ins *i) {
@@ -231,11 +227,6 @@ static cond_test in_order(uint8_t op, cond_side a, cond_side b, bool turned) {
     return t;
 }
 
-static bool is_zero(const conds *c, ir_val v) {
-    const ir_ins *i = at(c, ir_plain(c->f, v));
-    return i->op == IR_CONST && i->imm == 0;
-}
-
 /* What `v != 0` tests; (a < b) != 0, !x and (bool)x are about what is inside. */
 static cond_test test_of(const conds *c, ir_val v) {
     bool turned = false;
@@ -243,11 +234,11 @@ static cond_test test_of(const conds *c, ir_val v) {
     for (;;) {
         v = ir_plain(c->f, v);
         i = at(c, v);
-        bool against_zero =
-            (i->op == IR_EQ || i->op == IR_NE) && (is_zero(c, i->a) || is_zero(c, i->b));
+        bool against_zero = (i->op == IR_EQ || i->op == IR_NE) &&
+                            (ir_is_const(c->f, i->a, 0) || ir_is_const(c->f, i->b, 0));
         if (!against_zero)
             break;
-        ir_val other = ir_plain(c->f, is_zero(c, i->a) ? i->b : i->a);
+        ir_val other = ir_plain(c->f, ir_is_const(c->f, i->a, 0) ? i->b : i->a);
         if (!is_comparison(at(c, other)))
             break;
         turned ^= i->op == IR_EQ;
@@ -364,8 +355,7 @@ typedef struct uses {
 
 /* The pointer that is followed to get there, if that is a term. */
 static uint32_t followed(const conds *c, ir_val address) {
-    while (is_moved(at(c, address)))
-        address = at(c, address)->a;
+    address = ir_base(c->f, address);
     return is_leaf(at(c, address)) && at(c, address)->op != IR_ARG ? IR_NONE
                                                                    : find_term(c, c->hash[address]);
 }

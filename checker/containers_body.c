@@ -69,9 +69,8 @@ static bool counts_up(const cont_body *b, int param, int *by) {
             ir_val old = ir_plain(f, side ? sum->b : sum->a), more = side ? sum->a : sum->b;
             if (ir_at(f, old)->op != IR_LOAD || !paths_same_place(f, ir_at(f, old)->a, i->a))
                 continue;
-            const ir_ins *m = ir_at(f, ir_plain(f, more));
             *by = arg_of(f, more);
-            if (*by >= 0 || (m->op == IR_CONST && m->imm == 1))
+            if (*by >= 0 || ir_is_const(f, more, 1))
                 return true;
         }
     }

@@ -137,7 +137,7 @@ static uint32_t object_of(const blocks *k, ir_val v) {
     if (i->op == IR_LOCAL)
         return s->f->locals.data[i->ref].scope && s->locals[i->ref] != IR_NONE ? s->locals[i->ref]
                                                                                : 0;
-    if (i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX || i->op == IR_CAST)
+    if (ir_moves(i))
         return i->ty == IR_PTR ? k->object[i->a] : 0;
     uint32_t found = 0;
     for (uint32_t n = 0; i->op == IR_PHI && n < i->n; n++) {

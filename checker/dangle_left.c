@@ -59,18 +59,8 @@ dangle_copy dangle_copy_at(const body *b, ir_val v) {
 }
 
 int64_t dangle_offset(const body *b, ir_val address) {
-    int64_t off = 0;
-    const ir_ins *base = at(b, ir_base(b->s->f, address));
-    for (const ir_ins *i = at(b, address); i != base; i = at(b, i->a)) {
-        const ir_ins *by = i->op == IR_INDEX ? at(b, i->b) : NULL;
-        if (i->op == IR_FIELD || i->op == IR_OFFSET)
-            off += i->imm;
-        else if (by && by->op == IR_CONST)
-            off += by->imm * i->imm;
-        else if (by)
-            return -1;
-    }
-    return off;
+    int64_t off;
+    return ir_offset(b->s->f, address, &off) ? off : -1;
 }
 
 /* Is what is stored there among what is copied? */

@@ -23,15 +23,7 @@ static place place_of(const ir_func *f, ir_val v) {
     if (base->op != IR_GLOBAL)
         return x;
     x.global = base->ref;
-    for (const ir_ins *i = ir_at(f, v); i != base; i = ir_at(f, i->a)) {
-        const ir_ins *by = i->op == IR_INDEX ? ir_at(f, i->b) : NULL;
-        if (i->op == IR_FIELD || i->op == IR_OFFSET)
-            x.off += i->imm;
-        else if (by && by->op == IR_CONST)
-            x.off += by->imm * i->imm;
-        else if (by)
-            x.known = false;
-    }
+    x.known = ir_offset(f, v, &x.off);
     return x;
 }
 
@@ -134,8 +126,7 @@ static bool is_only_stored_to(finder *d, ir_val pointer) {
     other_use o = {.f = &d->f, .of = pointer};
     for (ir_val v = 1; v < d->f.ins.len && !o.found; v++) {
         ir_ins *i = ir_at(&d->f, v);
-        if (i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_CAST || i->op == IR_INDEX ||
-            i->op == IR_BIND || i->op == IR_EQ || i->op == IR_NE)
+        if (ir_moves(i) || i->op == IR_BIND || i->op == IR_EQ || i->op == IR_NE)
             continue;
         if (i->op == IR_STORE)
             find_other(&o, &i->b);

@@ -415,7 +415,7 @@ static bool is_within(const ir_func *f, ir_val place, ir_val at) {
         const ir_ins *i = ir_at(f, at);
         if (paths_same_place(f, ir_plain(f, place), at))
             return true;
-        if (i->op != IR_CAST && i->op != IR_FIELD && i->op != IR_INDEX && i->op != IR_OFFSET)
+        if (!ir_moves(i))
             return false;
         at = i->a;
     }

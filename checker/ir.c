@@ -91,6 +91,25 @@ bool ir_is_one_of(const char *name, const char *const *names) {
     return *names != NULL;
 }
 
+bool ir_offset(const ir_func *f, ir_val address, int64_t *off) {
+    *off = 0;
+    for (const ir_ins *i; ir_moves(i = ir_at(f, address)); address = i->a) {
+        const ir_ins *by = i->op == IR_INDEX ? ir_at(f, i->b) : NULL;
+        if (by && by->op != IR_CONST)
+            return false;
+        if (i->op != IR_CAST)
+            *off += by ? by->imm * i->imm : i->imm;
+    }
+    return true;
+}
+
+ir_val ir_member_of(const ir_func *f, ir_val address, int64_t *off) {
+    *off = 0;
+    for (const ir_ins *i; ir_moves(i = ir_at(f, address)) && i->op != IR_INDEX; address = i->a)
+        *off += i->op == IR_CAST ? 0 : i->imm;
+    return address;
+}
+
 bool ir_compares(ir_op op, int order) {
     switch (op) {
     case IR_EQ:

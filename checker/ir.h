@@ -362,12 +362,30 @@ static inline ir_val ir_plain(const ir_func *f, ir_val v) {
         v = ir_at(f, v)->a;
     return v;
 }
+/* Is it that constant, but for casts? */
+static inline bool ir_is_const(const ir_func *f, ir_val v, int64_t n) {
+    const ir_ins *i = ir_at(f, ir_plain(f, v));
+    return i->op == IR_CONST && i->imm == n;
+}
+/* A cast, or a step into the object that the operand points to. */
+static inline bool ir_moves(const ir_ins *i) {
+    return i->op == IR_CAST || i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX;
+}
 /* A pointer without casts, and without the steps into its object. */
 static inline ir_val ir_base(const ir_func *f, ir_val v) {
-    while (ir_at(f, v)->op == IR_CAST || ir_at(f, v)->op == IR_FIELD || ir_at(f, v)->op == IR_OFFSET ||
-           ir_at(f, v)->op == IR_INDEX)
+    while (ir_moves(ir_at(f, v)))
         v = ir_at(f, v)->a;
     return v;
+}
+/* By how many bytes an address lies behind its base; false: an index is in between that is no constant. */
+bool ir_offset(const ir_func *f, ir_val address, int64_t *off);
+/* What it is a member of, *off bytes behind that: without casts and steps up to the first index, which is
+ * what comes back then. */
+ir_val ir_member_of(const ir_func *f, ir_val address, int64_t *off);
+/* Are both the address of one local? */
+static inline bool ir_same_local(const ir_func *f, ir_val a, ir_val b) {
+    const ir_ins *x = ir_at(f, a), *y = ir_at(f, b);
+    return x->op == IR_LOCAL && y->op == IR_LOCAL && x->ref == y->ref;
 }
 uint32_t ir_block_of(const ir_func *f, ir_val v); /* the block an instruction stands in; O(log blocks) */
 static inline bool ir_is_terminator(ir_op op) { return op >= IR_JUMP && op <= IR_UNREACH; }

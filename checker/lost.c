@@ -288,11 +288,9 @@ static track_next look_at_grown(finder *f, track_now *now) {
 /* May the call that yields it have written there? */
 static bool was_given(const finder *f, ir_val address) {
     const ir_ins *call = at(f, f->call);
-    if (at(f, address)->op == IR_LOCAL)
-        for (uint32_t a = 0; a < call->n; a++)
-            if (at(f, ir_list(f->s->f, call)[a])->op == IR_LOCAL &&
-                at(f, ir_list(f->s->f, call)[a])->ref == at(f, address)->ref)
-                return true;
+    for (uint32_t a = 0; a < call->n; a++)
+        if (ir_same_local(f->s->f, ir_list(f->s->f, call)[a], address))
+            return true;
     const sv_node *n = &f->s->nodes.data[sv_value(f->s, address)];
     for (uint32_t a = 0; a < call->n; a++) {
         ir_val arg = ir_list(f->s->f, call)[a];

@@ -28,8 +28,7 @@ bool paths_same_place(const ir_func *f, ir_val a, ir_val b) {
             return false;
         if (x->op == IR_GLOBAL || x->op == IR_LOCAL || x->op == IR_ARG)
             return true;
-        if (x->op != IR_FIELD && x->op != IR_OFFSET && x->op != IR_INDEX && x->op != IR_LOAD &&
-            x->op != IR_CAST)
+        if (!ir_moves(x) && x->op != IR_LOAD)
             return false;
         a = x->a;
         b = y->a;

@@ -240,7 +240,7 @@ static void set_walk(finder *d, uint64_t record, uint32_t func, ir_pos at) {
 /* Failing half way a function frees what it has just made: that is no end of a life. */
 static bool is_its_own(const cont_body *b, ir_val node, int depth) {
     const ir_ins *i = ir_at(b->f, ir_plain(b->f, node));
-    bool own = i->op == IR_CALL || (i->op == IR_CONST && i->imm == 0);
+    bool own = i->op == IR_CALL || ir_is_const(b->f, node, 0);
     for (uint32_t k = 0; i->op == IR_PHI && k < i->n; k++) {
         own = depth < DEPTH && is_its_own(b, ir_list(b->f, i)[k], depth + 1);
         if (!own)

@@ -102,21 +102,11 @@ static bool add_alias(state *s, ir_val v) {
     return true;
 }
 
-static bool moves(const ir_ins *i) {
-    return i->op == IR_CAST || i->op == IR_FIELD || i->op == IR_OFFSET || i->op == IR_INDEX;
-}
-
-static ir_val base_of(const track *t, ir_val v) {
-    while (moves(at(t, v)))
-        v = at(t, v)->a;
-    return v;
-}
-
 static bool is_alias(const track *t, const state *s, ir_val v) {
     for (;;) {
         if (has_alias(s, v))
             return true;
-        if (!moves(at(t, v)))
+        if (!ir_moves(at(t, v)))
             return false;
         v = at(t, v)->a;
     }
@@ -174,7 +164,7 @@ static bool comes_from_afar(const track_now *now, ir_val v) {
 /* Is the object in v only because it was moved there from `follow`, phi by phi? Then the aliases say all. */
 static bool in_plain_sight(const track_now *now, ir_val v, int depth) {
     const track *t = now->t;
-    v = base_of(t, v);
+    v = ir_base(t->f, v);
     const ir_ins *i = at(t, v);
     if (v == now->q->follow || !track_holds(t->s, sv_value(t->s, v), now->q->obj) ||
         comes_from_afar(now, v))

@@ -5,16 +5,11 @@
 
 /* ---- in the loop itself: if (n == cap) a = realloc(a, (cap *= 2) * sizeof *a); a[n++] = x; ------------- */
 
-static bool is_null(const check *c, ir_val v) {
-    const ir_ins *i = ir_at(c->f, ir_plain(c->f, v));
-    return i->op == IR_CONST && i->imm == 0;
-}
-
 /* In a variable: it is null when the loop begins. */
 static bool variable_is_empty(const check *c, const cont_growth *g) {
     const ir_ins *phi = ir_at(c->f, g->kept);
     for (uint32_t k = 0; k < phi->n; k++)
-        if (is_null(c, ir_list(c->f, phi)[k]))
+        if (ir_is_const(c->f, ir_list(c->f, phi)[k], 0))
             return true;
     return false;
 }
@@ -26,18 +21,14 @@ typedef struct member {
 } member;
 
 static member member_at(const check *c, ir_val address) {
-    member m = {ir_plain(c->f, address), 0};
-    for (const ir_ins *i; (i = ir_at(c->f, m.of))->op == IR_FIELD || i->op == IR_OFFSET;
-         m.of = ir_plain(c->f, i->a))
-        m.off += i->imm;
+    member m;
+    m.of = ir_member_of(c->f, address, &m.off);
     return m;
 }
 
 static bool is_in_same(const check *c, ir_val address, ir_val of) {
     ir_val at = member_at(c, address).of;
-    const ir_ins *x = ir_at(c->f, at), *y = ir_at(c->f, of);
-    return cont_same_leaf(c->f, at, of) ||
-           (x->op == IR_LOCAL && y->op == IR_LOCAL && x->ref == y->ref);
+    return cont_same_leaf(c->f, at, of) || ir_same_local(c->f, at, of);
 }
 
 static bool covers(const check *c, ir_val address, int64_t bytes, member m) {
@@ -50,7 +41,7 @@ static bool clears(const check *c, const cont_growth *g, ir_val v) {
     const ir_ins *i = ir_at(c->f, v);
     member m = member_at(c, g->block);
     if (i->op == IR_STORE)
-        return is_null(c, i->b) && cont_same_place(c->f, i->a, g->block);
+        return ir_is_const(c->f, i->b, 0) && cont_same_place(c->f, i->a, g->block);
     if (i->op == IR_ZERO)
         return covers(c, i->a, i->imm, m);
     if (i->op != IR_CALL)
@@ -60,7 +51,7 @@ static bool clears(const check *c, const cont_growth *g, ir_val v) {
         return v == m.of;
     const ir_ins *n = i->n == 3 ? ir_at(c->f, ir_plain(c->f, arg[2])) : NULL;
     return n && n->op == IR_CONST && strcmp(check_callee(c, v), "memset") == 0 &&
-           is_null(c, arg[1]) && covers(c, arg[0], n->imm, m);
+           ir_is_const(c->f, arg[1], 0) && covers(c, arg[0], n->imm, m);
 }
 
 /* Another block may be there from now on, or this one be emptied. */

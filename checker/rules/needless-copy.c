@@ -8,16 +8,6 @@ static ir_val argument(const check *c, ir_val call, uint32_t k) {
     return k < i->n ? ir_plain(c->f, ir_list(c->f, i)[k]) : 0;
 }
 
-/* The memory that an address lies in, as far as the expression goes. */
-static ir_val base_of(const check *c, ir_val v) {
-    for (;;) {
-        const ir_ins *i = ir_at(c->f, v = ir_plain(c->f, v));
-        if (i->op != IR_FIELD && i->op != IR_INDEX && i->op != IR_OFFSET)
-            return v;
-        v = i->a;
-    }
-}
-
 static bool is_strdup(const char *name) {
     size_t n = strlen(name), end = strlen("strdup");
     return n >= end && strcmp(name + n - end, "strdup") == 0;
@@ -74,7 +64,7 @@ static bool only_reads(const check *c, ir_val call, const check_obj *o, ir_val f
     if (i->ref == IR_NONE || !(c->u->syms.data[i->ref].flags & (IR_SYM_SYSTEM | IR_SYM_BUILTIN)))
         return false;
     for (uint32_t k = 0; k < i->n; k++) {
-        ir_val of = base_of(c, ir_list(c->f, i)[k]);
+        ir_val of = ir_base(c->f, ir_list(c->f, i)[k]);
         if ((of == o->call || of == from) && (i->ty == IR_PTR || !takes_const(c, i, k)))
             return false;
     }
@@ -92,12 +82,12 @@ static bool is_only_read(const check *c, const check_obj *o, ir_val copier, ir_v
             !only_reads(c, v, o, from))
             return false;
         if ((i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO) &&
-            (ir_at(c->f, base_of(c, i->a))->op != IR_LOCAL || ir_plain(c->f, i->b) == o->call) &&
+            (ir_at(c->f, ir_base(c->f, i->a))->op != IR_LOCAL || ir_plain(c->f, i->b) == o->call) &&
             (!before || ir_plain(c->f, i->b) == o->call))
             return false;
         bool list = i->op == IR_PHI || i->op == IR_ASM;
         for (uint32_t k = 0; list && k < i->n; k++)
-            if (base_of(c, ir_list(c->f, i)[k]) == o->call)
+            if (ir_base(c->f, ir_list(c->f, i)[k]) == o->call)
                 return false;
     }
     return true;

@@ -38,12 +38,10 @@ static void read_list(scratch *s, ir_val list, ir_val count) {
     s->any = at(c, base)->op != IR_LOCAL;
     for (ir_val v = 1; v < c->f->ins.len && !s->any; v++) {
         const ir_ins *i = at(c, v);
-        bool here = i->op == IR_STORE && at(c, base_of(c, i->a))->op == IR_LOCAL &&
-                    at(c, base_of(c, i->a))->ref == at(c, base)->ref;
-        if (here)
+        bool here = ir_same_local(c->f, base_of(c, i->a), base);
+        if (here && i->op == IR_STORE)
             add(s, i->b);
-        s->any |= i->op == IR_COPY && at(c, base_of(c, i->a))->op == IR_LOCAL &&
-                  at(c, base_of(c, i->a))->ref == at(c, base)->ref;
+        s->any |= here && i->op == IR_COPY;
     }
 }
 

@@ -8,8 +8,7 @@ static bool is_zeroing(const check *c, ir_val v, const check_obj *o) {
     if (i->op != IR_CALL || i->n != 3 || strcmp(check_callee(c, v), "memset") != 0)
         return false;
     const uint32_t *arg = ir_list(c->f, i);
-    const ir_ins *with = ir_at(c->f, ir_plain(c->f, arg[1]));
-    return ir_plain(c->f, arg[0]) == o->call && with->op == IR_CONST && with->imm == 0 &&
+    return ir_plain(c->f, arg[0]) == o->call && ir_is_const(c->f, arg[1], 0) &&
            check_has_size(c, o, arg[2]);
 }
 
