@@ -1,7 +1,5 @@
 #include "cond.h"
 
-#include <string.h>
-
 MK_MAP(term_ids, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
 
 enum { MAX_TERMS = 4000 };

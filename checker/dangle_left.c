@@ -1,8 +1,6 @@
 /* dangle_left.c: addresses that callees store, and that are copied in structs. */
 #include "dangle.h"
 
-#include <string.h>
-
 #include "must.h"
 
 typedef struct leaver {

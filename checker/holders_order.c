@@ -3,7 +3,6 @@
  *
  * needs: linked program; cost: the bodies of the unit, a few times, and those that call into both
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "holders_int.h"

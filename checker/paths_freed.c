@@ -11,8 +11,6 @@
  */
 #include "escape.h"
 
-#include <string.h>
-
 enum { MAX_NAMES = 64, /* at one point; the rest is forgotten */
        STEPS = 40000   /* instructions looked at; beyond, nobody knows */ };
 

@@ -1,5 +1,4 @@
 /* answers.c: hover, inlay hints and code actions, all of what the last run wrote of a file. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../report/json.h"
