@@ -21,6 +21,7 @@ typedef struct finder {
     ir_val call;        /* that yields it */
     ir_u32_vec holders; /* objects of this body that may hold it, directly or not */
     uint8_t *loops;     /* per loop: does something in it free it or hand it on? */
+    bool *stops, *meant; /* per block, or NULL: does may_stop(), is_meant() hold from there on? */
     ir_val grown;       /* the realloc() call */
     ir_val fork;        /* a call of fork() whose child is not the one that goes on */
     bool never;         /* nothing here frees it or hands it on */
@@ -92,8 +93,8 @@ static bool is_inside(const finder *f, ir_val address) {
 typedef enum effect { NOTHING, KEPT_INSIDE, GONE } effect;
 
 static bool is_realloc(const finder *f, const ir_ins *call) {
-    const char *name = ir_callee_name(f->s->u, call);
-    return strcmp(name, "realloc") == 0 || strcmp(name, "reallocarray") == 0;
+    static const char *const names[] = {"realloc", "reallocarray", NULL};
+    return ir_is_one_of(ir_callee_name(f->s->u, call), names);
 }
 
 static bool may_free(const finder *f, ir_val call) {
@@ -453,9 +454,8 @@ static bool *reaches_stop(const finder *f, bool (*stops)(const finder *f, ir_val
     return reach;
 }
 
-static uint32_t cause(const finder *f, const track_way *way, bool (*stops)(const finder *f, ir_val v)) {
+static uint32_t cause(const finder *f, const track_way *way, const bool *reach) {
     const ir_func *fn = f->s->f;
-    bool *reach = reaches_stop(f, stops);
     for (uint32_t k = way->nturns; k-- > 0;) {
         const ir_ins *br = ir_at(fn, way->turns[k].branch);
         for (uint32_t e = 0; e < br->n; e++)
@@ -579,8 +579,12 @@ static bool finds(finder *f, const track_ask *q, lost *out) {
     f->grown = 0;
     if (!track_find(f->t, q, &out->way))
         return false;
-    uint32_t turn = cause(f, &out->way, may_stop);
-    out->turn = cause(f, &out->way, is_meant);
+    if (!f->stops) {
+        f->stops = reaches_stop(f, may_stop);
+        f->meant = reaches_stop(f, is_meant);
+    }
+    uint32_t turn = cause(f, &out->way, f->stops);
+    out->turn = cause(f, &out->way, f->meant);
     return !is_none_of_all(f, &out->way, turn) &&
            !(turn < out->way.nturns && lost_is_guard(f->s, f->t, f->o, out->way.turns[turn]));
 }
