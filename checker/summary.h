@@ -175,7 +175,7 @@ void sum_drop(sum_build *b); /* empty again, memory given back */
  * the arena and empties b. */
 summary *sum_done(sum_build *b, mk_arena *a, uint16_t nparams);
 
-/* ---- summaries (summary.c) --------------------------------------------------------------------- */
+/* ---- location sets (summary_loc.c) -------------------------------------------------------------- */
 
 #define SUM_ANYWHERE ((sum_loc){0, 1, 0})
 #define SUM_CALL_STEP ((sum_loc){0, 0, 1}) /* sum_obj.at: not loaded, but returned by the parent, a function */
@@ -188,17 +188,19 @@ sum_loc sum_loc_index(sum_loc l, uint64_t stride, uint32_t count); /* count 0: u
 sum_loc sum_loc_plus(sum_loc a, sum_loc b);                        /* {x + y} */
 bool sum_loc_overlap(sum_loc a, unsigned wa, sum_loc b, unsigned wb);
 
+/* ---- whole summaries ------------------------------------------------------------------------------ */
+
 summary *sum_bottom(mk_arena *a, uint16_t nparams);
 summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes);
-/* From a declaration's attributes. complete: what is not said does not happen (models); otherwise
- * parameters that no attribute speaks of escape, under the assumption given. */
+bool sum_equal(const summary *a, const summary *b);
+summary *sum_clone(mk_arena *a, const summary *s); /* names are shared */
+/* summary_join.c  May-facts united, must-facts intersected; one that is unknown makes the result so. */
+summary *sum_join(mk_arena *a, const summary *x, const summary *y);
+/* summary_attrs.c  From a declaration's attributes. complete: what is not said does not happen (models);
+ * otherwise parameters that no attribute speaks of escape, under the assumption given. */
 summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete,
                       const char *assumes);
-bool sum_equal(const summary *a, const summary *b);
-/* May-facts united, must-facts intersected; one that is unknown makes the result so. */
-summary *sum_join(mk_arena *a, const summary *x, const summary *y);
-summary *sum_clone(mk_arena *a, const summary *s); /* names are shared */
-/* One line a fact, sorted, each after `prefix`. */
+/* summary_text.c  One line a fact, sorted, each after `prefix`. */
 void sum_print(const summary *s, const char *name, const char *prefix, mk_str *out);
 
 #endif

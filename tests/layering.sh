@@ -15,7 +15,7 @@ top_level='CMakeLists.txt CMakePresets.json LICENSE README.md bench checker exam
 # comes after it; run.c is the pipeline, analyse.c the part of it that a body goes through.
 stages='
 ir ir_.*                : bytes                                             :
-summary                 : ir                                                :
+summary summary_(int|loc|join|attrs|text) : ir                              :
 find                    : -                                                 :
 find_pack               : find bytes                                        : pure
 
