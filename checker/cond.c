@@ -788,6 +788,13 @@ static cond_range widened(cond_range before, cond_range now) {
     return now;
 }
 
+enum { ROUNDS = 4 /* for (pass = 0; pass < 2; pass++): each of them is known for what it is */ };
+
+static bool counts_few(const ir_func *f, uint32_t loop, ir_val phi) {
+    const ir_loop *l = &f->loops.data[loop];
+    return l->iv == phi && l->count >= 0 && l->count <= ROUNDS;
+}
+
 uint32_t cond_edge_number(const ir_func *f, uint32_t from, uint32_t to) {
     const ir_block *b = &f->blocks.data[to];
     for (uint32_t k = 0; k < b->npreds; k++)
@@ -812,7 +819,8 @@ void cond_edge(const conds *c, cond_facts *known, uint32_t from, uint32_t to) {
             continue;
         cond_range r = range_of(c, &before, ir_list(f, at(c, v))[edge]);
         forget(known, term);
-        learn(c, known, term, round ? widened(known_of(c, &before, term), r) : r);
+        bool widens = round && !counts_few(f, b->loop, v);
+        learn(c, known, term, widens ? widened(known_of(c, &before, term), r) : r);
     }
     forget_dead(c, known, to);
 }

@@ -1156,3 +1156,49 @@ int parse_option(int key, char *arg, struct argp_state *state)
         argp_error(state, "%s", bad);
     return 0;
 }
+
+/* The first of two passes counts, the second fills what was made in between. */
+char **copy_list(char *const *list)
+{
+    size_t count, length = 1;
+    char **result = 0, *unused = 0;
+    for (int pass = 0; pass < 2; ++pass) {
+        for (count = 0; list[count] != 0; ++count) {
+            size_t chunk = strlen(list[count]) + 1;
+            if (pass == 0) {
+                length += chunk;
+            } else {
+                result[count] = unused;
+                strcpy(unused, list[count]);
+                unused += chunk;
+            }
+        }
+        if (pass == 0) {
+            char *blob = malloc(length);
+            result = calloc(count + 1, sizeof *result);
+            unused = blob;
+            if (blob == 0 || result == 0)
+                abort();
+        }
+    }
+    return result;
+}
+
+int dump_text(const char *text, int n)
+{
+    char *copy = NULL;
+    int len = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        len = 0;
+        for (int i = 0; i < n; i++) {
+            if (pass && copy)
+                copy[len] = text[i];
+            len += text[i] != ' ';
+        }
+        if (pass)
+            free(copy);
+        else
+            copy = malloc((size_t)len + 1);
+    }
+    return len;
+}
