@@ -480,16 +480,30 @@ static void learn(const conds *c, cond_facts *k, uint32_t term, cond_range r) {
 
 static cond_range range_of(const conds *c, const cond_facts *k, ir_val v);
 
-/* x + 1 where x is [0, ..] is [1, ..]; nobody counts until numbers wrap. */
+/* strlen(s), strlen(s) + 1: what it is at least; INT64_MIN: nobody knows. */
+static int64_t length_at_least(const conds *c, ir_val v) {
+    const ir_ins *i = at(c, ir_plain(c->f, v));
+    const ir_ins *more = i->op == IR_ADD ? at(c, ir_plain(c->f, i->b)) : NULL;
+    if (more)
+        i = at(c, ir_plain(c->f, i->a));
+    if (i->op != IR_CALL || strcmp(ir_callee_name(c->s->u, i), "strlen") != 0 ||
+        (more && (more->op != IR_CONST || more->imm < 0 || more->imm > INT32_MAX)))
+        return INT64_MIN;
+    return more ? more->imm : 0;
+}
+
+/* x + 1 where x is [0, ..] is [1, ..], and so is x + strlen(s) + 1; nobody counts until numbers wrap. */
 static cond_range sum_of(const conds *c, const cond_facts *k, const ir_ins *i) {
     const ir_ins *b = at(c, ir_plain(c->f, i->b));
     cond_range r = range_of(c, k, i->a);
-    if (b->op != IR_CONST || b->imm > INT32_MAX || b->imm < -INT32_MAX)
+    bool number = b->op == IR_CONST && b->imm <= INT32_MAX && b->imm >= -INT32_MAX;
+    int64_t length = !number && i->op == IR_ADD ? length_at_least(c, i->b) : INT64_MIN;
+    if (!number && length < 0)
         return ANY;
-    int64_t by = i->op == IR_SUB ? -b->imm : b->imm;
+    int64_t by = !number ? length : i->op == IR_SUB ? -b->imm : b->imm;
     r.holes = 0;
     r.lo = r.lo < INT64_MIN / 2 ? INT64_MIN : r.lo + by;
-    r.hi = r.hi > INT64_MAX / 2 ? INT64_MAX : r.hi + by;
+    r.hi = !number || r.hi > INT64_MAX / 2 ? INT64_MAX : r.hi + by;
     return r;
 }
 
@@ -523,7 +537,8 @@ static int64_t grows_from(growth *g, ir_val v) {
         return i->imm;
     if (++g->steps > GROWTH_STEPS)
         return INT64_MIN;
-    if ((b && b->op == IR_CONST && b->imm >= 0) || (!b && factor(g->c, i) > 0))
+    bool grows = b && ((b->op == IR_CONST && b->imm >= 0) || length_at_least(g->c, i->b) >= 0);
+    if (grows || (!b && factor(g->c, i) > 0))
         return grows_from(g, i->a);
     for (int k = 0; k < g->nphi; k++)
         if (g->phi[k] == v)

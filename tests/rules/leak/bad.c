@@ -773,3 +773,18 @@ int passes(const char *text, int n)
     }
     return len;
 }
+
+/* Texts of no length are there all the same. */
+char *join_texts(char *const *s, size_t n)
+{
+    char *last = NULL;
+    size_t len = 0;
+    for (size_t k = 0; k < n; k++) {
+        free(last);
+        last = strdup(s[k]); // WARN leak
+        len += strlen(s[k]);
+    }
+    if (!len)
+        return NULL;
+    return last;
+}

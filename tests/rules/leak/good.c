@@ -1202,3 +1202,37 @@ int dump_text(const char *text, int n)
     }
     return len;
 }
+
+/* No length, no list. */
+struct cell { struct cell *next; char *text; };
+const char *next_text(void);
+
+char *join_texts(void)
+{
+    struct cell *list = NULL;
+    const char *s;
+    size_t len = 0;
+    while ((s = next_text())) {
+        struct cell *c = malloc(sizeof *c);
+        if (!c)
+            abort();
+        c->next = list;
+        c->text = strdup(s);
+        list = c;
+        len += strlen(s) + 1;
+    }
+    if (!len)
+        return NULL;
+    char *all = malloc(len);
+    if (all)
+        all[0] = '\0';
+    while (list) {
+        struct cell *next = list->next;
+        if (all)
+            strcat(all, list->text);
+        free(list->text);
+        free(list);
+        list = next;
+    }
+    return all;
+}
