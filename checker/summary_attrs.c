@@ -153,7 +153,8 @@ static bool is_fresh_at(const contract *c, int j) {
     return false;
 }
 
-static void stores(contract *c, int i, int j) {
+static void stores(contract *c, const ir_attr *at) {
+    int i = at->arg[0], j = at->arg[1];
     if ((i && !is_param(c, i)) || !is_target(c, j))
         return;
     edge(c, target(c, j), SUM_ANYWHERE, source(c, i), SUM_ANYWHERE);
@@ -166,114 +167,116 @@ static uint32_t must_bit(const contract *c, int i) {
 }
 
 /* Whoever takes it out again finds what it held. */
-static void puts_back(contract *c, int i) {
+static void puts_back(contract *c, const ir_attr *at) {
+    int i = at->arg[0];
     fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE);
     c->musts.put |= must_bit(c, i);
     if (is_param(c, i))
         edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, content_of(c, i), SUM_EXACT(0));
 }
 
-static void apply_attr(contract *c, const ir_attr *at) {
-    int i = at->arg[0], j = at->arg[1];
-    switch ((ir_attr_kind)at->kind) {
-    case IR_ATTR_FREES: /* with a fresh result, it is realloc's way: there may be no memory */
-        fact(c, i, SUM_MAY_FREE | SUM_MUST_FREE | (c->fresh != IR_NONE ? SUM_MOVED : 0));
-        break;
-    case IR_ATTR_RELEASES:
-        fact(c, i, SUM_MAY_FREE);
-        break;
-    case IR_ATTR_FREES_CONTENT:
-        if (is_param(c, i))
-            sum_add_facts(&c->b, content_of(c, i), SUM_MAY_FREE);
-        break;
-    case IR_ATTR_PUTS:
-        puts_back(c, i);
-        break;
-    case IR_ATTR_RESETS:
-        c->musts.ended |= must_bit(c, i);
-        break;
-    case IR_ATTR_GROWS:
-        fact(c, i, SUM_GROWN);
-        break;
-    case IR_ATTR_RESERVES:
-        fact(c, i, SUM_RESERVED);
-        break;
-    case IR_ATTR_ESCAPES:
-        if (is_param(c, i))
-            edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, param_obj(c, i), SUM_EXACT(0));
-        break;
-    case IR_ATTR_ESCAPES_CONTENT:
-        if (is_param(c, i))
-            edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, content_of(c, i), SUM_EXACT(0));
-        break;
-    case IR_ATTR_RETURNS:
-        flow_to_result(c, i);
-        break;
-    case IR_ATTR_RETURNS_CONTENT:
-        if (is_param(c, i)) {
-            c->said_result = true;
-            edge(c, SUM_RESULT, SUM_EXACT(0), content_of(c, i), SUM_ANYWHERE);
-        }
-        break;
-    case IR_ATTR_STORES:
-        stores(c, i, j);
-        break;
-    case IR_ATTR_COPIES:
-        if (is_param(c, i) && is_target(c, j))
-            sum_add_copy(&c->b, (sum_copy){param_obj(c, i), target(c, j)});
-        break;
-    case IR_ATTR_FRESH_AT:
-        if (is_param(c, i))
-            edge(c, param_obj(c, i), SUM_EXACT(0), stored_obj(c, (uint16_t)(i - 1)), SUM_EXACT(0));
-        break;
-    case IR_ATTR_CALLS:
-        calls(c, at);
-        break;
-    case IR_ATTR_PURE:
-        c->pure = true;
-        break;
-    default: /* traits of the fresh object, read before */
-        break;
-    }
+/* With a fresh result, it is realloc's way: there may be no memory. */
+static void frees(contract *c, const ir_attr *at) {
+    fact(c, at->arg[0], SUM_MAY_FREE | SUM_MUST_FREE | (c->fresh != IR_NONE ? SUM_MOVED : 0));
 }
 
-static bool may_hold_pointer(const ir_unit *u, uint32_t type) {
-    const ir_type *t = &u->types.data[type];
-    return t->kind == IR_K_PTR || (t->flags & IR_TYPE_HAS_PTR);
+static void releases(contract *c, const ir_attr *at) {
+    fact(c, at->arg[0], SUM_MAY_FREE);
+}
+
+static void frees_content(contract *c, const ir_attr *at) {
+    if (is_param(c, at->arg[0]))
+        sum_add_facts(&c->b, content_of(c, at->arg[0]), SUM_MAY_FREE);
+}
+
+static void resets(contract *c, const ir_attr *at) {
+    c->musts.ended |= must_bit(c, at->arg[0]);
+}
+
+static void grows(contract *c, const ir_attr *at) {
+    fact(c, at->arg[0], SUM_GROWN);
+}
+
+static void reserves(contract *c, const ir_attr *at) {
+    fact(c, at->arg[0], SUM_RESERVED);
+}
+
+static void escapes(contract *c, const ir_attr *at) {
+    if (is_param(c, at->arg[0]))
+        edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, param_obj(c, at->arg[0]), SUM_EXACT(0));
+}
+
+static void escapes_content(contract *c, const ir_attr *at) {
+    if (is_param(c, at->arg[0]))
+        edge(c, sum_add_heap(&c->b), SUM_ANYWHERE, content_of(c, at->arg[0]), SUM_EXACT(0));
+}
+
+static void returns(contract *c, const ir_attr *at) {
+    flow_to_result(c, at->arg[0]);
+}
+
+static void returns_content(contract *c, const ir_attr *at) {
+    if (!is_param(c, at->arg[0]))
+        return;
+    c->said_result = true;
+    edge(c, SUM_RESULT, SUM_EXACT(0), content_of(c, at->arg[0]), SUM_ANYWHERE);
+}
+
+static void copies(contract *c, const ir_attr *at) {
+    int i = at->arg[0], j = at->arg[1];
+    if (is_param(c, i) && is_target(c, j))
+        sum_add_copy(&c->b, (sum_copy){param_obj(c, i), target(c, j)});
+}
+
+static void fresh_at(contract *c, const ir_attr *at) {
+    int i = at->arg[0];
+    if (is_param(c, i))
+        edge(c, param_obj(c, i), SUM_EXACT(0), stored_obj(c, (uint16_t)(i - 1)), SUM_EXACT(0));
+}
+
+static void pure(contract *c, const ir_attr *at) {
+    (void)at;
+    c->pure = true;
+}
+
+/* What an attribute says, and of which parameters it speaks: its first so many arguments. What there is nothing
+ * to do for is read before, or of no matter to summaries. */
+static const struct {
+    void (*apply)(contract *c, const ir_attr *at);
+    int speaks;
+} attrs[IR_ATTR_COUNT] = {
+    [IR_ATTR_FRESH_AT] = {fresh_at, 1},
+    [IR_ATTR_FREES] = {frees, 1},
+    [IR_ATTR_NOESCAPE] = {NULL, 1},
+    [IR_ATTR_RELEASES] = {releases, 1},
+    [IR_ATTR_FREES_CONTENT] = {frees_content, 1},
+    [IR_ATTR_ESCAPES] = {escapes, 1},
+    [IR_ATTR_ESCAPES_CONTENT] = {escapes_content, 1},
+    [IR_ATTR_RETURNS] = {returns, 1},
+    [IR_ATTR_RETURNS_CONTENT] = {returns_content, 1},
+    [IR_ATTR_STORES] = {stores, 2},
+    [IR_ATTR_COPIES] = {copies, 2},
+    [IR_ATTR_GROWS] = {grows, 1},
+    [IR_ATTR_RESERVES] = {reserves, 0},
+    [IR_ATTR_ARENA] = {NULL, 1},
+    [IR_ATTR_SCRATCH] = {NULL, 2},
+    [IR_ATTR_RESETS] = {resets, 1},
+    [IR_ATTR_REWINDS] = {NULL, 2},
+    [IR_ATTR_PUTS] = {puts_back, 2},
+    [IR_ATTR_CALLS] = {calls, 1},
+    [IR_ATTR_PURE] = {pure, 0},
+};
+
+static void apply_attr(contract *c, const ir_attr *at) {
+    if (attrs[at->kind].apply)
+        attrs[at->kind].apply(c, at);
 }
 
 static bool spoken_of(const contract *c, int param) {
-    for (uint32_t i = 0; i < c->s->nattrs; i++) {
-        const ir_attr *at = attr_at(c, i);
-        switch ((ir_attr_kind)at->kind) {
-        case IR_ATTR_FREES:
-        case IR_ATTR_RELEASES:
-        case IR_ATTR_FREES_CONTENT:
-        case IR_ATTR_NOESCAPE:
-        case IR_ATTR_ESCAPES:
-        case IR_ATTR_RETURNS:
-        case IR_ATTR_ESCAPES_CONTENT:
-        case IR_ATTR_RETURNS_CONTENT:
-        case IR_ATTR_GROWS:
-        case IR_ATTR_ARENA:
-        case IR_ATTR_RESETS:
-        case IR_ATTR_FRESH_AT:
-        case IR_ATTR_CALLS:
-            if (at->arg[0] == param)
+    for (uint32_t i = 0; i < c->s->nattrs; i++)
+        for (int k = 0; k < attrs[attr_at(c, i)->kind].speaks; k++)
+            if (attr_at(c, i)->arg[k] == param)
                 return true;
-            break;
-        case IR_ATTR_STORES:
-        case IR_ATTR_COPIES:
-        case IR_ATTR_SCRATCH:
-        case IR_ATTR_REWINDS:
-        case IR_ATTR_PUTS:
-            if (at->arg[0] == param || at->arg[1] == param)
-                return true;
-            break;
-        default:
-            break;
-        }
-    }
     return false;
 }
 
@@ -301,6 +304,11 @@ static void read_result(contract *c) {
     c->fresh = fresh_obj(c, SUM_BY_RESULT);
     c->said_result = true;
     edge(c, SUM_RESULT, SUM_EXACT(0), c->fresh, SUM_EXACT(0));
+}
+
+static bool may_hold_pointer(const ir_unit *u, uint32_t type) {
+    const ir_type *t = &u->types.data[type];
+    return t->kind == IR_K_PTR || (t->flags & IR_TYPE_HAS_PTR);
 }
 
 static bool returns_pointer(const ir_unit *u, const ir_sym *s) {
