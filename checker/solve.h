@@ -252,6 +252,8 @@ const sv_free *sv_freed_at(const solved *s, ir_val v); /* of frees at v the firs
 const sv_free *sv_freed_next(const solved *s, const sv_free *x);
 /* Is everything in node the object, at any offset, or null? */
 bool sv_only_obj(const solved *s, uint32_t node, uint32_t obj);
-bool sv_is_own(const sv_obj *o); /* SITE or LOCAL: came to life in this body */
+static inline bool sv_is_own(const sv_obj *o) { /* came to life in this body */
+    return o->kind == SV_SITE || o->kind == SV_LOCAL;
+}
 
 #endif

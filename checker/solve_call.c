@@ -127,7 +127,7 @@ static uint32_t closure(replay *r, uint32_t node) {
     if (!added)
         return *known;
     uint32_t n = *known = sv_new_node(r->s);
-    sv_flow(r->s, node, n, SV_HERE, r->a->ins);
+    sv_flow(r->s, node, n, r->a->ins);
     uint32_t any = sv_shifted(r->s, n, SUM_ANYWHERE, r->a->ins);
     sv_when(r->s, any, SV_LOAD, n, r->s->u->ptr_size, r->a->ins);
     return n;
@@ -184,7 +184,7 @@ static void to_result(replay *r, const sum_edge *e) {
     const sv_args *a = r->a;
     uint32_t from = node_for(r, e->pointee);
     if (a->result)
-        sv_flow(s, from, a->result, e->to, a->ins);
+        sv_flow_by(s, from, a->result, e->to, a->ins);
     if (a->to)
         sv_store(s, sv_shifted(s, a->to, e->at, a->ins), sv_shifted(s, from, e->to, a->ins),
                  s->u->ptr_size, a->ins);
@@ -200,7 +200,7 @@ static void replay_edge(replay *r, const sum_edge *e) {
     if (e->assumes && !r->ends)
         sv_assume(s, node_for(r, e->pointee), SV_N_ASSUMED, why, e->assumes);
     else if (!e->assumes)
-        sv_flow(s, node_for(r, e->pointee), SV_N_SINK, SV_HERE, why);
+        sv_flow(s, node_for(r, e->pointee), SV_N_SINK, why);
 }
 
 /* The edges from [i] on that speak of one place: returns where they end. */
@@ -308,7 +308,7 @@ static void replay_calls(replay *r) {
                 continue;
             if (!node[c->arg])
                 node[c->arg] = sv_new_node(r->s);
-            sv_flow(r->s, node_for(r, c->obj), node[c->arg], c->to, r->a->ins);
+            sv_flow_by(r->s, node_for(r, c->obj), node[c->arg], c->to, r->a->ins);
         }
         sv_args *a = mk_new(r->s->arena, sv_args);
         *a = (sv_args){.ins = r->a->ins,
@@ -340,7 +340,7 @@ static void surplus(replay *r) {
         return;
     for (uint32_t k = r->sum->nparams; k < r->a->n; k++)
         if (r->a->node[k])
-            sv_flow(r->s, r->a->node[k], SV_N_SINK, SV_HERE, r->a->ins);
+            sv_flow(r->s, r->a->node[k], SV_N_SINK, r->a->ins);
 }
 
 static sv_args *nested_args(solved *s, const sv_args *like, uint32_t n) {
@@ -370,9 +370,9 @@ static const sv_args *shared_args(solved *s, const sv_args *a, uint32_t func, co
     const sv_args *all = s->nested_args.data[*id];
     for (uint32_t k = 0; k < a->n; k++)
         if (a->node[k])
-            sv_flow(s, a->node[k], k < all->n ? all->node[k] : SV_N_SINK, SV_HERE, a->ins);
+            sv_flow(s, a->node[k], k < all->n ? all->node[k] : SV_N_SINK, a->ins);
     if (a->result)
-        sv_flow(s, all->result, a->result, SV_HERE, a->ins);
+        sv_flow(s, all->result, a->result, a->ins);
     return all;
 }
 

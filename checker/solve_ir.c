@@ -167,9 +167,9 @@ static void from_both(solved *s, ir_val v) {
     const ir_ins *i = at(s, v);
     uint32_t a = sv_node_of(s, i->a), b = sv_node_of(s, i->b);
     if (a)
-        sv_flow(s, a, s->value[v], SUM_ANYWHERE, v);
+        sv_flow_by(s, a, s->value[v], SUM_ANYWHERE, v);
     if (b)
-        sv_flow(s, b, s->value[v], SUM_ANYWHERE, v);
+        sv_flow_by(s, b, s->value[v], SUM_ANYWHERE, v);
 }
 
 static void arithmetic(solved *s, ir_val v) {
@@ -229,7 +229,7 @@ static void phi(solved *s, ir_val v) {
     for (uint32_t k = 0; k < i->n; k++) {
         uint32_t from = sv_node_of(s, ir_list(s->f, i)[k]);
         if (from)
-            sv_flow(s, from, s->value[v], SV_HERE, v);
+            sv_flow(s, from, s->value[v], v);
     }
 }
 
@@ -246,7 +246,7 @@ static void moved(solved *s, ir_val v, sum_loc by) {
     if (s->round[v])
         by = repeated(by);
     if (from)
-        sv_flow(s, from, s->value[v], by, v);
+        sv_flow_by(s, from, s->value[v], by, v);
 }
 
 static uint8_t width_of(const solved *s, ir_ty ty) {
@@ -351,7 +351,7 @@ static void value(solved *s, ir_val v) {
 static void give_up(solved *s, ir_val v, ir_val operand) {
     uint32_t n = sv_node_of(s, operand);
     if (n)
-        sv_flow(s, n, SV_N_SINK, SV_HERE, v);
+        sv_flow(s, n, SV_N_SINK, v);
 }
 
 static void store(solved *s, ir_val v) {
