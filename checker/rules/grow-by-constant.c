@@ -89,11 +89,6 @@ static bool is_searched(const check *c, const cont_growth *g) {
     return false;
 }
 
-static bool is_zero(const ir_func *f, ir_val v) {
-    const ir_ins *i = ir_at(f, ir_plain(f, v));
-    return i->op == IR_CONST && i->imm == 0;
-}
-
 /* Is it zero, or something more than a number that is, when the loop begins? */
 static bool starts_at_zero(const check *c, const cont_growth *g, ir_val v, int depth) {
     const ir_func *f = c->f;
@@ -101,7 +96,7 @@ static bool starts_at_zero(const check *c, const cont_growth *g, ir_val v, int d
     uint32_t loop, header = f->loops.data[g->loop].header;
     if (i->op == IR_LOAD) {
         for (ir_val s = 1; s < f->ins.len; s++)
-            if (ir_at(f, s)->op == IR_STORE && is_zero(f, ir_at(f, s)->b) &&
+            if (ir_at(f, s)->op == IR_STORE && ir_is_const(f, ir_at(f, s)->b, 0) &&
                 cont_same_place(f, ir_at(f, s)->a, i->a) && !cont_in_loop(f, s, g->loop) &&
                 ir_dominates(f, ir_block_of(f, s), header))
                 return true;
@@ -109,7 +104,7 @@ static bool starts_at_zero(const check *c, const cont_growth *g, ir_val v, int d
     }
     if (i->op == IR_PHI && cont_is_head(f, ir_plain(f, v), &loop)) {
         for (uint32_t k = 0; k < i->n; k++)
-            if (is_zero(f, ir_list(f, i)[k]))
+            if (ir_is_const(f, ir_list(f, i)[k], 0))
                 return true;
         return false;
     }

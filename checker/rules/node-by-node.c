@@ -59,13 +59,27 @@ static bool is_any_number(const check *c, ir_val v, uint32_t loop) {
            c->f->loops.data[loop].count > MANY;
 }
 
+/* Recursion by numbers, or along a text: build(from, from + n / 2), insert(&n->next, text + 1). What follows the
+ * members of something that is there makes as many nodes as that has, which are few. */
+static bool goes_further(const check *c) {
+    for (ir_val v = 1; v < c->f->ins.len; v++) {
+        const ir_ins *i = ir_at(c->f, v);
+        for (uint32_t k = 0; i->op == IR_CALL && i->ref == c->f->sym && k < i->n; k++) {
+            uint8_t op = ir_at(c->f, ir_plain(c->f, ir_list(c->f, i)[k]))->op;
+            if ((op >= IR_NEG && op < IR_EQ) || op == IR_INDEX || op == IR_OFFSET)
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool is_node_of_many(const check *c, const cont_body *b, const check_obj *o,
                             uint64_t record) {
     uint32_t loop = check_loop_of(c, o->call);
     bool long_loop = loop != IR_NONE && check_is_long(c, loop) && is_any_number(c, o->call, loop);
     return !has_life(c, o) && ((long_loop && is_linked(c, b, o, record, loop)) ||
-                               (c->recursive && (is_linked(c, b, o, record, IR_NONE) ||
-                                                 builds_below(c, b, o, record))));
+                               (goes_further(c) && (is_linked(c, b, o, record, IR_NONE) ||
+                                                    builds_below(c, b, o, record))));
 }
 
 static void say(check *c, const cont_body *b, const check_obj *o, const teardown *t) {

@@ -437,3 +437,35 @@ void config_free(struct config *c)
 {
     zones_free(c->zones);
 }
+
+struct type {
+    struct type *member;
+    int kind;
+};
+
+/* A copy has as many nodes as what is copied: a type has a few members in each other. */
+struct type *type_copy(const struct type *from)
+{
+    struct type *t = from ? malloc(sizeof *t) : NULL;
+    if (t) {
+        t->kind = from->kind;
+        t->member = type_copy(from->member);
+    }
+    return t;
+}
+
+void type_free(struct type *t)
+{
+    if (t) {
+        type_free(t->member);
+        free(t);
+    }
+}
+
+int type_kind(const struct type *from)
+{
+    struct type *t = type_copy(from);
+    int kind = t ? t->kind : 0;
+    type_free(t);
+    return kind;
+}

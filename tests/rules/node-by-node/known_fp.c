@@ -1,34 +1,34 @@
 /* Told, though there is little to gain. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-struct type {
-    struct type *member;
-    int kind;
+struct name {
+    struct name *next;
+    char text[32];
 };
 
-/* A type has a few members in each other, which is nothing that the program says. */
-struct type *type_copy(const struct type *from)
+/* Such a file has a dozen lines, which is nothing that the program says. */
+struct name *names_load(FILE *f)
 {
-    struct type *t = from ? malloc(sizeof *t) : NULL; // WARN node-by-node KNOWN
-    if (t) {
-        t->kind = from->kind;
-        t->member = type_copy(from->member);
+    struct name *all = NULL;
+    char line[32];
+    while (fgets(line, sizeof line, f)) {
+        struct name *n = malloc(sizeof *n); // WARN node-by-node KNOWN
+        if (!n)
+            break;
+        strcpy(n->text, line);
+        n->next = all;
+        all = n;
     }
-    return t;
+    return all;
 }
 
-void type_free(struct type *t)
+void names_free(struct name *n)
 {
-    if (t) {
-        type_free(t->member);
-        free(t);
+    while (n) {
+        struct name *next = n->next;
+        free(n);
+        n = next;
     }
-}
-
-int type_kind(const struct type *from)
-{
-    struct type *t = type_copy(from);
-    int kind = t ? t->kind : 0;
-    type_free(t);
-    return kind;
 }
