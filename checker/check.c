@@ -43,13 +43,6 @@ static bool is_int(const ir_unit *u, uint32_t type) {
     return u->types.data[type].kind == IR_K_INT;
 }
 
-/* char **, const char **, char *const * */
-static bool is_strings(const ir_unit *u, uint32_t type) {
-    const ir_type *t = &u->types.data[type], *e = &u->types.data[t->elem];
-    return t->kind == IR_K_PTR && e->kind == IR_K_PTR &&
-           (u->types.data[e->elem].flags & IR_TYPE_CHAR);
-}
-
 static bool is_main(const ir_unit *u, const ir_sym *s) {
     const ir_type *t = &u->types.data[s->type];
     if (strcmp(ir_cstr(u, s->name), "main") == 0)
@@ -57,8 +50,8 @@ static bool is_main(const ir_unit *u, const ir_sym *s) {
     if (t->kind != IR_K_FUNC || t->nfields == 0 || !is_int(u, t->elem))
         return false;
     const ir_field *param = &u->fields.data[t->fields];
-    return is_strings(u, param->type) ||
-           (t->nfields > 1 && is_int(u, param->type) && is_strings(u, param[1].type));
+    return ir_is_strings(u, param->type) ||
+           (t->nfields > 1 && is_int(u, param->type) && ir_is_strings(u, param[1].type));
 }
 
 static int64_t constant_size(const solved *s, const sv_obj *o) {
@@ -436,7 +429,7 @@ static track_next leaves_null_loop(void *ctx, track_now *now, uint32_t loop, tra
     bool runs = how == TRACK_UNRUN && *track_mark(now) != NULL_TESTED;
     for (uint32_t b = f->loops.data[loop].header; runs && b < f->blocks.len; b++)
         for (ir_val v = f->blocks.data[b].first;
-             cond_inside(f, f->blocks.data[b].loop, loop) && v <= f->blocks.data[b].last; v++)
+             ir_inside(f, f->blocks.data[b].loop, loop) && v <= f->blocks.data[b].last; v++)
             if (is_followed(w, v))
                 return TRACK_STOP;
     return TRACK_ON;

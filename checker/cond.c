@@ -780,16 +780,10 @@ void cond_pass(const conds *c, cond_facts *known, ir_val v) {
     }
 }
 
-bool cond_inside(const ir_func *f, uint32_t loop, uint32_t outer) {
-    while (loop != IR_NONE && loop != outer)
-        loop = f->loops.data[loop].parent;
-    return loop != IR_NONE;
-}
-
 static void go_round(const conds *c, cond_facts *known, uint32_t loop) {
     for (uint32_t k = 0; k < known->n; k++) {
         const cond_term *t = &c->terms.data[known->at[k].term];
-        if (cond_inside(c->f, t->loop, loop) || t->ends == loop)
+        if (ir_inside(c->f, t->loop, loop) || t->ends == loop)
             known->at[k--] = known->at[--known->n];
     }
 }
@@ -824,7 +818,7 @@ void cond_edge(const conds *c, cond_facts *known, uint32_t from, uint32_t to) {
     cond_facts before;
     cond_copy(&before, known);
     bool round = b->loop != IR_NONE && f->loops.data[b->loop].header == to &&
-                 cond_inside(f, f->blocks.data[from].loop, b->loop);
+                 ir_inside(f, f->blocks.data[from].loop, b->loop);
     if (round)
         go_round(c, known, b->loop);
     uint32_t edge = cond_edge_number(f, from, to);

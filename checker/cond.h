@@ -79,7 +79,6 @@ void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x); /* v 
 /* Of block's switch: adds what is known where target k is taken (0: the default); false: it cannot be. */
 bool cond_case(const conds *c, cond_facts *known, uint32_t block, uint32_t k);
 
-bool cond_inside(const ir_func *f, uint32_t loop, uint32_t outer); /* loop is outer, or in it */
 uint32_t cond_edge_number(const ir_func *f, uint32_t from,
                           uint32_t to); /* among to's predecessors */
 

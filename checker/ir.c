@@ -85,6 +85,12 @@ const char *ir_callee_name(const ir_unit *u, const ir_ins *i) {
     return strncmp(name, "__builtin_", 10) == 0 ? name + 10 : name;
 }
 
+bool ir_is_strings(const ir_unit *u, uint32_t type) {
+    const ir_type *t = &u->types.data[type], *e = &u->types.data[t->elem];
+    return t->kind == IR_K_PTR && e->kind == IR_K_PTR &&
+           (u->types.data[e->elem].flags & IR_TYPE_CHAR);
+}
+
 bool ir_is_one_of(const char *name, const char *const *names) {
     while (*names && strcmp(name, *names) != 0)
         names++;

@@ -353,9 +353,17 @@ static inline const ir_attr *ir_find_attr(const ir_unit *u, const ir_sym *s, ir_
             return &u->attrs.data[s->attrs + k];
     return NULL;
 }
+/* char **, const char **, char *const * */
+bool ir_is_strings(const ir_unit *u, uint32_t type);
 /* Of a call: the function's name, without __builtin_; "" through a pointer, and of what is no call. */
 const char *ir_callee_name(const ir_unit *u, const ir_ins *i);
 bool ir_is_one_of(const char *name, const char *const *names); /* NULL ends the names */
+/* Is the loop that one, or in it? IR_NONE is in none. */
+static inline bool ir_inside(const ir_func *f, uint32_t loop, uint32_t outer) {
+    while (loop != IR_NONE && loop != outer)
+        loop = f->loops.data[loop].parent;
+    return loop != IR_NONE;
+}
 /* A value without casts. */
 static inline ir_val ir_plain(const ir_func *f, ir_val v) {
     while (ir_at(f, v)->op == IR_CAST)

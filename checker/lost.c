@@ -395,7 +395,7 @@ static uint8_t touches(const finder *f, uint32_t loop) {
     const ir_func *fn = f->s->f;
     for (uint32_t b = fn->loops.data[loop].header; b < fn->blocks.len; b++)
         for (ir_val v = fn->blocks.data[b].first;
-             cond_inside(fn, fn->blocks.data[b].loop, loop) && v <= fn->blocks.data[b].last; v++)
+             ir_inside(fn, fn->blocks.data[b].loop, loop) && v <= fn->blocks.data[b].last; v++)
             if (may_stop(f, v))
                 return TOUCHED;
     return UNTOUCHED;
@@ -406,7 +406,7 @@ static uint8_t touches(const finder *f, uint32_t loop) {
 static track_next leaves(void *ctx, track_now *now, uint32_t loop, track_exit how) {
     finder *f = ctx;
     bool kinds = how == TRACK_ENDS && f->s->f->loops.data[loop].count > 0 &&
-                 !cond_inside(f->s->f, loop_of(f, f->call), loop);
+                 !ir_inside(f->s->f, loop_of(f, f->call), loop);
     if (!(*track_mark(now) & IN_MEMORY) && how != TRACK_UNRUN && !kinds)
         return TRACK_ON;
     if (!f->loops[loop])

@@ -41,6 +41,104 @@ static bool asks_system(const char *name) {
     return ir_is_one_of(name, names);
 }
 
+/* ---- round the words of a command line -------------------------------------------------------------------------- */
+
+enum { WORD_DEPTH = 4 };
+
+/* argc and argv, of main() or of who is given them: the number of the first; IR_NONE: there are none. */
+static uint32_t words_at(const ir_unit *u, const ir_sym *s) {
+    const ir_type *t = &u->types.data[s->type];
+    const ir_field *param = u->fields.data + t->fields;
+    for (uint32_t k = 0; t->kind == IR_K_FUNC && k + 1 < t->nfields; k++)
+        if (u->types.data[param[k].type].kind == IR_K_INT && ir_is_strings(u, param[k + 1].type))
+            return k;
+    return IR_NONE;
+}
+
+/* Is it argc or argv, or made of them? */
+static bool is_of_words(const ir_func *f, uint32_t argc, ir_val v, int depth);
+
+/* main() { argc = ac; ... while (argc-- > 0) ... } */
+static bool keeps_words(const ir_func *f, uint32_t argc, uint32_t global, int depth) {
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        if (i->op == IR_STORE && ir_at(f, i->a)->op == IR_GLOBAL && ir_at(f, i->a)->ref == global &&
+            is_of_words(f, argc, i->b, depth))
+            return true;
+    }
+    return false;
+}
+
+static bool is_loaded(const ir_func *f, uint32_t argc, const ir_ins *load, int depth) {
+    const ir_ins *from = ir_at(f, load->a);
+    return from->op == IR_GLOBAL ? keeps_words(f, argc, from->ref, depth)
+                                 : is_of_words(f, argc, load->a, depth);
+}
+
+static bool is_of_words(const ir_func *f, uint32_t argc, ir_val v, int depth) {
+    const ir_ins *i = ir_at(f, v = ir_plain(f, v));
+    if (i->op == IR_ARG)
+        return i->ref - argc < 2;
+    if (depth == WORD_DEPTH)
+        return false;
+    if (i->op == IR_LOAD)
+        return is_loaded(f, argc, i, depth + 1);
+    for (uint32_t k = 0; i->op == IR_PHI && k < i->n; k++)
+        if (ir_list(f, i)[k] < v && is_of_words(f, argc, ir_list(f, i)[k], depth + 1))
+            return true;
+    bool looks = (i->op >= IR_NEG && i->op <= IR_GE) || i->op == IR_INDEX || i->op == IR_OFFSET;
+    return looks && (is_of_words(f, argc, i->a, depth + 1) ||
+                     (i->b && is_of_words(f, argc, i->b, depth + 1)));
+}
+
+static bool asks_for_option(const ir_unit *u, const ir_func *f, uint32_t block) {
+    static const char *const names[] = {"getopt", "getopt_long", "getopt_long_only", NULL};
+    for (ir_val v = f->blocks.data[block].first; v <= f->blocks.data[block].last; v++)
+        if (ir_at(f, v)->op == IR_CALL && ir_is_one_of(ir_callee_name(u, ir_at(f, v)), names))
+            return true;
+    return false;
+}
+
+static bool ends_with_words(const ir_func *f, uint32_t argc, uint32_t block, uint32_t loop) {
+    const ir_ins *end = ir_at(f, f->blocks.data[block].last);
+    for (uint32_t k = 0; end->op == IR_BR && k < end->n; k++)
+        if (!ir_inside(f, f->blocks.data[ir_list(f, end)[k]].loop, loop))
+            return is_of_words(f, argc, end->a, 0);
+    return false;
+}
+
+/* while (argc-- > 0) { ... *argv++ ... }: such words are few, and so are options. */
+static bool goes_through_words(const ir_unit *u, const ir_func *f, uint32_t argc, uint32_t loop) {
+    for (uint32_t b = f->loops.data[loop].header; b < f->blocks.len; b++)
+        if (ir_inside(f, f->blocks.data[b].loop, loop) &&
+            (ends_with_words(f, argc, b, loop) || asks_for_option(u, f, b)))
+            return true;
+    return false;
+}
+
+enum { WORDS = 1, NO_WORDS };
+
+static bool is_round_words(prog_ends *e, uint32_t caller, const ir_unit *u, const ir_func *f, uint32_t loop) {
+    if (e->worded != caller + 1) {
+        ir_u32_vec_clear(&e->words);
+        ir_u32_vec_resize(&e->words, f->loops.len);
+        e->worded = caller + 1;
+    }
+    uint32_t *known = &e->words.data[loop];
+    uint32_t argc = *known ? IR_NONE : words_at(u, &u->syms.data[f->sym]);
+    if (!*known)
+        *known = argc != IR_NONE && goes_through_words(u, f, argc, loop) ? WORDS : NO_WORDS;
+    return *known == WORDS;
+}
+
+/* Is a call there made again and again, by a body that is run once? */
+static bool comes_round(prog_ends *e, uint32_t caller, const ir_unit *u, const ir_func *f, ir_val call) {
+    uint32_t l = f->blocks.data[ir_block_of(f, call)].loop;
+    while (l != IR_NONE && is_round_words(e, caller, u, f, l))
+        l = f->loops.data[l].parent;
+    return l != IR_NONE;
+}
+
 /* ---- while bodies are scanned ----------------------------------------------------------------------------------- */
 
 void prog_ends_note_use(prog_calls *l, uint32_t func) {
@@ -98,7 +196,7 @@ void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func
     callee->ends |= (i->flags & IR_NORETURN) != 0;
     if (callee->kind == PROG_DECLARED)
         return;
-    callee->rounds |= f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
+    callee->rounds |= comes_round(&l->ends, caller, program_unit(l->p, unit), f, call);
     if (!callee->is_called)
         callee->fatal = callee->failed = ANSWER_ANY;
     callee->is_called = true;
@@ -264,5 +362,6 @@ void prog_ends_close(prog_ends *e, program *p) {
     find_few(p);
     prog_site_vec_free(&e->sites);
     ir_u32_vec_free(&e->calls);
+    ir_u32_vec_free(&e->words);
     answers_room_free(&e->room);
 }

@@ -18,6 +18,8 @@ typedef struct prog_ends { /* after what answers of each function does the progr
     prog_site_vec sites;
     ir_u32_vec calls; /* on the ways after them: a function, and the answers, by turns */
     answers_room room;
+    uint32_t worded;  /* the caller, counted from 1, that .words tells of */
+    ir_u32_vec words; /* per loop of it: does it go through the words of a command line? 0: not asked yet */
 } prog_ends;
 
 typedef struct prog_calls {

@@ -307,7 +307,7 @@ static bool is_header(const ir_func *f, uint32_t block) {
 /* Values made in the loop are about to be made anew: only phis carry the old ones on. */
 static void go_round(const track *t, state *s, uint32_t loop) {
     for (uint8_t k = 0; k < s->nalias; k++)
-        if (cond_inside(t->f, t->f->blocks.data[ir_block_of(t->f, s->alias[k])].loop, loop))
+        if (ir_inside(t->f, t->f->blocks.data[ir_block_of(t->f, s->alias[k])].loop, loop))
             s->alias[k--] = s->alias[--s->nalias];
 }
 
@@ -332,7 +332,7 @@ static track_exit exit_of(const track_now *now, uint32_t from, uint32_t loop) {
     if (f->loops.data[loop].header != from)
         return TRACK_BREAKS;
     bool ran = before == IR_NONE ||
-               cond_inside(f, f->blocks.data[now->t->states.data[before].block].loop, loop);
+               ir_inside(f, f->blocks.data[now->t->states.data[before].block].loop, loop);
     return ran ? TRACK_ENDS : TRACK_UNRUN;
 }
 
@@ -342,7 +342,7 @@ static bool may_leave(track_now *now, uint32_t from, uint32_t to) {
     if (!now->q->leave || !now->s.armed)
         return true;
     uint32_t stay = f->blocks.data[to].loop;
-    for (uint32_t l = f->blocks.data[from].loop; l != IR_NONE && !cond_inside(f, stay, l);
+    for (uint32_t l = f->blocks.data[from].loop; l != IR_NONE && !ir_inside(f, stay, l);
          l = f->loops.data[l].parent)
         if (now->q->leave(now->q->ctx, now, l, exit_of(now, from, l)) == TRACK_STOP)
             return false;
@@ -369,7 +369,7 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
     uint32_t to = ir_list(t->f, at(t, last))[edge];
     bool back = to <= from;
     bool round = is_header(t->f, to) &&
-                 cond_inside(t->f, t->f->blocks.data[from].loop, t->f->blocks.data[to].loop);
+                 ir_inside(t->f, t->f->blocks.data[from].loop, t->f->blocks.data[to].loop);
     if (!now->s.armed && !t->region[to])
         return;
     if (now->s.armed && ((choice && now->q->straight) || is_closed(now, last, edge)))

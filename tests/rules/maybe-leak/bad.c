@@ -69,9 +69,54 @@ static int in_both(const char *s)
     return (int)pid;
 }
 
+/* ---- once for each word, or for each option ---- */
+
+static void of_word(const char *word)
+{
+    char *copy = strdup(word); // WARN maybe-leak
+    puts(copy ? copy : "");
+}
+
+static void of_option(const char *value)
+{
+    char *copy = strdup(value); // WARN maybe-leak
+    puts(copy ? copy : "");
+}
+
+static void of_argument(const char *word)
+{
+    char *copy = strdup(word); // WARN maybe-leak
+    puts(copy ? copy : "");
+}
+
+static void of_arguments(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        of_argument(argv[i]);
+}
+
+/* Of lines there may be any number, and leak tells of them. */
+static void of_line(const char *line)
+{
+    char *copy = strdup(line);
+    puts(copy ? copy : "");
+}
+
+int words; /* left */
+
 int main(int argc, char **argv)
 {
     char line[100];
+    int c;
+    while ((c = getopt(argc, argv, "a:b:")) != -1)
+        of_option(optarg);
+    of_arguments(argc, argv);
+    words = argc - optind;
+    argv += optind;
+    while (words-- > 0)
+        of_word(*argv++);
+    while (fgets(line, sizeof line, stdin))
+        of_line(line);
     greet(argv[0]);
     if (made() < 0 || !both(argv[0], argv[argc - 1]))
         return 1;
