@@ -81,6 +81,27 @@ static bool is_limited(const check *c, ir_val call) {
     return limited;
 }
 
+/* xcalloc(), kzalloc(), alloc_clear(), malloc0() */
+static bool is_calloc(const char *name) {
+    static const char *const parts[] = {"calloc", "zalloc", "alloc0", "alloc_clear", "alloc_zero", "zero_alloc"};
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        if (strstr(name, parts[k]))
+            return true;
+    return false;
+}
+
+/* A wrapper does more than malloc(): it ends the program, or says what failed. Is there one of calloc(), too? */
+static bool is_without_calloc(const check *c, const check_obj *o) {
+    static const char *const others[] = {"mmap", "mmap64", NULL};
+    cont_body b = check_containers(c);
+    const prog_func *fn = cont_called(&b, ir_at(c->f, o->call));
+    bool wrapper = fn && fn->kind == PROG_BODY && !o->zeroed;
+    for (size_t k = 0; wrapper && k < b.c->p->funcs.len; k++)
+        wrapper = b.c->p->funcs.data[k].in_model || strcmp(b.c->p->funcs.data[k].name, "calloc") == 0 ||
+                  !is_calloc(b.c->p->funcs.data[k].name);
+    return wrapper || ir_is_one_of(check_callee(c, o->call), others);
+}
+
 /* calloc() comes from the header that malloc() came from. */
 static void mend(check *c, const check_obj *o, ir_val use) {
     if (!o->zeroed)
@@ -94,7 +115,8 @@ void rule_zero_twice(check *c) {
         bool could = o->sized && (o->zeroed || !o->in_arena) && /* there is no calloc() for arenas */
                      !is_resized(c, o->call);
         ir_val use = could ? first_use(c, o) : 0;
-        if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use) || is_limited(c, o->call))
+        if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use) || is_limited(c, o->call) ||
+            is_without_calloc(c, o))
             continue;
         if (o->zeroed)
             check_say(c, o->at, "%s is zero already: '%s' makes it so, and memset() does it again",

@@ -70,6 +70,14 @@ static void *sure(size_t n)
     return p;
 }
 
+void *sure_calloc(size_t n)
+{
+    void *p = calloc(1, n);
+    if (!p)
+        abort();
+    return p;
+}
+
 struct node *by_a_wrapper(void)
 {
     struct node *n = sure(sizeof *n); // WARN zero-twice

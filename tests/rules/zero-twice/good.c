@@ -1,6 +1,7 @@
 /* Set to zero once, or in part, or to something else. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 struct node {
     int a, b;
@@ -93,4 +94,29 @@ struct node *within_the_limit(size_t n)
     if (all)
         memset(all, 0, n * sizeof *all);
     return all;
+}
+
+/* There is none that sets to zero, and ends the program if there is no memory. */
+static void *sure(size_t n)
+{
+    void *p = malloc(n);
+    if (!p)
+        abort();
+    return p;
+}
+
+struct node *by_a_wrapper(void)
+{
+    struct node *n = sure(sizeof *n);
+    memset(n, 0, sizeof *n);
+    return n;
+}
+
+/* zero already, and no memory of malloc() */
+void *pages(size_t n)
+{
+    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p != MAP_FAILED)
+        memset(p, 0, n);
+    return p;
 }
