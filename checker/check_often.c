@@ -1,6 +1,6 @@
 #include "check_often.h"
 
-enum { PIECE = 256 /* bytes that are no small piece */ };
+enum { PIECE = 256 /* bytes that are no small piece */, ROOMY = 1024 /* bytes, or elements */ };
 
 bool check_is_often(const check *c, ir_val v, uint32_t loop) {
     cont_body b = check_containers(c);
@@ -64,10 +64,27 @@ static bool takes_whole_buffers(const check *c, const cont_growth *g) {
     return false;
 }
 
+/* size_t room = 1024; ... if (len + n > room) p = realloc(p, room += n): most are done before it grows. */
+static bool starts_roomy(const check *c, const cont_growth *g) {
+    const ir_func *f = c->f;
+    const ir_ins *test = g->guard ? ir_at(f, ir_plain(f, ir_at(f, g->guard)->a)) : NULL;
+    for (int side = 0; test && test->op >= IR_LT && test->op <= IR_GE && side < 2; side++) {
+        const ir_ins *room = ir_at(f, ir_plain(f, side ? test->b : test->a));
+        for (uint32_t k = 0; room->op == IR_PHI && k < room->n; k++) {
+            const ir_ins *first = ir_at(f, ir_plain(f, ir_list(f, room)[k]));
+            if (first->op == IR_CONST && first->imm >= ROOMY)
+                return true;
+        }
+    }
+    return false;
+}
+
 bool check_grows_often(const check *c, const cont_growth *g) {
     cont_body b = check_containers(c);
     if (g->loop == IR_NONE)
         return containers_op(b.c, b.c->p->func_of[b.unit][c->f->sym])->often;
+    if (cont_reads_blocks(&b, g->loop) || starts_roomy(c, g))
+        return false;
     bool often = (g->counted || g->around != g->loop) && !cont_lists_entries(&b, g->loop) &&
                  !cont_repeats_byte(c->f, g->loop);
     for (uint32_t l = g->loop; !often; l = c->f->loops.data[l].parent) {

@@ -144,15 +144,27 @@ static bool is_searched_before(const cont_body *b, ir_val v, ir_val what, uint32
     return false;
 }
 
+/* for (i = 0; i < from->len; i++) push(to, from->at[i]): a copy has as many as were pushed before, which is what is asked. */
+static bool copies_another(const cont_body *b, uint64_t record, uint32_t loop) {
+    cont_counter n;
+    if (!cont_counter_of(b->f, loop, &n) || ir_at(b->f, ir_plain(b->f, n.bound))->op != IR_LOAD)
+        return false;
+    const ir_ins *from = ir_at(b->f, ir_base(b->f, ir_at(b->f, ir_plain(b->f, n.bound))->a));
+    return from->op == IR_ARG && record &&
+           cont_param_record(b->u, &b->u->syms.data[b->f->sym], (int)from->ref) == record;
+}
+
 /* Does the body, at that call, fill one container again and again, and do little else? */
-static bool fills(const cont_body *b, ir_val v, ir_val what) {
+static bool fills(const cont_body *b, ir_val v, ir_val what, uint64_t record) {
     const ir_func *f = b->f;
+    if (cont_takes_words(b))
+        return false;
     for (uint32_t l = f->blocks.data[ir_block_of(f, v)].loop; l != IR_NONE;
          l = f->loops.data[l].parent) {
         if (!cont_same_each_time(f, what, l))
             return false;
         if (cont_is_one_of_few(f, v, l) || cont_is_slow_before(b, v, l) ||
-            is_searched_before(b, v, what, l))
+            is_searched_before(b, v, what, l) || copies_another(b, record, l))
             return false;
         if (cont_is_often(b, v, l) && !cont_is_once(b, v))
             return true;
@@ -174,7 +186,7 @@ static bool calls_often(const finder *d, const cont_body *b, uint32_t caller, ui
             continue;
         bool once = f->blocks.data[ir_block_of(f, v)].loop == IR_NONE;
         if (once ? up > 0 && is_called_often(d, caller, up - 1)
-                 : fills(b, v, ir_list(f, i)[op->param]))
+                 : fills(b, v, ir_list(f, i)[op->param], op->record))
             return true;
     }
     return false;

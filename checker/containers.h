@@ -121,8 +121,11 @@ typedef struct cont_counter { /* for (iv = init; iv cmp bound; iv += step) */
 
 bool cont_counter_of(const ir_func *f, uint32_t loop, cont_counter *n);
 bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop); /* is v on every way round it? */
+bool cont_takes_words(const cont_body *b); /* of a command line, by a parameter: they are few */
 /* Does the loop, or what it calls, read what it goes through from a file? */
 bool cont_reads_input(const cont_body *b, uint32_t loop);
+/* And in blocks of some size, rather than byte by byte or line by line? Such rounds are few, and cost more than a copy. */
+bool cont_reads_blocks(const cont_body *b, uint32_t loop);
 bool cont_opens_files(const cont_body *b, uint32_t loop); /* or closes, in each round or so */
 /* A call that may wait, or read, or begin all of it once more; or nobody knows what it does. */
 bool cont_may_be_long(const cont_body *b, ir_val v);

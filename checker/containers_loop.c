@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MANY = 64 /* rounds */, DEEP = 2 /* calls between a loop and what reads */, STEPS = 8 };
+enum { MANY = 64 /* rounds */, DEEP = 2 /* calls between a loop and what reads */, STEPS = 8, BLOCK = 256 /* bytes */ };
 
 bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop) {
     uint32_t header = f->loops.data[loop].header, block = ir_block_of(f, v);
@@ -75,6 +75,14 @@ bool cont_counter_of(const ir_func *f, uint32_t loop, cont_counter *n) {
     return true;
 }
 
+bool cont_takes_words(const cont_body *b) {
+    const ir_sym *s = &b->u->syms.data[b->f->sym];
+    for (uint16_t k = 0; k < s->nparams; k++)
+        if (strncmp(ir_cstr(b->u, b->u->param_names.data[s->params + k]), "argv", 4) == 0)
+            return true;
+    return false;
+}
+
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
 static bool opens_file(const prog_func *fn) {
@@ -97,12 +105,8 @@ bool cont_opens_files(const cont_body *b, uint32_t loop) {
     return false;
 }
 
-/* Takes the next piece of what its caller goes through: reads, and opens nothing itself. */
-static bool reads_on(const program *p, uint32_t func, int deep) {
-    static const char *const reads[] = {
-        "getc",    "fgetc",          "getchar", "getc_unlocked", "getchar_unlocked",
-        "fgets",   "fgets_unlocked", "fread",   "read",          "recv",
-        "getline", "getdelim",       "scanf",   "fscanf",        NULL};
+/* Takes the next piece of what its caller goes through: reads, by one of those names, and opens nothing itself. */
+static bool reads_on(const program *p, uint32_t func, const char *const *reads, int deep) {
     const prog_func *fn = &p->funcs.data[func];
     bool found = false;
     if (fn->kind == PROG_DECLARED)
@@ -111,9 +115,29 @@ static bool reads_on(const program *p, uint32_t func, int deep) {
         uint32_t callee = p->lists.data[fn->calls + k];
         if (opens_file(&p->funcs.data[callee]))
             return false;
-        found = found || reads_on(p, callee, deep - 1);
+        found = found || reads_on(p, callee, reads, deep - 1);
     }
     return found;
+}
+
+static bool call_reads(const cont_body *b, ir_val v, uint32_t loop, const char *const *reads) {
+    const ir_ins *i = ir_at(b->f, v);
+    return i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&
+           reads_on(b->c->p, b->c->p->func_of[b->unit][i->ref], reads, DEEP);
+}
+
+bool cont_reads_blocks(const cont_body *b, uint32_t loop) {
+    static const char *const reads[] = {"fread", "pread", "pread64", "read", "recv", NULL};
+    for (ir_val v = 1; v < b->f->ins.len; v++) {
+        bool large = false;
+        for (uint32_t k = 0; ir_at(b->f, v)->op == IR_CALL && k < ir_at(b->f, v)->n; k++) {
+            const ir_ins *size = ir_at(b->f, ir_plain(b->f, ir_list(b->f, ir_at(b->f, v))[k]));
+            large |= size->op == IR_CONST && size->imm >= BLOCK;
+        }
+        if (large && call_reads(b, v, loop, reads))
+            return true;
+    }
+    return false;
 }
 
 /* Files that every system has, and that are short wherever they are. */
@@ -135,14 +159,15 @@ static bool opens_system_file(const cont_body *b) {
 
 /* What is read of a file that the round opens is no piece of what the loop goes through. */
 bool cont_reads_input(const cont_body *b, uint32_t loop) {
+    static const char *const reads[] = {
+        "getc",    "fgetc",          "getchar", "getc_unlocked", "getchar_unlocked",
+        "fgets",   "fgets_unlocked", "fread",   "read",          "recv",
+        "getline", "getdelim",       "scanf",   "fscanf",        NULL};
     if (cont_opens_files(b, loop) || opens_system_file(b))
         return false;
-    for (ir_val v = 1; v < b->f->ins.len; v++) {
-        const ir_ins *i = ir_at(b->f, v);
-        if (i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&
-            reads_on(b->c->p, b->c->p->func_of[b->unit][i->ref], DEEP))
+    for (ir_val v = 1; v < b->f->ins.len; v++)
+        if (call_reads(b, v, loop, reads))
             return true;
-    }
     return false;
 }
 

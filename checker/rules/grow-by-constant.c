@@ -21,15 +21,7 @@ static bool is_one_of_few(const check *c, const cont_growth *g) {
     return check_splits_words(c, g->loop) || cont_is_one_of_few(c->f, g->call, g->loop);
 }
 
-/* The words of a command line are few, too. */
-static bool is_command_line(const check *c) {
-    for (uint16_t k = 0; k < c->sym->nparams; k++)
-        if (strcmp(ir_cstr(c->u, c->u->param_names.data[c->sym->params + k]), "argv") == 0)
-            return true;
-    return c->is_main;
-}
-
-/* So are those that a body puts together: argv = realloc(argv, ...). */
+/* Words of a command line that the body puts together: argv = realloc(argv, ...). */
 static bool is_arguments(const check *c, const cont_growth *g) {
     const char *name = check_variable(c, g->call);
     return strstr(check_block(c, g), "argv") || (name && strstr(name, "argv"));
@@ -143,7 +135,8 @@ void check_small_steps(check *c, bool often) {
     uint32_t n;
     const cont_growth *list = check_growths(c, &n);
     const char *last = "";
-    if (is_command_line(c))
+    cont_body b = check_containers(c);
+    if (c->is_main || cont_takes_words(&b))
         return;
     for (uint32_t k = 0; k < n; k++) {
         if (is_meant(c, &list[k]) ||

@@ -323,3 +323,24 @@ char *up_to_quote(const char *s)
     }
     return text;
 }
+
+/* as many as somebody says */
+struct apps { int *at; size_t n; };
+
+static int apps_push(struct apps *a, int app)
+{
+    int *more = realloc(a->at, (a->n + 1) * sizeof *more); // WARN grow-by-constant
+    if (!more)
+        return -1;
+    a->at = more;
+    a->at[a->n++] = app;
+    return 0;
+}
+
+int apps_fill(struct apps *to, const int *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (apps_push(to, from[i]) < 0)
+            return -1;
+    return 0;
+}

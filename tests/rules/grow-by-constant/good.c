@@ -521,3 +521,37 @@ char *free_name(const char *name)
     }
     return next_number(text);
 }
+
+/* Words of a command line, and copies of what they made. */
+struct apps { int *at; size_t n; };
+
+static int apps_push(struct apps *a, int app)
+{
+    int *more = realloc(a->at, (a->n + 1) * sizeof *more);
+    if (!more)
+        return -1;
+    a->at = more;
+    a->at[a->n++] = app;
+    return 0;
+}
+
+int apps_copy(struct apps *to, const struct apps *from)
+{
+    for (size_t i = 0; i < from->n; i++)
+        if (apps_push(to, from->at[i]) < 0)
+            return -1;
+    return 0;
+}
+
+int apps_parse(struct apps *a, int *argcp, char ***argvp)
+{
+    int argc = *argcp, r = 0;
+    char **argv = *argvp;
+    while (argc > 0 && r == 0) {
+        r = apps_push(a, atoi(*argv));
+        argc--, argv++;
+    }
+    *argcp = argc;
+    *argvp = argv;
+    return r;
+}

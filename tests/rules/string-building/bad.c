@@ -120,3 +120,25 @@ char *by_words(FILE *f)
     }
     return line;
 }
+
+/* Room for a short word, and then piece by piece. */
+char *issue(FILE *f)
+{
+    size_t room = 16, len = 0;
+    char *text = malloc(room);
+    int c;
+    while (text && (c = getc(f)) != EOF) {
+        char piece[2] = {(char)c, '\0'};
+        size_t n = strlen(piece);
+        if (len + n + 1 > room) {
+            room += n + 1;
+            char *more = realloc(text, room); // WARN string-building
+            if (!more)
+                break;
+            text = more;
+        }
+        memcpy(text + len, piece, n + 1);
+        len += n;
+    }
+    return text;
+}

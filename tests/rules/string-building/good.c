@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void show(const char *);
 
@@ -204,4 +205,44 @@ char *line_by_count(FILE *f)
         }
     }
     return line;
+}
+
+/* Most texts fit before it grows. */
+char *issue(FILE *f)
+{
+    size_t room = 1024, len = 0;
+    char *text = malloc(room);
+    int c;
+    while (text && (c = getc(f)) != EOF) {
+        char piece[2] = {(char)c, '\0'};
+        size_t n = strlen(piece);
+        if (len + n + 1 > room) {
+            room += n + 1;
+            char *more = realloc(text, room);
+            if (!more)
+                break;
+            text = more;
+        }
+        memcpy(text + len, piece, n + 1);
+        len += n;
+    }
+    return text;
+}
+
+/* A block of two KB each time. */
+char *output(int fd)
+{
+    char block[2048], *text = NULL;
+    size_t len = 0;
+    ssize_t n;
+    while ((n = read(fd, block, sizeof block)) > 0) {
+        char *more = realloc(text, len + (size_t)n + 1);
+        if (!more)
+            break;
+        text = more;
+        memcpy(text + len, block, (size_t)n);
+        len += (size_t)n;
+        text[len] = '\0';
+    }
+    return text;
 }
