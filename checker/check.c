@@ -339,6 +339,13 @@ bool check_alike(const check *c, ir_val a, ir_val b) {
     return track_alike(check_track(c), a, b);
 }
 
+bool check_is_resized(const check *c, ir_val call) {
+    for (uint32_t k = 0; k < c->nfrees; k++)
+        if (c->frees[k] == call)
+            return true;
+    return false;
+}
+
 bool check_has_size(const check *c, const check_obj *o, ir_val n) {
     const sv_obj *x = &solution(c)->objs.data[o->id];
     const ir_ins *i = ir_at(c->f, o->call), *bytes = ir_at(c->f, ir_plain(c->f, n));

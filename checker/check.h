@@ -134,6 +134,7 @@ typedef struct check_mismatch {
 bool check_mismatched(const check *c, ir_val call, uint32_t k, check_mismatch *m);
 bool check_before(const check *c, ir_val a, ir_val b); /* is a on every way to b? */
 bool check_alike(const check *c, ir_val a, ir_val b); /* computed alike from the same values */
+bool check_is_resized(const check *c, ir_val call); /* realloc() by whatever name: it frees something, too */
 bool check_has_size(const check *c, const check_obj *o, ir_val n); /* is n what it was asked for? */
 /* Is what the argument points to held by other memory after the call: another argument's, or what that
  * leads to, or what is new? Certain, as far as the callee is known. */

@@ -122,12 +122,28 @@ static bool is_refilled(const check *c, const cont_growth *g) {
     return starts_at_zero(c, g, test->a, 0) != starts_at_zero(c, g, test->b, 0);
 }
 
+/* names[n++] = strdup(line): with a block of its own for each element, a copy of the pointers is nothing until there are
+ * thousands. */
+static bool has_own_blocks(const check *c, const cont_growth *g) {
+    uint32_t grows = ir_block_of(c->f, g->call);
+    for (uint32_t k = 0; k < c->nobjs; k++) {
+        const check_obj *o = &c->objs[k];
+        uint32_t made = ir_block_of(c->f, o->call);
+        if (!check_is_resized(c, o->call) && o->freed != CHECK_FREED_EVERY &&
+            (g->loop == IR_NONE || cont_in_loop(c->f, o->call, g->loop)) &&
+            (ir_dominates(c->f, made, grows) || ir_dominates(c->f, grows, made) ||
+             (g->loop != IR_NONE && cont_each_time(c->f, o->call, g->loop))))
+            return true;
+    }
+    return false;
+}
+
 /* Is a copy now and then nothing beside what else each round does? */
 static bool is_dwarfed(const check *c, const cont_growth *g) {
     cont_body b = check_containers(c);
     bool chunk = g->by == CONT_BY_CONSTANT && g->step > 1 && (uint64_t)g->step * g->elem >= CHUNK;
     return chunk || (g->loop != IR_NONE && cont_is_slow_before(&b, g->call, g->loop)) ||
-           is_searched(c, g) || is_refilled(c, g);
+           is_searched(c, g) || is_refilled(c, g) || has_own_blocks(c, g);
 }
 
 /* One finding a block, or a push that keeps two; the other places are notes. */

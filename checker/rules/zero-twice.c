@@ -50,14 +50,6 @@ static bool is_one_macro(const check *c, ir_val a, ir_val b) {
            x->pos.line == y->pos.line && x->pos.col == y->pos.col;
 }
 
-/* realloc() by whatever name: the memory is not new, or not always. */
-static bool is_resized(const check *c, ir_val call) {
-    for (uint32_t k = 0; k < c->nfrees; k++)
-        if (c->frees[k] == call)
-            return true;
-    return false;
-}
-
 static bool has_a_limit(const ir_func *f) {
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
@@ -113,7 +105,7 @@ void rule_zero_twice(check *c) {
     for (uint32_t k = 0; k < c->nobjs; k++) {
         const check_obj *o = &c->objs[k];
         bool could = o->sized && (o->zeroed || !o->in_arena) && /* there is no calloc() for arenas */
-                     !is_resized(c, o->call);
+                     !check_is_resized(c, o->call); /* not new, or not always */
         ir_val use = could ? first_use(c, o) : 0;
         if (!use || !is_zeroing(c, use, o) || is_one_macro(c, o->call, use) || is_limited(c, o->call) ||
             is_without_calloc(c, o))

@@ -126,13 +126,14 @@ static char *next_line(FILE *f, char *line, int size)
     return fgets(line, size, f);
 }
 
-int lines_of(FILE *f, char ***out)
+int lines_of(FILE *f, long **out)
 {
-    char line[80], **all = NULL;
+    char line[80];
+    long *all = NULL;
     int n = 0;
     while (next_line(f, line, sizeof line)) {
         all = xrealloc(all, (size_t)(n + 1) * sizeof *all); // WARN grow-by-constant
-        all[n++] = strdup(line);
+        all[n++] = atol(line);
     }
     *out = all;
     return n;
@@ -163,22 +164,24 @@ int nodes_of_all(struct node *lists, struct node ***out)
     return n;
 }
 
-void in_members(struct list *l, FILE *f)
+struct numbers { long *at; size_t n; };
+
+void in_members(struct numbers *l, FILE *f)
 {
     char line[80];
     while (fgets(line, sizeof line, f)) {
         l->at = xrealloc(l->at, (l->n + 1) * sizeof *l->at); // WARN grow-by-constant
-        l->at[l->n] = strdup(line);
+        l->at[l->n] = atol(line);
         l->n++;
     }
 }
 
-void through_out_parameters(char ***list, int *n, FILE *f)
+void through_out_parameters(long **list, int *n, FILE *f)
 {
     char line[80];
     while (fgets(line, sizeof line, f)) {
         *list = reallocarray(*list, (size_t)*n + 1, sizeof **list); // WARN grow-by-constant
-        (*list)[(*n)++] = strdup(line);
+        (*list)[(*n)++] = atol(line);
     }
 }
 
@@ -217,35 +220,35 @@ int until_stopped(FILE *f, int **out)
 }
 
 /* the file is opened before the loop, and what fails does so once */
-int words_in(const char *name, char ***out)
+int words_in(const char *name, long **out)
 {
-    char word[80], **all = NULL;
+    long x, *all = NULL;
     int n = 0;
     FILE *f = fopen(name, "r");
-    while (f && fscanf(f, "%79s", word) == 1) {
-        char *copy = strdup(word);
-        if (!copy) {
+    while (f && fscanf(f, "%ld", &x) == 1) {
+        if (x < 0) {
             unlink(name);
             break;
         }
         all = realloc(all, (size_t)(n + 1) * sizeof *all); // WARN grow-by-constant
-        all[n++] = copy;
+        all[n++] = x;
     }
     *out = all;
     return n;
 }
 
-/* eight pointers are no chunk */
-int by_eight(FILE *f, char ***out)
+/* eight numbers are no chunk */
+int by_eight(FILE *f, long **out)
 {
-    char line[80], **all = NULL;
+    char line[80];
+    long *all = NULL;
     int n = 0, room = 0;
     while (fgets(line, sizeof line, f)) {
         if (n == room) {
             room += 8;
             all = realloc(all, (size_t)room * sizeof *all); // WARN grow-by-constant
         }
-        all[n++] = strdup(line);
+        all[n++] = atol(line);
     }
     *out = all;
     return n;

@@ -104,3 +104,14 @@ int next_line(struct lines *l, FILE *f)
     }
     return ch;
 }
+
+/* A block for each element costs more than the pointers to them. */
+char **lines_of(FILE *f, int *n)
+{
+    char line[100], **all = NULL;
+    for (*n = 0; fgets(line, sizeof line, f); (*n)++) {
+        all = realloc(all, (size_t)(*n + 1) * sizeof *all); // WARN maybe-quadratic
+        all[*n] = strdup(line);
+    }
+    return all;
+}
