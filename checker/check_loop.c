@@ -27,7 +27,7 @@ static bool calls_one_of(const check *c, uint32_t loop, const char *const *names
 }
 
 bool check_splits_words(const check *c, uint32_t loop) {
-    static const char *const splits[] = {"strsep", "strtok", "strtok_r", NULL};
+    static const char *const splits[] = {"strpbrk", "strsep", "strtok", "strtok_r", NULL};
     return calls_one_of(c, loop, splits);
 }
 

@@ -18,7 +18,7 @@ static bool is_small_step(const check *c, const cont_growth *g) {
 
 /* Words of a line, and things of one kind among many, are few. */
 static bool is_one_of_few(const check *c, const cont_growth *g) {
-    return check_splits_words(c, g->loop) || cont_is_one_of_few(c->f, g->call, g->loop);
+    return check_splits_words(c, g->around) || cont_is_one_of_few(c->f, g->call, g->loop);
 }
 
 /* Words of a command line that the body puts together: argv = realloc(argv, ...). */

@@ -141,7 +141,7 @@ static void look_at_growths(check *c, bool often) {
     for (uint32_t k = 0; k < n; k++) {
         if (!check_is_text(&list[k]) || list[k].loop == IR_NONE ||
             !check_is_long(c, list[k].loop) || !check_is_filled(c, &list[k]) ||
-            check_splits_words(c, list[k].loop) || check_grows_often(c, &list[k]) != often)
+            check_splits_words(c, list[k].around) || check_grows_often(c, &list[k]) != often)
             continue;
         const char *block = check_block(c, &list[k]);
         ir_pos at = ir_at(c->f, list[k].call)->pos;

@@ -566,3 +566,22 @@ char **lines_of(FILE *f, int *n)
     }
     return all;
 }
+
+/* Words, and for each of them those of a list that it names. */
+struct target { struct target *next; const char *name; };
+
+const struct target **targets_of(const char *names, const struct target *all, int *n)
+{
+    const struct target **found = NULL;
+    for (*n = 0; *names;) {
+        const char *end = strpbrk(names, " ,");
+        size_t len = end ? (size_t)(end - names) : strlen(names);
+        for (const struct target *t = all; t; t = t->next)
+            if (strncmp(t->name, names, len) == 0) {
+                found = realloc(found, (size_t)(*n + 1) * sizeof *found);
+                found[(*n)++] = t;
+            }
+        names += len + (end != NULL);
+    }
+    return found;
+}
