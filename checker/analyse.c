@@ -122,7 +122,7 @@ static void judge(analyser *a, const escape *e, uint32_t func) {
     verdict(&b, &gone, a->steps);
     check_callers callers = {.recursive = a->g->list.data[a->of].recursive,
                              .few = a->p->funcs.data[func].few,
-                             .fatal = a->p->funcs.data[func].fatal};
+                             .end = {.fatal = a->p->funcs.data[func].fatal, .given = a->p->funcs.data[func].given}};
     check_run(&b, &gone, a->unit, &callers, a->checks);
     now->nrows = (uint32_t)a->out->rows.len - now->row;
 }

@@ -25,7 +25,7 @@ typedef struct check_state {
     bool dead_known;
     const check_opts *opts;
     uint32_t unit;
-    unsigned fatal; /* answers after which the callers end the program */
+    lost_callers callers;
     const rule *rule;
     step_vec notes; /* of the finding that was said last */
     change_vec changes;
@@ -43,15 +43,22 @@ static bool is_int(const ir_unit *u, uint32_t type) {
     return u->types.data[type].kind == IR_K_INT;
 }
 
+/* A parameter of that number which is called like the words of a command line, and is no result. */
+static bool is_argv(const ir_unit *u, const ir_sym *s, uint32_t k) {
+    static const char *const names[] = {"arg", "args", "argv", "av", "v", "words", NULL};
+    const ir_field *param = u->fields.data + u->types.data[s->type].fields;
+    return ir_is_strings(u, param[k].type) && k < s->nparams &&
+           ir_is_one_of(ir_cstr(u, u->param_names.data[s->params + k]), names);
+}
+
+/* main(), or one of many in a program: int ls_main(int argc, char **argv), int builtin(char **argv). */
 static bool is_main(const ir_unit *u, const ir_sym *s) {
     const ir_type *t = &u->types.data[s->type];
     if (strcmp(ir_cstr(u, s->name), "main") == 0)
         return true;
     if (t->kind != IR_K_FUNC || t->nfields == 0 || !is_int(u, t->elem))
         return false;
-    const ir_field *param = &u->fields.data[t->fields];
-    return ir_is_strings(u, param->type) ||
-           (t->nfields > 1 && is_int(u, param->type) && ir_is_strings(u, param[1].type));
+    return is_argv(u, s, 0) || (t->nfields > 1 && is_int(u, u->fields.data[t->fields].type) && is_argv(u, s, 1));
 }
 
 static int64_t constant_size(const solved *s, const sv_obj *o) {
@@ -277,7 +284,7 @@ track *check_track(const check *c) {
 bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     lost l;
     bool never = !o->escapes && o->freed == CHECK_FREED_NONE;
-    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, check_track(c), o->id, never, c->state->fatal, &l))
+    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, check_track(c), o->id, never, c->state->callers, &l))
         return false;
     bool caused = l.turn < l.way.nturns;
     *way = (check_lost){.end = l.way.end,
@@ -690,7 +697,7 @@ void check_run(body *b, const dangling_vec *gone, uint32_t unit, const check_cal
     if (s->f->gap || (s->sym->flags & IR_SYM_SYSTEM) || !rules_any(&o->rules))
         return;
     check_state state = {
-        .b = b, .opts = o, .unit = unit, .fatal = callers->fatal, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
+        .b = b, .opts = o, .unit = unit, .callers = callers->end, .notes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .changes = {.alloc = mk_arena_as_alloc(&b->out->arena)},
         .anchors = {.alloc = mk_arena_as_alloc(s->arena)}};
     check c = {.u = s->u,

@@ -5,6 +5,7 @@
 #include "containers.h"
 #include "dangle.h"
 #include "holders.h"
+#include "lost.h"
 #include "rules.h"
 #include "teardown.h"
 
@@ -20,7 +21,7 @@ typedef struct check_opts {
 typedef struct check_callers { /* what is known of those who call the body */
     bool recursive; /* it is one of a group of mutual recursion */
     bool few; /* it is called a few times in the life of the program: main(), and what that calls round no loop */
-    unsigned fatal; /* answers after which they end the program (answers.h) */
+    lost_callers end;
 } check_callers;
 
 /* Appends findings to b->out. needs: gone as dangle_find found it; unit: the program's number of the body's

@@ -574,6 +574,15 @@ static ir_val place_of(const finder *f) {
     return at(f, address)->op == IR_LOCAL ? address : 0;
 }
 
+/* if (out) *out = p; where all callers give an address: it is not null. */
+static void add_given(const solved *s, uint32_t given, track_unlike_vec *unlike) {
+    for (ir_val v = 1; given && v < s->f->ins.len; v++) {
+        const ir_ins *i = ir_at(s->f, v);
+        if (i->op == IR_ARG && i->ref < 32 && (given >> i->ref & 1))
+            track_unlike_vec_push(unlike, (track_unlike){v, 0});
+    }
+}
+
 /* One that no branch on it rules out. */
 static bool finds(finder *f, const track_ask *q, lost *out) {
     f->grown = 0;
@@ -589,7 +598,7 @@ static bool finds(finder *f, const track_ask *q, lost *out) {
            !(turn < out->way.nturns && lost_is_guard(f->s, f->t, f->o, out->way.turns[turn]));
 }
 
-bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, unsigned fatal,
+bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost_callers callers,
                lost *out) {
     const sv_obj *x = &s->objs.data[o];
     bool by_result = x->param == SUM_BY_RESULT, in_record = by_result && ir_at(s->f, x->ins)->b;
@@ -599,7 +608,7 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
                 .o = o,
                 .call = x->ins,
                 .never = never,
-                .fatal = fatal,
+                .fatal = callers.fatal,
                 .holders = {.alloc = mk_arena_as_alloc(s->arena)},
                 .loops = mk_new_n(s->arena, uint8_t, s->f->loops.len + 1)};
     if (!is_alone(&f) || is_kept(&f) || is_not_made(&f) || !comes_inside(&f))
@@ -607,15 +616,16 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
     find_holders(&f);
     f.fork = find_fork(&f);
     want_results(&f);
-    track_unlike_vec lengths = lost_lengths(s, o);
+    track_unlike_vec unlike = lost_lengths(s, o);
+    add_given(s, callers.given, &unlike);
     track_turn_vec closed = lost_rounds(s, o);
     track_ask q = {.from = x->ins,
                    .follow = by_result && !in_record ? x->ins : 0,
                    .place = by_result ? 0 : place_of(&f),
                    .mark = by_result && !in_record ? 0 : IN_MEMORY,
                    .obj = o,
-                   .unlike = lengths.data,
-                   .nunlike = (uint32_t)lengths.len,
+                   .unlike = unlike.data,
+                   .nunlike = (uint32_t)unlike.len,
                    .closed = closed.data,
                    .nclosed = (uint32_t)closed.len,
                    .at = step,

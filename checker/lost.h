@@ -13,13 +13,17 @@ typedef struct lost {
                     * it on: the cause; nturns if there is none */
 } lost;
 
+typedef struct lost_callers { /* what is known of those who call the body, as of program.h */
+    unsigned fatal; /* answers after which they end the program (answers.h), and its memory with it */
+    uint32_t given; /* parameters, bit by bit, that are never null */
+} lost_callers;
+
 /* A way on which object o, a site, is lost; false: none that is certain. What a call might do to it counts
  * as done: a callee that may free it or may keep it, code nobody knows, memory that gets out. Where the
  * allocation may have failed, and how it says so is not known, nothing is told; unless it is never freed at
  * all, nor does it get out: where it did not fail it is lost then.
- * fatal: answers after which the callers end the program (answers.h), and its memory with it.
  * cost: bounded (track.h). */
-bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, unsigned fatal,
+bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost_callers callers,
                lost *out);
 
 /* May memory of `holder` hold a pointer to o? */

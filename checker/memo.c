@@ -224,7 +224,7 @@ static void add_body(key_maker *to, uint32_t func) {
     to->ok &= !key_is_none(tables);
     to->k = key_add_key(to->k, tables);
     to->k = key_add_key(to->k, to->m->bodies[func]);
-    to->k = key_add_number(to->k, (uint64_t)f->fatal << 1 | f->few);
+    to->k = key_add_number(to->k, (uint64_t)f->given << 32 | (uint64_t)f->fatal << 1 | f->few);
     add_list(to, p->lists.data + f->calls, f->ncalls);
     for (uint32_t i = 0; i < f->nthrough && to->ok; i++)
         add_class(to, &p->classes.data[p->through.data[f->through + i]]);

@@ -47,6 +47,7 @@ typedef struct prog_func {
     bool few;     /* BODY that is called as often as the text says: from main() down, and round no loop */
     uint8_t failed; /* as .fatal: those after which it ends with an error, however long that takes */
     uint8_t fatal; /* BODY that is only ever called by those in sight: answers after which the program ends (answers.h) */
+    uint32_t given; /* BODY, as .fatal: parameters, bit by bit, that all of those give the address of something */
     uint16_t nparams;
     const char *name;
     uint32_t unit, sym;     /* BODY; DECLARED: where it is best described */

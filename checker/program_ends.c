@@ -144,6 +144,7 @@ static bool comes_round(prog_ends *e, uint32_t caller, const ir_unit *u, const i
 void prog_ends_note_use(prog_calls *l, uint32_t func) {
     prog_func *fn = &l->p->funcs.data[func];
     fn->fatal = fn->failed = 0;
+    fn->given = 0;
     fn->is_called = fn->rounds = true;
 }
 
@@ -180,6 +181,17 @@ static void follow(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func 
         ir_u32_vec_resize(&e->calls, site.calls);
 }
 
+/* Arguments, bit by bit, that are the address of something, and so not null. */
+static uint32_t addresses(const ir_func *f, const ir_ins *call) {
+    uint32_t given = 0;
+    for (uint32_t k = 0; k < call->n && k < 32; k++) {
+        uint8_t op = ir_at(f, ir_base(f, ir_list(f, call)[k]))->op;
+        if (op == IR_LOCAL || op == IR_GLOBAL || op == IR_STR || op == IR_FUNC)
+            given |= (uint32_t)1 << k;
+    }
+    return given;
+}
+
 void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call) {
     const ir_ins *i = ir_at(f, call);
     if (i->ref == IR_NONE) {
@@ -197,8 +209,11 @@ void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func
     if (callee->kind == PROG_DECLARED)
         return;
     callee->rounds |= comes_round(&l->ends, caller, program_unit(l->p, unit), f, call);
-    if (!callee->is_called)
+    if (!callee->is_called) {
         callee->fatal = callee->failed = ANSWER_ANY;
+        callee->given = UINT32_MAX;
+    }
+    callee->given &= addresses(f, i);
     callee->is_called = true;
     if (callee->fatal)
         follow(l, caller, unit, f, call, func);
@@ -266,6 +281,7 @@ static void open_libraries(program *p) {
             uint32_t def = p->lists.data[f->defs + d];
             p->funcs.data[def].is_called = f->is_called;
             p->funcs.data[def].fatal = f->fatal;
+            p->funcs.data[def].given = f->given;
             p->funcs.data[def].failed = f->failed;
         }
     }
@@ -278,6 +294,7 @@ static void open_libraries(program *p) {
         prog_func *f = &p->funcs.data[k];
         if (f->kind == PROG_BODY && !f->is_static && library[f->unit]) {
             f->fatal = f->failed = 0;
+            f->given = 0;
             f->rounds = true;
         }
         if (is_main(f)) {

