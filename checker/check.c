@@ -391,12 +391,9 @@ static bool is_filled_by_it(const null_way *w) {
 static bool tells_kinds(const null_way *w, ir_val br) {
     const ir_func *f = w->c->f;
     bool same;
-    for (uint32_t b = ir_block_of(f, w->call); f->blocks.data[b].idom != IR_NONE; b = f->blocks.data[b].idom) {
-        ir_val up = f->blocks.data[f->blocks.data[b].idom].last;
-        if (f->blocks.data[b].npreds == 1 && ir_at(f, up)->op == IR_BR &&
-            track_same_test(check_track(w->c), up, br, &same))
+    for (ir_turn t = {.from = ir_block_of(f, w->call)}; ir_turn_above(f, &t, IR_NONE);)
+        if (ir_at(f, t.end)->op == IR_BR && track_same_test(check_track(w->c), t.end, br, &same))
             return w->place && is_filled_by_it(w);
-    }
     return false;
 }
 

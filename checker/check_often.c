@@ -51,12 +51,10 @@ static bool stays_inside(const ir_func *f, const ir_ins *end, uint32_t loop) {
 /* if (p >= buf + sizeof buf) { ... p = buf; }: a piece is no small step. */
 static bool takes_whole_buffers(const check *c, const cont_growth *g) {
     const ir_func *f = c->f;
-    uint32_t header = f->loops.data[g->loop].header, up;
-    for (uint32_t b = ir_block_of(f, g->call); b != header && b != IR_NONE; b = up) {
-        up = f->blocks.data[b].idom;
-        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
-        const ir_ins *test = end && end->op == IR_BR ? ir_at(f, ir_plain(f, end->a)) : NULL;
-        if (test && f->blocks.data[b].npreds == 1 && test->op >= IR_EQ && test->op <= IR_GE &&
+    uint32_t header = f->loops.data[g->loop].header;
+    for (ir_turn t = {.from = ir_block_of(f, g->call)}; ir_turn_above(f, &t, header);) {
+        const ir_ins *end = ir_at(f, t.end), *test = ir_at(f, ir_plain(f, end->a));
+        if (end->op == IR_BR && test->op >= IR_EQ && test->op <= IR_GE &&
             stays_inside(f, end, g->loop) &&
             (is_end_of_buffer(c, test->a, test->b) || is_end_of_buffer(c, test->b, test->a)))
             return true;

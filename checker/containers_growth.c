@@ -101,18 +101,16 @@ static bool ends_loop(const sizer *z, uint32_t block) {
 static ir_val find_guard(const sizer *z, ir_val base) {
     const ir_func *f = z->f;
     ir_val between = 0;
-    for (uint32_t b = ir_block_of(f, z->call); f->blocks.data[b].idom != IR_NONE;) {
-        uint32_t up = f->blocks.data[b].idom, loop = f->blocks.data[up].loop;
-        const ir_ins *end = ir_at(f, f->blocks.data[up].last);
-        if (!cont_in_scope(f, f->blocks.data[up].first, z->loop))
+    for (ir_turn t = {.from = ir_block_of(f, z->call)}; ir_turn_above(f, &t, IR_NONE);) {
+        const ir_ins *end = ir_at(f, t.end);
+        uint32_t loop = f->blocks.data[t.from].loop;
+        if (!cont_in_scope(f, t.end, z->loop))
             break;
-        if (end->op == IR_BR && !ends_loop(z, up) && f->blocks.data[b].npreds == 1 &&
-            asks(z, end->a, base)) {
-            if (loop == IR_NONE || cont_in_loop(f, z->call, loop))
-                return f->blocks.data[up].last;
-            between = between ? between : f->blocks.data[up].last;
-        }
-        b = up;
+        if (end->op != IR_BR || ends_loop(z, t.from) || !asks(z, end->a, base))
+            continue;
+        if (loop == IR_NONE || cont_in_loop(f, z->call, loop))
+            return t.end;
+        between = between ? between : t.end;
     }
     return between;
 }

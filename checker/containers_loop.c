@@ -336,16 +336,14 @@ bool cont_repeats_byte(const ir_func *f, uint32_t loop) {
 
 /* Done for bytes of one kind only: if (*s == ',') ... Such are few. */
 static bool is_for_one_byte(const ir_func *f, ir_val v, uint32_t loop) {
-    uint32_t header = f->loops.data[loop].header, up;
-    for (uint32_t b = ir_block_of(f, v); b != header && b != IR_NONE; b = up) {
-        up = f->blocks.data[b].idom;
-        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
-        const ir_ins *test = end && end->op == IR_BR ? ir_at(f, end->a) : NULL;
-        if (end && end->op == IR_SWITCH && f->blocks.data[b].npreds == 1)
+    uint32_t header = f->loops.data[loop].header;
+    for (ir_turn t = {.from = ir_block_of(f, v)}; ir_turn_above(f, &t, header);) {
+        const ir_ins *end = ir_at(f, t.end), *test = ir_at(f, end->a);
+        if (end->op == IR_SWITCH)
             return true;
-        if (!test || f->blocks.data[b].npreds != 1 || (test->op != IR_EQ && test->op != IR_NE))
+        if (test->op != IR_EQ && test->op != IR_NE)
             continue;
-        bool same = (ir_list(f, end)[0] == b) == (test->op == IR_EQ);
+        bool same = (ir_list(f, end)[0] == t.to) == (test->op == IR_EQ);
         if (same && (is_byte(f, test->a) || is_byte(f, test->b)))
             return true;
     }
@@ -366,16 +364,13 @@ static bool does_something(const ir_func *f, uint32_t block) {
 }
 
 bool cont_is_one_of_few(const ir_func *f, ir_val v, uint32_t loop) {
-    uint32_t header = f->loops.data[loop].header, up, kinds = 0;
-    for (uint32_t b = ir_block_of(f, v); b != header && b != IR_NONE; b = up) {
-        up = f->blocks.data[b].idom;
-        const ir_ins *end = up == IR_NONE ? NULL : ir_at(f, f->blocks.data[up].last);
-        if (!end || f->blocks.data[b].npreds != 1)
-            continue;
+    uint32_t header = f->loops.data[loop].header, kinds = 0;
+    for (ir_turn t = {.from = ir_block_of(f, v)}; ir_turn_above(f, &t, header);) {
+        const ir_ins *end = ir_at(f, t.end);
         if (end->op == IR_SWITCH)
             return true;
-        if (end->op == IR_BR && up != header)
-            kinds += does_something(f, ir_list(f, end)[ir_list(f, end)[0] == b]);
+        if (t.from != header)
+            kinds += does_something(f, ir_list(f, end)[ir_list(f, end)[0] == t.to]);
     }
     return kinds >= KINDS;
 }
@@ -435,13 +430,12 @@ bool cont_is_often(const cont_body *b, ir_val v, uint32_t loop) {
            (walks_bytes(b->f, loop) && !is_for_one_byte(b->f, v, loop));
 }
 
-/* The static variable that must be null for the branch to go to that block, or 0. */
-static ir_val null_at(const ir_func *f, uint32_t branch, uint32_t to) {
-    const ir_ins *end = ir_at(f, f->blocks.data[branch].last);
-    if (end->op != IR_BR || f->blocks.data[to].npreds != 1 ||
-        f->blocks.data[branch].loop != IR_NONE)
+/* The static variable that must be null for control to turn there, or 0. */
+static ir_val null_at(const ir_func *f, const ir_turn *t) {
+    const ir_ins *end = ir_at(f, t->end);
+    if (end->op != IR_BR || f->blocks.data[t->from].loop != IR_NONE)
         return 0;
-    bool yes = ir_list(f, end)[0] == to;
+    bool yes = ir_list(f, end)[0] == t->to;
     ir_val what = ir_plain(f, end->a);
     const ir_ins *test = ir_at(f, what);
     bool compared = test->op == IR_EQ || test->op == IR_NE;
@@ -457,13 +451,12 @@ static ir_val null_at(const ir_func *f, uint32_t branch, uint32_t to) {
 /* if (!names) { ... names = ... }, where names is static */
 bool cont_is_once(const cont_body *b, ir_val v) {
     const ir_func *f = b->f;
-    for (uint32_t at = ir_block_of(f, v), up; at != IR_NONE; at = up) {
-        up = f->blocks.data[at].idom;
-        ir_val names = up == IR_NONE ? 0 : null_at(f, up, at);
+    for (ir_turn t = {.from = ir_block_of(f, v)}; ir_turn_above(f, &t, IR_NONE);) {
+        ir_val names = null_at(f, &t);
         for (ir_val s = 1; names && s < f->ins.len; s++) {
             const ir_ins *i = ir_at(f, s);
             if (i->op == IR_STORE && cont_same_place(f, i->a, names) &&
-                ir_dominates(f, at, ir_block_of(f, s)) &&
+                ir_dominates(f, t.to, ir_block_of(f, s)) &&
                 ir_at(f, ir_plain(f, i->b))->op != IR_CONST)
                 return true;
         }

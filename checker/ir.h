@@ -450,6 +450,17 @@ void ir_cfg(const ir_unit *u, ir_func *f);
 bool ir_returns(const ir_func *f); /* is there a return? O(blocks) */
 bool ir_dominates(const ir_func *f, uint32_t a, uint32_t b); /* block a dominates block b (reflexive); O(depth) */
 
+/* Where control turned to a block and to all that it dominates: there is no other way to them.
+ *
+ *   for (ir_turn t = {.from = ir_block_of(f, v)}; ir_turn_above(f, &t, IR_NONE);)      the conditions of v */
+typedef struct ir_turn {
+    ir_val end;    /* a branch or switch ... */
+    uint32_t from; /* ... at the end of this block ... */
+    uint32_t to;   /* ... with an edge to this one, its only predecessor */
+} ir_turn;
+/* The next one above t->from, but not beyond the block `top`, or IR_NONE; false: there is none. */
+bool ir_turn_above(const ir_func *f, ir_turn *t, uint32_t top);
+
 /* The dominator tree as an order: block b's subtree is order[pre[b]] ... order[pre[b] + size[b] - 1]. */
 typedef struct ir_domtree {
     uint32_t *order; /* the n reachable blocks, each before what it dominates */

@@ -218,6 +218,18 @@ bool ir_dominates(const ir_func *f, uint32_t a, uint32_t b) {
     return b == a;
 }
 
+bool ir_turn_above(const ir_func *f, ir_turn *t, uint32_t top) {
+    for (uint32_t b = t->from, up; b != top && (up = f->blocks.data[b].idom) != IR_NONE; b = up) {
+        ir_val end = f->blocks.data[up].last;
+        ir_op op = (ir_op)ir_at(f, end)->op;
+        if (f->blocks.data[b].npreds == 1 && (op == IR_BR || op == IR_SWITCH)) {
+            *t = (ir_turn){end, up, b};
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- 3. loops -------------------------------------------------------------------------------- */
 
 typedef struct forest {

@@ -211,12 +211,10 @@ static track_next stores(finder *f, track_now *now, ir_val v) {
 static bool undoes_guard(const finder *f) {
     const ir_func *fn = f->s->f;
     const ir_ins *call = at(f, f->call);
-    for (uint32_t b = ir_block_of(fn, f->call); fn->blocks.data[b].idom != IR_NONE; b = fn->blocks.data[b].idom) {
-        const ir_ins *br = at(f, fn->blocks.data[fn->blocks.data[b].idom].last);
-        if (fn->blocks.data[b].npreds != 1 || br->op != IR_BR)
+    for (ir_turn t = {.from = ir_block_of(fn, f->call)}; ir_turn_above(fn, &t, IR_NONE);) {
+        const ir_ins *br = at(f, t.end), *i = at(f, ir_plain(fn, br->a));
+        if (br->op != IR_BR)
             continue;
-        ir_val v = ir_plain(fn, br->a);
-        const ir_ins *i = at(f, v);
         if (i->op >= IR_EQ && i->op <= IR_GE)
             i = at(f, ir_plain(fn, at(f, ir_plain(fn, i->a))->op == IR_CONST ? i->b : i->a));
         for (uint32_t k = 0; i->op == IR_LOAD && k < call->n; k++)

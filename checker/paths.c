@@ -88,14 +88,10 @@ bool paths_same_value(const ir_func *f, ir_val a, ir_val b) {
 
 int paths_known(const ir_func *f, uint32_t block, condition *list, int room) {
     int n = 0;
-    for (uint32_t b = block; b != IR_NONE && n < room; b = f->blocks.data[b].idom) {
-        uint32_t up = f->blocks.data[b].idom;
-        if (up == IR_NONE || f->blocks.data[b].npreds != 1)
-            continue;
-        const ir_ins *end = ir_at(f, f->blocks.data[up].last);
-        if (end->op != IR_BR || ir_list(f, end)[0] == ir_list(f, end)[1])
-            continue;
-        list[n++] = paths_about(f, end->a, ir_list(f, end)[0] == b);
+    for (ir_turn t = {.from = block}; n < room && ir_turn_above(f, &t, IR_NONE);) {
+        const ir_ins *end = ir_at(f, t.end);
+        if (end->op == IR_BR)
+            list[n++] = paths_about(f, end->a, ir_list(f, end)[0] == t.to);
     }
     return n;
 }

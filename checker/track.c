@@ -552,13 +552,10 @@ static uint32_t begin(track *t, uint32_t start) {
 /* Conditions above the place where the walk begins, each taken on every way to it. */
 static void know_above(track *t, state *s) {
     const ir_func *f = t->f;
-    for (uint32_t b = s->block; f->blocks.data[b].idom != IR_NONE; b = f->blocks.data[b].idom) {
-        uint32_t up = f->blocks.data[b].idom;
+    for (ir_turn x = {.from = s->block}; ir_turn_above(f, &x, IR_NONE);) {
         cond_test test;
-        if (f->blocks.data[b].npreds != 1 || !cond_branch(t->c, up, &test))
-            continue;
-        bool holds = ir_list(f, at(t, f->blocks.data[up].last))[0] == b;
-        (void)cond_assume(t->c, &s->known, &test, holds);
+        if (cond_branch(t->c, x.from, &test))
+            (void)cond_assume(t->c, &s->known, &test, ir_list(f, at(t, x.end))[0] == x.to);
     }
 }
 
