@@ -5,10 +5,10 @@
 #
 # Runs bench/churn.c plain and under each profiler that is installed, in turn, ROUNDS times (20): memprof at
 # 512 KiB between samples and with every allocation, jemalloc's and tcmalloc's samplers (each against its
-# own allocator without it), heaptrack, DHAT; and memprof once more with churn reading what it wrote, which halves its
-# rate. Prints CPU and wall time as multiples of the plain run's, of
-# the minima, and how much more memory each took; and what a sample takes, its free included: the time that eight
-# times as many take more, shared among them. -p: millions of pairs (5); what is slow gets a part.
+# own allocator without it), heaptrack, DHAT; and memprof twice more with churn reading what it wrote, once and twice,
+# as programs do that allocate less. Prints CPU and wall time as multiples of the plain run's, of
+# the minima, and how much more memory each took; what a pair takes more, and what a sample does, its free included: the
+# time that eight times as many take more, shared among them. -p: millions of pairs (5); what is slow gets a part.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=20 pairs=5
@@ -37,6 +37,8 @@ list() {
     echo "memprof plain 1 0 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out"
     echo "plain,reads - 1 1 env"
     echo "memprof,reads plain,reads 1 1 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out"
+    echo "plain,twice - 1 2 env"
+    echo "memprof,twice plain,twice 1 2 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out"
     echo "memprof,rate=64k plain 1 0 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out MEMPROF_RATE=65536"
     echo "memprof,rate=1 plain 20 0 env LD_PRELOAD=$recorder MEMPROF_DIR=$tmp/out MEMPROF_RATE=1"
     [ -z "$jemalloc" ] || echo "jemalloc - 1 0 env LD_PRELOAD=$jemalloc"
@@ -86,7 +88,9 @@ while read -r name base part passes command; do
         "$base"
 done <"$tmp/list"
 rate() { echo "$pairs $(least "$tmp/of.$1" 1)" | awk '{ printf "%.1f", $1 / $2 }'; }
+more() { echo "$pairs $(least "$tmp/of.memprof$1" 1) $(least "$tmp/of.plain$1" 1)" | awk '{ printf "%.1f", ($2 - $3) / $1 * 1e3 }'; }
 samples=$("$tmp/churn" $((pairs * 1000000)) | awk '{ print $1 / 65536 * 7 / 8 }') # more of them
 echo "$(least "$tmp/of.memprof,rate=64k" 1) $(least "$tmp/of.memprof" 1)" |
     awk -v n="$samples" '{ printf "a sample and its free: %.0f ns\n", ($1 - $2) / n * 1e9 }'
-echo "churn: $(rate plain) million pairs a second, plain; $(rate plain,reads), reading"
+echo "a pair: $(more "") ns more; $(more ,reads), reading; $(more ,twice), reading twice"
+echo "churn: $(rate plain) million pairs a second, plain; $(rate plain,reads), reading; $(rate plain,twice), reading twice"
