@@ -146,11 +146,12 @@ for same in \
     reserves "$same" "$same"
 done
 
-# A wrapper has no calloc of its own.
+# Which sibling of a wrapper it would be, and what that is given, is for people to say.
 cat >w.c <<'C'
 #include <stdlib.h>
 #include <string.h>
 void *xmalloc(size_t n) { void *p = malloc(n); if (!p) abort(); return p; }
+void *xzalloc(size_t n) { void *p = calloc(1, n); if (!p) abort(); return p; }
 char *g(size_t n) { char *p = xmalloc(n); memset(p, 0, n); return p; }
 C
 cp w.c w0.c
