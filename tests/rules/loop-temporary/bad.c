@@ -83,6 +83,24 @@ int by_wrapper(FILE *f, int n)
     return r;
 }
 
+/* word by word, through a text */
+int words_of(const char *line)
+{
+    int sum = 0;
+    for (const char *at = line; *at;) {
+        size_t n = strcspn(at, " ");
+        char *word = malloc(n + 1); // WARN loop-temporary
+        if (!word)
+            return -1;
+        memcpy(word, at, n);
+        word[n] = '\0';
+        sum += (int)strlen(word);
+        free(word);
+        at += n + (at[n] == ' ');
+    }
+    return sum;
+}
+
 /* Whatever main() counts to else may be many. */
 int main(int argc, char **argv)
 {
