@@ -65,7 +65,7 @@ static bool takes_whole_buffers(const check *c, const cont_growth *g) {
 /* size_t room = 1024; ... if (len + n > room) p = realloc(p, room += n): most are done before it grows. */
 static bool starts_roomy(const check *c, const cont_growth *g) {
     const ir_func *f = c->f;
-    const ir_ins *test = g->guard ? ir_at(f, ir_plain(f, ir_at(f, g->guard)->a)) : NULL;
+    const ir_ins *test = check_full_test(c, g);
     for (int side = 0; test && test->op >= IR_LT && test->op <= IR_GE && side < 2; side++) {
         const ir_ins *room = ir_at(f, ir_plain(f, side ? test->b : test->a));
         for (uint32_t k = 0; room->op == IR_PHI && k < room->n; k++) {

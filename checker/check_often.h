@@ -12,6 +12,11 @@ bool check_is_often(const check *c, ir_val v, uint32_t loop);
 /* The same of a block: in one of the loops round which it grows, or, of a push, in a loop of its callers. */
 bool check_grows_often(const check *c, const cont_growth *g);
 
+/* What is asked before it grows: is it full? NULL: nothing. */
+static inline const ir_ins *check_full_test(const check *c, const cont_growth *g) {
+    return g->guard ? ir_at(c->f, ir_plain(c->f, ir_at(c->f, g->guard)->a)) : NULL;
+}
+
 /* Findings about blocks that grow in small steps (rules/grow-by-constant.c), and about texts that are put together
  * piece by piece (rules/string-building.c): where check_is_often says so, or where it does not. */
 void check_small_steps(check *c, bool often);

@@ -107,7 +107,7 @@ bool cont_same_leaf(const ir_func *f, ir_val a,
 bool cont_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses computed alike */
 bool cont_derives(const ir_func *f, ir_val v, ir_val from); /* v is that value, on some way */
 bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop); /* a phi at the head of a loop */
-bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop);
+bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop); /* IR_NONE: all of the body is */
 /* Is the address computed alike each time round? cost: its expression. */
 bool cont_same_each_time(const ir_func *f, ir_val v, uint32_t loop);
 
@@ -134,6 +134,8 @@ bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop);
 /* Is v in a case of a switch, or of if ... else if, in the loop? Things of one kind among many are few. */
 bool cont_is_one_of_few(const ir_func *f, ir_val v, uint32_t loop);
 bool cont_lists_entries(const cont_body *b, uint32_t loop); /* of a directory */
+/* Does the loop go through a text piece by piece, for (at = text; *at; at += n)? */
+bool cont_takes_pieces(const ir_func *f, uint32_t loop);
 /* Does the loop go on as long as one byte repeats itself, while (*s == '9')? That is not often. */
 bool cont_repeats_byte(const ir_func *f, uint32_t loop);
 /* Does anything show that the loop comes to v often: it reads a file, goes through text byte by byte, or counts,

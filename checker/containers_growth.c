@@ -104,7 +104,7 @@ static ir_val find_guard(const sizer *z, ir_val base) {
     for (ir_turn t = {.from = ir_block_of(f, z->call)}; ir_turn_above(f, &t, IR_NONE);) {
         const ir_ins *end = ir_at(f, t.end);
         uint32_t loop = f->blocks.data[t.from].loop;
-        if (!cont_in_scope(f, t.end, z->loop))
+        if (!cont_in_loop(f, t.end, z->loop))
             break;
         if (end->op != IR_BR || ends_loop(z, t.from) || !asks(z, end->a, base))
             continue;

@@ -33,7 +33,6 @@ lin lin_times(sizer *z, lin x, lin y);
 lin lin_rise(sizer *z, ir_val base);
 
 bool cont_is_call(const cont_body *b, ir_val v, const char *name);
-bool cont_in_scope(const ir_func *f, ir_val v, uint32_t loop); /* IR_NONE: the body */
 lin cont_size(sizer *z, const cont_op *op, const ir_ins *call);
 
 #endif

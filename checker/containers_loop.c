@@ -334,6 +334,32 @@ bool cont_repeats_byte(const ir_func *f, uint32_t loop) {
     return false;
 }
 
+/* The byte at a pointer that goes on by any number. */
+static bool is_next_piece(const ir_func *f, uint32_t loop, ir_val v) {
+    ir_val at = is_byte(f, v) ? ir_plain(f, ir_at(f, ir_plain(f, v))->a) : 0;
+    uint32_t of;
+    if (!at || !cont_is_head(f, at, &of) || of != loop)
+        return false;
+    for (uint32_t k = 0; k < ir_at(f, at)->n; k++) {
+        ir_val next = ir_list(f, ir_at(f, at))[k];
+        if (ir_plain(f, next) != at && ir_base(f, next) == at)
+            return true;
+    }
+    return false;
+}
+
+bool cont_takes_pieces(const ir_func *f, uint32_t loop) {
+    for (size_t b = f->loops.data[loop].header; b < f->blocks.len; b++) {
+        const ir_ins *end = ir_at(f, f->blocks.data[b].last);
+        const ir_ins *test = end->op == IR_BR ? ir_at(f, ir_plain(f, end->a)) : NULL;
+        if (test && ir_inside(f, f->blocks.data[b].loop, loop) &&
+            (is_next_piece(f, loop, end->a) ||
+             ((test->op == IR_NE || test->op == IR_EQ) && is_next_piece(f, loop, test->a))))
+            return true;
+    }
+    return false;
+}
+
 /* Done for bytes of one kind only: if (*s == ',') ... Such are few. */
 static bool is_for_one_byte(const ir_func *f, ir_val v, uint32_t loop) {
     uint32_t header = f->loops.data[loop].header;

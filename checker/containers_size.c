@@ -14,14 +14,7 @@ enum { DEPTH = 10, PHIS = 4, COST = 1000 /* values looked at for one size */ };
 /* ---- values ------------------------------------------------------------------------------------------- */
 
 bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop) {
-    uint32_t l = f->blocks.data[ir_block_of(f, v)].loop;
-    while (l != IR_NONE && l != loop)
-        l = f->loops.data[l].parent;
-    return l == loop;
-}
-
-bool cont_in_scope(const ir_func *f, ir_val v, uint32_t loop) {
-    return loop == IR_NONE || cont_in_loop(f, v, loop);
+    return loop == IR_NONE || ir_inside(f, f->blocks.data[ir_block_of(f, v)].loop, loop);
 }
 
 bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop) {
@@ -57,7 +50,7 @@ static bool is_stored(const ir_func *f, ir_val address, uint32_t loop) {
     for (ir_val v = 1; v < f->ins.len; v++) {
         const ir_ins *i = ir_at(f, v);
         if (((i->op == IR_STORE && paths_same_place(f, i->a, address)) || is_given(f, i, address)) &&
-            cont_in_scope(f, v, loop))
+            cont_in_loop(f, v, loop))
             return true;
     }
     return false;
@@ -226,7 +219,7 @@ static lin shape_load(sizer *z, ir_val v, int depth) {
     lin r = UNKNOWN;
     for (ir_val s = v - 1; s > 0; s--) {
         const ir_ins *i = ir_at(f, s);
-        if (i->op != IR_STORE || !cont_in_scope(f, s, z->loop) ||
+        if (i->op != IR_STORE || !cont_in_loop(f, s, z->loop) ||
             !paths_same_place(f, i->a, address))
             continue;
         r = either(z, r, shape(z, i->b, depth + 1));
@@ -319,7 +312,7 @@ static lin rise_of_place(sizer *z, ir_val base) {
     lin r = UNKNOWN;
     for (ir_val s = 1; s < z->f->ins.len; s++) {
         const ir_ins *i = ir_at(z->f, s);
-        if (i->op != IR_STORE || !cont_in_scope(z->f, s, z->loop) ||
+        if (i->op != IR_STORE || !cont_in_loop(z->f, s, z->loop) ||
             !paths_same_place(z->f, i->a, ir_at(z->f, base)->a))
             continue;
         lin now = lin_shape(z, i->b);
@@ -342,7 +335,7 @@ lin lin_rise(sizer *z, ir_val base) {
     lin r = UNKNOWN;
     if (i->op == IR_LOAD)
         r = rise_of_place(z, base);
-    else if (cont_is_head(z->f, base, &loop) && cont_in_scope(z->f, base, z->loop))
+    else if (cont_is_head(z->f, base, &loop) && cont_in_loop(z->f, base, z->loop))
         r = rise_of_phi(z, base, loop);
     z->want = 0;
     return r;

@@ -213,7 +213,8 @@ void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func
         callee->fatal = callee->failed = ANSWER_ANY;
         callee->given = UINT32_MAX;
     }
-    callee->given &= addresses(f, i);
+    if (callee->given)
+        callee->given &= addresses(f, i);
     callee->is_called = true;
     if (callee->fatal)
         follow(l, caller, unit, f, call, func);

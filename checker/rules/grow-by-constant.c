@@ -115,7 +115,7 @@ static bool is_set_before(const check *c, const cont_growth *g) {
 /* d->len = 0; while (...) { if (d->len == d->cap) ...: what the block was enlarged to last time is used again, so it
  * costs no more than the longest text that there is. */
 static bool is_refilled(const check *c, const cont_growth *g) {
-    const ir_ins *test = g->guard ? ir_at(c->f, ir_plain(c->f, ir_at(c->f, g->guard)->a)) : NULL;
+    const ir_ins *test = check_full_test(c, g);
     if (!test || test->op < IR_EQ || test->op > IR_GE || !g->block || g->loop == IR_NONE ||
         ir_at(c->f, ir_base(c->f, g->block))->op == IR_LOCAL || is_set_before(c, g))
         return false;

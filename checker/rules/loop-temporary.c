@@ -72,40 +72,12 @@ static bool is_lost_in_work(const check *c, const check_obj *o, uint32_t loop) {
     return false;
 }
 
-/* Is it the byte that a pointer points to which goes on by some pieces each time round? */
-static bool is_next_piece(const ir_func *f, uint32_t loop, ir_val v) {
-    const ir_ins *byte = ir_at(f, ir_plain(f, v));
-    ir_val at = byte->op == IR_LOAD && byte->ty == IR_I8 ? ir_plain(f, byte->a) : 0;
-    uint32_t of;
-    if (!at || !cont_is_head(f, at, &of) || of != loop)
-        return false;
-    for (uint32_t k = 0; k < ir_at(f, at)->n; k++) {
-        ir_val next = ir_list(f, ir_at(f, at))[k];
-        if (ir_plain(f, next) != at && ir_base(f, next) == at)
-            return true;
-    }
-    return false;
-}
-
-/* for (at = text; *at; at += n): through a text, which may have any length. */
-static bool goes_through_text(const ir_func *f, uint32_t loop) {
-    for (size_t b = f->loops.data[loop].header; b < f->blocks.len; b++) {
-        const ir_ins *end = ir_at(f, f->blocks.data[b].last);
-        const ir_ins *test = end->op == IR_BR ? ir_at(f, ir_plain(f, end->a)) : NULL;
-        if (test && ir_inside(f, f->blocks.data[b].loop, loop) &&
-            (is_next_piece(f, loop, end->a) ||
-             ((test->op == IR_NE || test->op == IR_EQ) && is_next_piece(f, loop, test->a))))
-            return true;
-    }
-    return false;
-}
-
 /* Does anything show that it is done many times, in this loop or in one around it? */
 static bool is_often(const check *c, const check_obj *o, uint32_t loop) {
     for (uint32_t l = loop; l != IR_NONE; l = c->f->loops.data[l].parent)
         if (check_is_often(c, o->call, l))
             return true;
-    return goes_through_text(c->f, loop);
+    return cont_takes_pieces(c->f, loop);
 }
 
 /* What is done once in the life of the program costs nothing, unless it goes through a file; nor does a block in a round
