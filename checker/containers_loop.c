@@ -6,7 +6,12 @@
 
 #include <string.h>
 
-enum { MANY = 64 /* rounds */, DEEP = 2 /* calls between a loop and what reads */, STEPS = 8, BLOCK = 256 /* bytes */ };
+enum {
+    MANY = 64 /* rounds */,
+    DEEP = 2 /* calls between a loop and what reads */,
+    STEPS = 8,
+    BLOCK = 256 /* bytes */
+};
 
 bool cont_each_time(const ir_func *f, ir_val v, uint32_t loop) {
     uint32_t header = f->loops.data[loop].header, block = ir_block_of(f, v);
@@ -263,7 +268,8 @@ static bool goes_along(const ir_func *f, uint32_t loop, ir_val v, ir_val phi, in
     if (depth == STEPS || (i->op != IR_ADD && i->op != IR_SUB && i->op != IR_INDEX))
         return false;
     return (is_fixed(f, i->b, loop) && goes_along(f, loop, i->a, phi, depth + 1)) ||
-           (i->op != IR_SUB && is_fixed(f, i->a, loop) && goes_along(f, loop, i->b, phi, depth + 1));
+           (i->op != IR_SUB && is_fixed(f, i->a, loop) &&
+            goes_along(f, loop, i->b, phi, depth + 1));
 }
 
 /* A byte found where a pointer or an index that goes on says. */
