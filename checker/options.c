@@ -151,7 +151,10 @@ static bool take_input(reader *r, const char *word) {
     return true;
 }
 
+/* In a .memcheck-lint it is one more way to write a flag. */
 static bool take_rest(reader *r) {
+    if (!r->line)
+        r->o->own_flags = true;
     for (const char *word; (word = next(r));)
         set(r, OPTIONS_RAW, word, NULL);
     return true;
@@ -260,7 +263,8 @@ static const char *folder_of(const char *path, mk_arena *a) {
 
 /* Both are absolute. */
 static const char *common_folder(const char *x, const char *y, mk_arena *a) {
-    while (strncmp(x, y, strlen(x)) != 0 || (y[strlen(x)] && y[strlen(x)] != '/' && strcmp(x, "/") != 0))
+    while (strncmp(x, y, strlen(x)) != 0 ||
+           (y[strlen(x)] && y[strlen(x)] != '/' && strcmp(x, "/") != 0))
         x = words_folder(x, a);
     return x;
 }
@@ -381,7 +385,8 @@ static bool suffixes_fit(const options *o, mk_str *why) {
         mk_str_printf(why, "--summary-out: '%s' does not end in .mks", o->summary_out);
     for (size_t i = 0; i < o->inputs.len && o->link && !why->len; i++)
         if (!words_ends(o->inputs.data[i], ".mks"))
-            mk_str_printf(why, "--link: '%s' is no file of --summary-out, *.mks", o->inputs.data[i]);
+            mk_str_printf(why, "--link: '%s' is no file of --summary-out, *.mks",
+                          o->inputs.data[i]);
     return !why->len;
 }
 

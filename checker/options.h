@@ -8,7 +8,7 @@
  *                    repository begins (.git), or the home folder, or /. Paths in it are relative to
  *                    the file. One run has one set of options, so files in folders below have no say.
  *   command line     --name=value, --name value, -jN, -j N; @FILE stands for the arguments in FILE;
- *                    after -- everything goes to clang
+ *                    after -- everything goes to clang, and compile_commands.json counts only with -p
  *
  * Lists (--rules, --models, clang's flags) grow, everything else is replaced. Counts (-m) start anew in each
  * file and on the command line.
@@ -50,30 +50,32 @@ MK_VEC(options_settings, options_setting)
 
 typedef struct options {
     /* what to read */
-    words inputs;         /* files, folders, "-", as given */
-    words flags;          /* clang's, in the order given; relative paths are relative to here */
-    words models;         /* --models */
-    const char *database; /* -p: compile_commands.json or its folder; NULL = look for it */
+    words inputs;   /* files, folders, "-", as given */
+    words flags;    /* clang's, in the order given; relative paths are relative to here */
+    bool own_flags; /* given after --: they are all there is, so no database is looked for */
+    words models;   /* --models */
+    const char *
+        database; /* -p: compile_commands.json or its folder; NULL = look for it, unless own_flags */
     /* how to look at it */
-    words rules; /* --rules: globs, "-*,missing-*", in the order in which they apply */
+    words rules;        /* --rules: globs, "-*,missing-*", in the order in which they apply */
     size_t stack_limit; /* bytes */
     bool whole_program;
     size_t jobs; /* 0 = one a core */
     bool no_cache;
-    const char *store; /* --db; NULL = the default place */
-    const char *summary_out; /* units are written there, and not analysed */
+    const char *store;         /* --db; NULL = the default place */
+    const char *summary_out;   /* units are written there, and not analysed */
     const char *changed_since; /* a revision; NULL = all files are of interest */
-    bool link;               /* the inputs are such files */
-    const char *profile; /* a heap profile to join; NULL = none */
+    bool link;                 /* the inputs are such files */
+    const char *profile;       /* a heap profile to join; NULL = none */
     size_t min_bytes;
     /* what to say */
-    int format;  /* report_format */
-    int view;    /* report_view */
-    int fail_on; /* find_severity or OPTIONS_FAIL_NONE */
-    int color;   /* options_color; see options_use_color */
+    int format;        /* report_format */
+    int view;          /* report_view */
+    int fail_on;       /* find_severity or OPTIONS_FAIL_NONE */
+    int color;         /* options_color; see options_use_color */
     bool byte_columns; /* lsp: not of UTF-16; what an editor and --lsp agree upon */
     bool verbose;
-    const char *output;   /* -o; NULL = stdout */
+    const char *output;                    /* -o; NULL = stdout */
     const char *baseline, *write_baseline; /* files, or NULL */
     bool fix;
     const char *export_fixes;
@@ -81,7 +83,7 @@ typedef struct options {
     const char *why_file; /* its parts */
     uint32_t why_line;
     /* what to do instead */
-    const char *explain; /* a rule */
+    const char *explain;     /* a rule */
     const char *pack_models; /* a file to write */
     const char *launch;      /* only to be refused: main.c sees to it where it comes first */
     bool lsp;                /* likewise */

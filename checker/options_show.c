@@ -6,7 +6,8 @@
 /* ---- --help ---------------------------------------------------------------------------------- */
 
 static void help_flags(FILE *out) {
-    int column = fprintf(out, "\nHanded to clang:\n  everything after --, and") - 19;
+    fputs("\nHanded to clang, after the flags of compile_commands.json:\n", out);
+    int column = fprintf(out, " ");
     for (size_t i = 0; i < options_nclang; i++) {
         const clang_flag *f = &options_clang[i];
         if (i > 0 && strcmp(f->spelling, f[-1].spelling) == 0)
@@ -15,7 +16,7 @@ static void help_flags(FILE *out) {
             column = fprintf(out, "\n ") - 1;
         column += fprintf(out, " %s%s", f->spelling, f->form == JOINED ? "*" : "");
     }
-    fputs("\n", out);
+    fputs("\n  everything after --: without -p no compile_commands.json is looked for then\n", out);
 }
 
 void options_help(FILE *out) {

@@ -442,7 +442,9 @@ static void add_file(finder *f, const char *path) {
         return;
     }
     const char *real = real_path(path, a);
-    database *db = f->given ? f->given : database_from(f, real_path(words_folder(path, a), a));
+    database *db = f->given;
+    if (!db && !f->o->own_flags)
+        db = database_from(f, real_path(words_folder(path, a), a));
     if (!f->ok)
         return;
     size_t i = db ? first_entry(db, real) : 0, before = i;

@@ -8,7 +8,8 @@
  *   "-"                      names of files on standard input, one a line
  *   -p and no files          every entry that is a C source
  *
- * The database is -p's, or else the nearest compile_commands.json in a file's folder or above it.
+ * The database is -p's, or else the nearest compile_commands.json in a file's folder or above it; none, if
+ * flags were given after --.
  * What is of no use to a parser is taken out of an entry: compiler and launchers, -c, -o, inputs,
  * dependency flags, and flags only gcc knows.
  */

@@ -212,6 +212,9 @@ static void uses_entries_of_files(void **state) {
     expect("src", "", "src/a.c $ -Iinc\nsrc/b.c -\nsrc/deep/c.c $/src -DX=a b\n");
     expect("src/deep/../a.c -Iy -DZ", "", "src/deep/../a.c $ -Iinc -I$/y -DZ\n");
     expect("src/b.c -Iy", "", "src/b.c - -Iy\n");
+    expect("src/a.c -- -Iy", "", "src/a.c - -Iy\n"); /* its own flags */
+    expect("src/a.c --", "", "src/a.c -\n");
+    expect("-p . src/a.c -- -Iy", "", "src/a.c $ -Iinc -I$/y\n");
     assert_int_equal(chdir("src/deep"), 0); /* found upward from the file, not from here */
     expect("../a.c c.c", "", "../a.c $ -Iinc\nc.c $/src -DX=a b\n");
     assert_int_equal(chdir(folder), 0);
