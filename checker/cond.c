@@ -8,6 +8,7 @@ typedef struct cond_term {
     ir_val v;      /* one of the values that it is; a comparison of two: that */
     bool wanted;   /* asked for more than once, or made by a phi, or goes into one */
     bool truth;    /* 0 or 1 */
+    uint8_t tested; /* cond_tested */
     uint32_t loop; /* the innermost loop in which it is computed anew, or IR_NONE */
     uint32_t root; /* the local out of which it is loaded, or IR_NONE */
     uint32_t ends; /* loaded, and tested by the loop that it ends: the loop changes it */
@@ -301,18 +302,30 @@ static void mark_end(conds *c, uint32_t block, uint32_t term) {
         c->terms.data[term].ends = loop;
 }
 
+static void note_tested(conds *c, uint32_t term, cond_tested how) {
+    if (term != IR_NONE && c->terms.data[term].tested < how)
+        c->terms.data[term].tested = (uint8_t)how;
+}
+
+static void note_test(conds *c, const cond_test *t) {
+    cond_tested how = t->b.v ? COND_BY_OTHERS : COND_BY_CONSTANTS;
+    note_tested(c, t->a.term, how);
+    note_tested(c, t->b.term, how);
+}
+
 static void add_branches(conds *c) {
     for (uint32_t b = 0; b < c->f->blocks.len; b++) {
         const ir_ins *end = at(c, c->f->blocks.data[b].last);
         if (end->op == IR_BR && ir_list(c->f, end)[0] != ir_list(c->f, end)[1]) {
             cond_test t = add_test(c, end->a);
             c->tests[b] = (branch_test){true, t};
+            note_test(c, &t);
             mark_end(c, b, t.a.term);
             mark_end(c, b, t.b.term);
             mark_end(c, b, t.term);
         } else if (end->op == IR_SWITCH) {
             ir_val v = ir_plain(c->f, end->a);
-            (void)add_term(c, v, c->hash[v], c->loop[v], false);
+            note_tested(c, add_term(c, v, c->hash[v], c->loop[v], false), COND_BY_OTHERS);
         }
     }
     for (size_t k = 0; k < c->terms.len; k++)
@@ -433,6 +446,11 @@ void cond_want(conds *c, ir_val v) {
     c->terms.data[t].last = IR_NONE; /* whoever wants it asks anywhere */
 }
 
+cond_tested cond_how_tested(const conds *c, ir_val v) {
+    uint32_t term = find_term(c, c->hash[ir_plain(c->f, v)]);
+    return term == IR_NONE ? COND_UNTESTED : (cond_tested)c->terms.data[term].tested;
+}
+
 bool cond_same_place(const conds *c, ir_val a, ir_val b) {
     return c->hash[a] == c->hash[b];
 }
@@ -446,6 +464,14 @@ bool cond_in_local(const conds *c, ir_val address) {
 bool cond_branch(const conds *c, uint32_t block, cond_test *t) {
     *t = c->tests[block].t;
     return c->tests[block].is;
+}
+
+static bool is_wanted(const conds *c, uint32_t term) {
+    return term != IR_NONE && c->terms.data[term].wanted;
+}
+
+bool cond_may_tell(const conds *c, const cond_test *t) {
+    return is_wanted(c, t->a.term) || is_wanted(c, t->b.term) || is_wanted(c, t->term);
 }
 
 /* ---- what is known --------------------------------------------------------------------------------------------- */
@@ -471,7 +497,7 @@ static void forget(cond_facts *k, uint32_t term) {
 }
 
 static void learn(const conds *c, cond_facts *k, uint32_t term, cond_range r) {
-    if (term == IR_NONE || !c->terms.data[term].wanted)
+    if (!is_wanted(c, term))
         return;
     forget(k, term);
     if (k->n < COND_FACTS && !is_any(r))

@@ -62,11 +62,19 @@ typedef struct conds conds;
 conds *conds_of(const solved *s);
 void cond_want(conds *c, ir_val v);           /* what its one test says is to be known, too */
 
+typedef enum cond_tested {
+    COND_UNTESTED,     /* no branch asks for it */
+    COND_BY_CONSTANTS, /* each that does compares it with a constant */
+    COND_BY_OTHERS
+} cond_tested;
+cond_tested cond_how_tested(const conds *c, ir_val v);
+
 bool cond_same_place(const conds *c, ir_val a, ir_val b); /* addresses computed alike */
 bool cond_in_local(const conds *c, ir_val address);       /* of a local, or a field of one */
 
 /* Of block's branch; false: it ends in none. */
 bool cond_branch(const conds *c, uint32_t block, cond_test *t);
+bool cond_may_tell(const conds *c, const cond_test *t); /* could it be known whether it holds? */
 /* Does it hold: 1, 0, or -1 for unknown? */
 int cond_decide(const conds *c, const cond_facts *known, const cond_test *t);
 /* Is v zero? The same answers. */

@@ -90,7 +90,12 @@ static bool is_inside(const finder *f, ir_val address) {
 
 /* ---- what a callee does to it ---------------------------------------------------------------------------------- */
 
-typedef enum effect { NOTHING, KEPT_INSIDE, GONE } effect;
+typedef enum effect {
+    NOTHING,
+    KEPT_INSIDE,
+    GONE,
+    ANYTHING /* more than the first search knows about */
+} effect;
 
 static bool is_realloc(const finder *f, const ir_ins *call) {
     static const char *const names[] = {"realloc", "reallocarray", NULL};
@@ -159,6 +164,23 @@ static const summary *callee(const finder *f, ir_val call) {
     return sum->unknown || sum->bottom ? NULL : sum;
 }
 
+/* realloc() was given it, and may fail: ways on which it did are told apart from others for one such call. */
+static effect grow(finder *f, track_now *now, ir_val v, effect all) {
+    if (track_is_rough(now)) { /* comes to calls in another order */
+        cond_tested how = track_how_tested(now, v);
+        if (how == COND_UNTESTED)
+            return GONE;
+        if (how == COND_BY_OTHERS || (f->grown && f->grown != v))
+            return ANYTHING;
+        track_watch(now, v);
+    } else if (f->grown) {
+        return GONE;
+    }
+    f->grown = v;
+    *track_mark(now) |= GROWN;
+    return all;
+}
+
 static effect call_effect(finder *f, track_now *now, ir_val v) {
     const ir_ins *i = at(f, v);
     effect all = NOTHING;
@@ -179,16 +201,14 @@ static effect call_effect(finder *f, track_now *now, ir_val v) {
     }
     if (!touched || all == GONE || !may_free(f, v))
         return all;
-    if (!is_realloc(f, i) || f->grown)
-        return GONE;
-    f->grown = v;
-    *track_mark(now) |= GROWN;
-    return all;
+    return is_realloc(f, i) ? grow(f, now, v, all) : GONE;
 }
 
 /* ---- on the way -------------------------------------------------------------------------------------------------- */
 
 static track_next after(track_now *now, effect x) {
+    if (x == ANYTHING)
+        return TRACK_FOUND;
     if (x == GONE)
         return TRACK_STOP;
     if (x == KEPT_INSIDE)
@@ -581,9 +601,13 @@ static void add_given(const solved *s, uint32_t given, track_unlike_vec *unlike)
     }
 }
 
+static void begin(void *ctx) {
+    finder *f = ctx;
+    f->grown = 0;
+}
+
 /* One that no branch on it rules out. */
 static bool finds(finder *f, const track_ask *q, lost *out) {
-    f->grown = 0;
     if (!track_find(f->t, q, &out->way))
         return false;
     if (!f->stops) {
@@ -626,6 +650,7 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
                    .nunlike = (uint32_t)unlike.len,
                    .closed = closed.data,
                    .nclosed = (uint32_t)closed.len,
+                   .begin = begin,
                    .at = step,
                    .leave = leaves,
                    .ctx = &f};

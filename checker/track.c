@@ -7,6 +7,7 @@ enum {
     ALIASES = 6,
     MAX_STATES = 3000, /* of one question */
     MAX_AT_BLOCK = 24, /* of them at one block */
+    MAX_ROUGH = 8,     /* at one block, in the first search */
     REGION = 48,       /* blocks before the start that are walked for what they say */
     EXACT_DEPTH = 6
 };
@@ -44,6 +45,9 @@ struct track {
     uint32_t *count;
     bool *region; /* blocks between where a search begins and its start */
     ir_u32_vec todo;
+    bool rough;     /* the first search is under way: no facts but of .watched */
+    bool left_out;  /* ways were left out, beyond a bound */
+    ir_val watched; /* or 0 */
 };
 
 struct track_now {
@@ -263,11 +267,25 @@ bool track_exact(const track_now *now, ir_val v, int64_t *x) {
     return cond_exact(now->t->c, &now->s.known, v, x);
 }
 
+bool track_is_rough(const track_now *now) {
+    return now->t->rough;
+}
+
+void track_watch(track_now *now, ir_val v) {
+    now->t->watched = v;
+}
+
+cond_tested track_how_tested(const track_now *now, ir_val v) {
+    return cond_how_tested(now->t->c, v);
+}
+
 /* ---- states -------------------------------------------------------------------------------------------------- */
 
-static bool same_aliases(const state *x, const state *y) {
+static bool same_aliases(const state *x, const state *y, bool in_order) {
     if (x->nalias != y->nalias)
         return false;
+    if (in_order)
+        return memcmp(x->alias, y->alias, x->nalias * sizeof *x->alias) == 0;
     for (uint8_t k = 0; k < x->nalias; k++)
         if (!has_alias(y, x->alias[k]))
             return false;
@@ -275,9 +293,10 @@ static bool same_aliases(const state *x, const state *y) {
 }
 
 /* Is there nothing to be found from x that is not found from y? */
-static bool is_covered(const state *x, const state *y) {
+static bool is_covered(const track *t, const state *x, const state *y) {
     return !(y->terms & ~x->terms) && x->armed == y->armed && x->mark == y->mark &&
-           x->place == y->place && same_aliases(x, y) && cond_implies(&x->known, &y->known);
+           x->place == y->place && same_aliases(x, y, t->rough) &&
+           cond_implies(&x->known, &y->known);
 }
 
 static void add(track *t, const state *s) {
@@ -285,11 +304,14 @@ static void add(track *t, const state *s) {
 }
 
 static void push(track *t, state *s) {
-    if (t->states.len >= MAX_STATES || t->count[s->block] >= MAX_AT_BLOCK)
+    uint32_t room = t->rough ? MAX_ROUGH : MAX_AT_BLOCK;
+    if (t->states.len >= MAX_STATES || t->count[s->block] >= room) {
+        t->left_out = true;
         return;
+    }
     s->terms = cond_terms(&s->known);
     for (uint32_t k = t->head[s->block]; k; k = t->states.data[k - 1].next)
-        if (is_covered(s, &t->states.data[k - 1]))
+        if (is_covered(t, s, &t->states.data[k - 1]))
             return;
     s->next = t->head[s->block];
     add(t, s);
@@ -336,6 +358,16 @@ static track_exit exit_of(const track_now *now, uint32_t from, uint32_t loop) {
     return ran ? TRACK_ENDS : TRACK_UNRUN;
 }
 
+/* Ways that differ in nothing but where they came from are one to a rough search. */
+static bool leaves_open(track_now *now, uint32_t from, uint32_t loop) {
+    const track_ask *q = now->q;
+    track_exit how = exit_of(now, from, loop);
+    if (q->leave(q->ctx, now, loop, how) != TRACK_STOP)
+        return true;
+    track_exit other = how == TRACK_ENDS ? TRACK_UNRUN : TRACK_ENDS;
+    return now->t->rough && how != TRACK_BREAKS && q->leave(q->ctx, now, loop, other) != TRACK_STOP;
+}
+
 /* Does the edge leave a loop that whoever asks wants to see the inside of? */
 static bool may_leave(track_now *now, uint32_t from, uint32_t to) {
     const ir_func *f = now->t->f;
@@ -344,7 +376,7 @@ static bool may_leave(track_now *now, uint32_t from, uint32_t to) {
     uint32_t stay = f->blocks.data[to].loop;
     for (uint32_t l = f->blocks.data[from].loop; l != IR_NONE && !ir_inside(f, stay, l);
          l = f->loops.data[l].parent)
-        if (now->q->leave(now->q->ctx, now, l, exit_of(now, from, l)) == TRACK_STOP)
+        if (!leaves_open(now, from, l))
             return false;
     return true;
 }
@@ -370,7 +402,7 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
     bool back = to <= from;
     bool round = is_header(t->f, to) &&
                  ir_inside(t->f, t->f->blocks.data[from].loop, t->f->blocks.data[to].loop);
-    if (!now->s.armed && !t->region[to])
+    if (!now->s.armed && (t->rough || !t->region[to]))
         return;
     if (now->s.armed && ((choice && now->q->straight) || is_closed(now, last, edge)))
         return;
@@ -382,26 +414,41 @@ static void go(track_now *now, uint32_t self, uint32_t edge, bool choice, const 
     s.block = to;
     s.parent = self;
     s.by = (track_turn){choice ? last : 0, edge};
-    cond_edge(t->c, &s.known, from, to);
+    if (!t->rough || s.known.n)
+        cond_edge(t->c, &s.known, from, to);
     if (round && is_shared(now, s.place))
         s.place = 0;
     if (move_aliases(t, &s, from, to, round))
         push(t, &s);
 }
 
+/* By a rough search, which learns what is watched and leaves no way out for that. *choice: there is one, whatever
+ * is known. */
+static int guess(const track *t, const cond_test *test, cond_facts *known, bool *choice) {
+    static const cond_facts nothing;
+    int is = cond_decide(t->c, &nothing, test);
+    for (int holds = 0; test->a.v && test->a.v == t->watched && holds <= 1; holds++)
+        (void)cond_assume(t->c, &known[holds], test, holds);
+    *choice = is < 0 && !cond_may_tell(t->c, test);
+    return is;
+}
+
 static void branch(track_now *now, uint32_t self) {
     cond_test t;
-    uint32_t block = now->s.block;
-    int is = cond_branch(now->t->c, block, &t) && now->s.armed ? about_pointer(now, &t) : -1;
+    track *all = now->t;
+    int is = cond_branch(all->c, now->s.block, &t) && now->s.armed ? about_pointer(now, &t) : -1;
     cond_facts known[2];
     cond_copy(&known[0], &now->s.known);
     cond_copy(&known[1], &now->s.known);
+    bool choice = true, asks = is < 0 && !all->rough;
+    if (is < 0 && all->rough)
+        is = guess(all, &t, known, &choice);
     bool open[2] = {is != 1, is != 0};
-    for (int holds = 0; is < 0 && holds <= 1; holds++)
-        open[holds] = cond_assume(now->t->c, &known[holds], &t, holds);
+    for (int holds = 0; asks && holds <= 1; holds++)
+        open[holds] = cond_assume(all->c, &known[holds], &t, holds);
     for (int holds = 1; holds >= 0; holds--)
         if (open[holds])
-            go(now, self, holds ? 0 : 1, open[0] && open[1], &known[holds]);
+            go(now, self, holds ? 0 : 1, choice && open[0] && open[1], &known[holds]);
 }
 
 static void leave(track_now *now, uint32_t self) {
@@ -418,7 +465,7 @@ static void leave(track_now *now, uint32_t self) {
     for (uint32_t k = 0; k < end->n; k++) {
         cond_facts known;
         cond_copy(&known, &now->s.known);
-        if (end->op != IR_SWITCH || cond_case(t->c, &known, now->s.block, k))
+        if (end->op != IR_SWITCH || t->rough || cond_case(t->c, &known, now->s.block, k))
             go(now, self, k, end->n > 1, &known);
     }
 }
@@ -447,7 +494,7 @@ static void arm(track_now *now) {
     now->s.by = (track_turn){0};
     if (now->q->follow)
         (void)add_alias(&now->s, now->q->follow);
-    for (uint32_t k = 0; k < now->q->nunlike; k++)
+    for (uint32_t k = 0; !now->t->rough && k < now->q->nunlike; k++)
         cond_exclude(now->t->c, &now->s.known, now->q->unlike[k].v, now->q->unlike[k].c);
 }
 
@@ -495,16 +542,17 @@ static void remember(track_now *now, ir_val v) {
     }
 }
 
-static track_next walk(track_now *now, uint32_t *self, ir_val *end) {
+static track_next walk(track_now *now, ir_val first, uint32_t *self, ir_val *end) {
     track *t = now->t;
     const ir_block *b = &t->f->blocks.data[now->s.block];
-    for (ir_val v = b->first; v <= b->last; v++) {
+    for (ir_val v = first; v <= b->last; v++) {
         track_next next = now->s.armed ? now->q->at(now->q->ctx, now, v) : TRACK_ON;
         if (next == TRACK_FOUND)
             *end = v;
         if (next != TRACK_ON || !comes_back(t, v))
             return next == TRACK_ON ? TRACK_STOP : next;
-        cond_pass(t->c, &now->s.known, v);
+        if (!t->rough)
+            cond_pass(t->c, &now->s.known, v);
         if (now->s.armed)
             remember(now, v);
         if (v == now->q->from && !now->s.armed) {
@@ -559,10 +607,15 @@ static void know_above(track *t, state *s) {
     }
 }
 
-static void reset(track *t) {
+static void reset(track *t, const track_ask *q, bool rough) {
     for (size_t k = 0; k < t->f->blocks.len; k++)
         t->head[k] = t->count[k] = 0;
     state_vec_clear(&t->states);
+    t->rough = rough;
+    t->left_out = false;
+    t->watched = 0;
+    if (q->begin)
+        q->begin(q->ctx);
 }
 
 static void tell(track *t, uint32_t last, ir_val end, track_way *way) {
@@ -576,26 +629,46 @@ static void tell(track *t, uint32_t last, ir_val end, track_way *way) {
             turns[--n] = t->states.data[k].by;
 }
 
-bool track_find(track *t, const track_ask *q, track_way *way) {
-    reset(t);
-    state first = {.block = begin(t, ir_block_of(t->f, q->from)), .parent = IR_NONE};
-    know_above(t, &first);
-    push(t, &first);
+/* From all states there are, and those they lead to; *self: the last of the way that was found, to *end. */
+static bool search(track *t, const track_ask *q, ir_val first, uint32_t *self, ir_val *end) {
     for (uint32_t k = 0; k < t->states.len; k++) {
         track_now now;
         now.t = t;
         now.q = q;
         copy_state(&now.s, &t->states.data[k]);
-        ir_val end = 0;
         if (now.s.armed && now.s.parent == IR_NONE) /* was walked on as it was made */
             continue;
-        uint32_t self = k;
-        if (walk(&now, &self, &end) == TRACK_FOUND) {
-            tell(t, self, end, way);
+        *self = k;
+        ir_val begin = k ? t->f->blocks.data[now.s.block].first : first;
+        if (walk(&now, begin, self, end) == TRACK_FOUND)
             return true;
-        }
     }
     return false;
+}
+
+/* Most that are asked for are not there, whatever is known: then there is no need to know it. */
+static bool might_find(track *t, const track_ask *q) {
+    uint32_t self;
+    ir_val end;
+    reset(t, q, true);
+    state first = {.block = ir_block_of(t->f, q->from), .parent = IR_NONE};
+    push(t, &first);
+    return search(t, q, q->from, &self, &end) || t->left_out;
+}
+
+bool track_find(track *t, const track_ask *q, track_way *way) {
+    if (!might_find(t, q))
+        return false;
+    uint32_t self;
+    ir_val end;
+    reset(t, q, false);
+    state first = {.block = begin(t, ir_block_of(t->f, q->from)), .parent = IR_NONE};
+    know_above(t, &first);
+    push(t, &first);
+    if (!search(t, q, t->f->blocks.data[first.block].first, &self, &end))
+        return false;
+    tell(t, self, end, way);
+    return true;
 }
 
 static bool same_side(const track *t, const cond_side *a, const cond_side *b) {

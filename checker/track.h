@@ -4,6 +4,10 @@
  * before that say of terms (cond.h), and are told apart by what is known on them: facts, which values are
  * that pointer there (through phis), and marks of whoever asks. They are walked breadth first and bounded:
  * beyond the bound ways are left out, never made up.
+ *
+ * Most that is looked for is not there. So a ROUGH search comes first, which keeps ways apart by the pointer and the
+ * marks alone and takes each branch that is not about the pointer to go either way: it goes all ways that the search
+ * proper would, and more, in a state or two a block. Where it finds nothing, there is nothing.
  */
 #ifndef MEMKIT_CHECKER_TRACK_H
 #define MEMKIT_CHECKER_TRACK_H
@@ -41,7 +45,9 @@ typedef struct track_ask {
     uint32_t nunlike;
     const track_turn *closed; /* edges that none of these ways takes */
     uint32_t nclosed;
-    /* Asked of each instruction after `from`, on each way. */
+    void (*begin)(void *ctx); /* before a search, of which there may be two; may be NULL */
+    /* Asked of each instruction after `from`, on each way. Where less is known (track_zero() and the like) it must not
+     * stop more ways, nor find less: a first search knows nothing but what is watched (track_watch). */
     track_next (*at)(void *ctx, track_now *now, ir_val v);
     /* Asked of each edge out of a loop, and how it is left; may be NULL. */
     track_next (*leave)(void *ctx, track_now *now, uint32_t loop, track_exit how);
@@ -60,7 +66,7 @@ typedef struct track track; /* what is worked out once for a body */
 track *track_of(const solved *s);
 bool track_alike(const track *t, ir_val a, ir_val b); /* computed alike from the same values */
 void track_want(track *t, ir_val v); /* before a search: what is known of v will be asked for */
-/* Is there a way on which some `at` says FOUND? The shortest one. cost: bounded. */
+/* Is there a way on which some `at` says FOUND? The shortest one. cost: bounded; of most that find nothing, linear. */
 bool track_find(track *t, const track_ask *q, track_way *way);
 
 /* May the node hold obj? What got out is told apart from the rest of the heap no more. */
@@ -76,6 +82,12 @@ uint32_t track_excluded(const track *t, track_turn turn);
 ir_val track_nothing(const track *t, track_turn turn);
 
 /* ---- for those who are asked ------------------------------------------------------------------------------- */
+
+/* The first search, which knows nothing? If that finds nothing, nothing is found. */
+bool track_is_rough(const track_now *now);
+/* It is to know, too, whether v is zero, on ways on which the tests of v are still to come. */
+void track_watch(track_now *now, ir_val v);
+cond_tested track_how_tested(const track_now *now, ir_val v);
 
 /* v, through casts and into the object (fields, elements), is the followed pointer on this way. */
 bool track_is(const track_now *now, ir_val v);
