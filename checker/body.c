@@ -242,9 +242,32 @@ int body_loop_depth(const ir_func *f, ir_val v) {
     return loop == IR_NONE ? 0 : (int)f->loops.data[loop].depth;
 }
 
+freed body_freed(body *b, uint32_t site) {
+    body_end *e = &b->ends[site];
+    bool moved;
+    if (!e->freed_known) {
+        e->freed = paths_freed(b->s, site, b->s->objs.data[site].ins);
+        if (e->freed == FREED_SOME && body_gone(b, site, &moved))
+            e->freed = FREED_EVERY;
+        e->freed_known = true;
+    }
+    return e->freed;
+}
+
+bool body_gone(body *b, uint32_t site, bool *moved) {
+    body_end *e = &b->ends[site];
+    if (!e->gone_known) {
+        e->gone = paths_gone(b->s, site, b->s->objs.data[site].ins, &e->moved);
+        e->gone_known = true;
+    }
+    *moved = e->moved;
+    return e->gone;
+}
+
 void body_open(body *b, const solved *s, const escape *e, find_list *out) {
     *b = (body){.s = s, .e = e, .out = out};
     b->function = mk_arena_strdup(&out->arena, ir_cstr(s->u, s->sym->name));
+    b->ends = mk_new_n(s->arena, body_end, s->objs.len + 1);
     ir_names_of(&b->names, s->u, s->f, s->arena);
     explain_start(&b->x, s, e);
 }

@@ -7,6 +7,12 @@
 #include "find.h"
 #include "ir_expr.h"
 
+typedef struct body_end { /* of an object; asked for by the verdict and by rules, and found once */
+    bool freed_known, gone_known;
+    freed freed;
+    bool gone, moved;
+} body_end;
+
 typedef struct body {
     const solved *s;
     const escape *e;
@@ -14,6 +20,7 @@ typedef struct body {
     explain x;
     ir_names names;
     const char *function;
+    body_end *ends; /* per object */
 } body;
 
 /* needs: s and e as solve and escape_find left them, s->sym. cost: linear in instructions, nodes and cells. */
@@ -26,6 +33,9 @@ find_pos body_place(body *b, ir_pos pos);
 bool body_is_site(const solved *s, const sv_obj *o);
 /* A constant if it is one, else as the arguments spell it; "" if not known. */
 const char *body_size(body *b, const sv_obj *site);
+/* Is a site of this body freed on the ways from where it came to life (paths_freed, paths_gone)? */
+freed body_freed(body *b, uint32_t site);
+bool body_gone(body *b, uint32_t site, bool *moved);
 int body_loop_depth(const ir_func *f, ir_val v);
 
 const char *body_callee(body *b, const ir_ins *call);

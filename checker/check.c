@@ -103,11 +103,11 @@ static bool is_held(const solved *s, uint32_t o) {
     return held;
 }
 
-static check_freed freed_of(const solved *s, uint32_t o) {
+static check_freed freed_of(const check *c, uint32_t o) {
     static const check_freed as[] = {[FREED_NONE] = CHECK_FREED_NONE,
                                      [FREED_SOME] = CHECK_FREED_SOME,
                                      [FREED_EVERY] = CHECK_FREED_EVERY};
-    return as[paths_freed(s, o, s->objs.data[o].ins)];
+    return as[body_freed(c->state->b, o)];
 }
 
 /* By its callee; what this body does to it is another matter. */
@@ -138,7 +138,7 @@ static void find_objects(check *c) {
                                      .bytes = constant_size(s, x),
                                      .array = is_array(s, x),
                                      .loop = body_loop_depth(s->f, x->ins),
-                                     .freed = b->e->how[o] ? CHECK_FREED_NONE : freed_of(s, o)});
+                                     .freed = b->e->how[o] ? CHECK_FREED_NONE : freed_of(c, o)});
     }
     c->objs = v.data;
     c->nobjs = (uint32_t)v.len;

@@ -58,8 +58,8 @@ int paths_known(const ir_func *f, uint32_t block, condition *list, int room);
 /* Where one of the ways ends: a return, or `from` again round a loop; 0: there is none. cost: linear. */
 ir_val paths_find(const solved *s, const ways *w);
 
-/* Is what v's object names freed on the ways from instruction `from` (0: the entry) to a return? Ways that
- * do not come back do not count. */
+/* Is what v's object names freed on the ways from instruction `from` (0: the entry) to a return, as far as
+ * points-to sets say? Ways that do not come back do not count. */
 bool paths_may_free(const solved *s, uint32_t obj); /* somewhere in the body */
 typedef enum freed { FREED_NONE, FREED_SOME, FREED_EVERY } freed;
 freed paths_freed(const solved *s, uint32_t obj, ir_val from);

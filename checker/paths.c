@@ -253,9 +253,7 @@ static freed find_frees(const solved *s, uint32_t obj, ir_val from, bool perhaps
 }
 
 freed paths_freed(const solved *s, uint32_t obj, ir_val from) {
-    bool moved;
-    freed f = find_frees(s, obj, from, false);
-    return f == FREED_SOME && paths_gone(s, obj, from, &moved) ? FREED_EVERY : f;
+    return find_frees(s, obj, from, false);
 }
 
 bool paths_survives(const solved *s, uint32_t obj, ir_val from) {

@@ -12,7 +12,8 @@
 #include "escape.h"
 
 enum { MAX_NAMES = 64, /* at one point; the rest is forgotten */
-       STEPS = 40000   /* instructions looked at; beyond, nobody knows */ };
+       STEPS = 40000,  /* instructions looked at; beyond, nobody knows */
+       SHORT = 200     /* of them: so few may be looked at in any order */ };
 
 typedef enum fact { /* what is known of a value */
     IS_IT,          /* the pointer, or one computed from it: who frees that frees the object */
@@ -42,7 +43,10 @@ typedef struct follow {
     ir_val from;      /* where it came to life; 0: a parameter, on entry */
     name_vec *at;     /* per block: what is known where it begins; nothing yet where .seen is false */
     bool *seen;       /* per block: a way leads there */
+    uint32_t *far;    /* per block: edges to the nearest return; NULL: not found yet */
     name_vec now;     /* at the instruction at work */
+    uint64_t values;  /* set of bits for the values that .now is about: most values are not */
+    bool any_place;   /* it may be about places, too */
     name_vec come;    /* along the edge at work */
     place_vec places;
     ir_u32_vec todo;
@@ -57,19 +61,45 @@ static const ir_ins *at(const follow *w, ir_val v) {
 
 /* ---- names ----------------------------------------------------------------------------------------- */
 
-static bool known(const name_vec *n, uint32_t v, fact is) {
-    for (size_t i = 0; i < n->len; i++)
-        if (n->data[i].v == v && n->data[i].is == is)
+static uint64_t bit_of(uint32_t v) {
+    return (uint64_t)1 << (v & 63);
+}
+
+static void note(follow *w, name n) {
+    if (n.is == IN_PLACE)
+        w->any_place = true;
+    else
+        w->values |= bit_of(n.v);
+}
+
+static bool known(const follow *w, uint32_t v, fact is) {
+    if (is == IN_PLACE ? !w->any_place : !(w->values & bit_of(v)))
+        return false;
+    for (size_t i = 0; i < w->now.len; i++)
+        if (w->now.data[i].v == v && w->now.data[i].is == is)
             return true;
     return false;
 }
 
 static void learn(follow *w, uint32_t v, fact is) {
-    if (w->now.len < MAX_NAMES && !known(&w->now, v, is))
-        name_vec_push(&w->now, (name){v, is});
+    if (w->now.len >= MAX_NAMES || known(w, v, is))
+        return;
+    name_vec_push(&w->now, (name){v, is});
+    note(w, (name){v, is});
 }
 
-static void keep_if(follow *w, bool (*keep)(const follow *w, const name *n, uint32_t x), uint32_t x) {
+static void begin_with(follow *w, const name_vec *n) {
+    name_vec_clear(&w->now);
+    name_vec_append(&w->now, n->data, n->len);
+    w->values = 0;
+    w->any_place = false;
+    for (size_t i = 0; i < n->len; i++)
+        note(w, n->data[i]);
+}
+
+typedef bool survives(const follow *w, const name *n, uint32_t x);
+
+static void keep_if(follow *w, survives *keep, uint32_t x) {
     size_t kept = 0;
     for (size_t i = 0; i < w->now.len; i++)
         if (keep(w, &w->now.data[i], x))
@@ -80,6 +110,11 @@ static void keep_if(follow *w, bool (*keep)(const follow *w, const name *n, uint
 static bool is_other_value(const follow *w, const name *n, uint32_t v) {
     (void)w;
     return n->is == IN_PLACE || n->v != v;
+}
+
+static void define(follow *w, ir_val v) {
+    if (w->values & bit_of(v))
+        keep_if(w, is_other_value, v);
 }
 
 /* ---- places ---------------------------------------------------------------------------------------- */
@@ -121,7 +156,7 @@ static uint32_t place_id(follow *w, place p) {
 
 static bool holds_it(follow *w, ir_val address) {
     place p;
-    return find_place(w, address, &p) && known(&w->now, place_id(w, p), IN_PLACE);
+    return w->any_place && find_place(w, address, &p) && known(w, place_id(w, p), IN_PLACE);
 }
 
 /* May what `address` points to be the place? */
@@ -167,6 +202,11 @@ static bool is_no_place(const follow *w, const name *n, uint32_t x) {
     return n->is != IN_PLACE;
 }
 
+static void keep_places_if(follow *w, survives *keep, uint32_t x) {
+    if (w->any_place)
+        keep_if(w, keep, x);
+}
+
 /* ---- instructions ---------------------------------------------------------------------------------- */
 
 static const sv_free *freed_at(const follow *w, ir_val call) {
@@ -176,7 +216,7 @@ static const sv_free *freed_at(const follow *w, ir_val call) {
             continue;
         for (uint32_t a = 0; a < i->n; a++) {
             ir_val v = ir_list(w->f, i)[a];
-            if (known(&w->now, v, IS_IT) && sv_value(w->s, v) == x->node)
+            if (known(w, v, IS_IT) && sv_value(w->s, v) == x->node)
                 return x;
         }
     }
@@ -185,8 +225,8 @@ static const sv_free *freed_at(const follow *w, ir_val call) {
 
 static void step_store(follow *w, const ir_ins *i) {
     place p;
-    bool it = known(&w->now, i->b, IS_IT) && i->ty == IR_PTR;
-    keep_if(w, survives_store, i->a);
+    bool it = known(w, i->b, IS_IT) && i->ty == IR_PTR;
+    keep_places_if(w, survives_store, i->a);
     if (it && find_place(w, i->a, &p))
         learn(w, place_id(w, p), IN_PLACE);
 }
@@ -199,14 +239,14 @@ static bool is_cast(const ir_ins *i) {
 static bool step(follow *w, ir_val v) {
     const ir_ins *i = at(w, v);
     bool inside = is_cast(i) || i->op == IR_FIELD || i->op == IR_OFFSET;
-    bool it = (inside && known(&w->now, i->a, IS_IT)) ||
+    bool it = (inside && known(w, i->a, IS_IT)) ||
               (i->op == IR_LOAD && i->ty == IR_PTR && holds_it(w, i->a)) ||
               (i->op == IR_ARG && !w->from && i->ref == w->s->objs.data[w->obj].param);
-    bool moved = is_cast(i) && known(&w->now, i->a, MOVED);
+    bool moved = is_cast(i) && known(w, i->a, MOVED);
     if (i->op == IR_PHI)
         return true; /* told by the way it was come to */
     if (ir_defines(i))
-        keep_if(w, is_other_value, v);
+        define(w, v);
     switch ((ir_op)i->op) {
     case IR_STORE:
         step_store(w, i);
@@ -215,16 +255,16 @@ static bool step(follow *w, ir_val v) {
     case IR_ZERO:
     case IR_VASTART:
     case IR_VACOPY:
-        keep_if(w, survives_write, i->a);
+        keep_places_if(w, survives_write, i->a);
         break;
     case IR_ASM:
-        keep_if(w, is_no_place, 0);
+        keep_places_if(w, is_no_place, 0);
         break;
     case IR_CALL: {
         const sv_free *x = freed_at(w, v);
         if (x && !x->moved)
             return false;
-        keep_if(w, survives_call, v);
+        keep_places_if(w, survives_call, v);
         if (x)
             learn(w, v, MOVED);
         break;
@@ -281,13 +321,13 @@ static bool is_known(const follow *w, ir_val v, fact is) {
     for (size_t i = 0; i < w->now.len; i++)
         if (w->now.data[i].is == is && paths_same_value(w->f, w->now.data[i].v, v))
             return true;
-    return known(&w->now, v, is);
+    return known(w, v, is);
 }
 
 /* 1, 0: the value is so on this way; -1: nobody knows. */
 static int truth(const follow *w, ir_val v) {
     const ir_ins *c = at(w, v);
-    if (known(&w->now, v, IS_IT) || is_known(w, v, NOT_ZERO))
+    if (known(w, v, IS_IT) || is_known(w, v, NOT_ZERO))
         return 1;
     if (is_known(w, v, ZERO))
         return 0;
@@ -295,8 +335,8 @@ static int truth(const follow *w, ir_val v) {
         return c->imm != 0;
     if (c->op != IR_EQ && c->op != IR_NE)
         return -1;
-    bool other = (known(&w->now, c->a, IS_IT) && is_another(w, c->b)) ||
-                 (known(&w->now, c->b, IS_IT) && is_another(w, c->a));
+    bool other = (known(w, c->a, IS_IT) && is_another(w, c->b)) ||
+                 (known(w, c->b, IS_IT) && is_another(w, c->a));
     return other ? c->op == IR_NE : -1;
 }
 
@@ -304,7 +344,7 @@ static int truth(const follow *w, ir_val v) {
 static void bring(const follow *w, ir_val v, ir_val phi, name_vec *out) {
     static const fact facts[] = {IS_IT, MOVED, NOT_ZERO, ZERO};
     for (unsigned k = 0; k < sizeof facts / sizeof *facts; k++)
-        if (known(&w->now, v, facts[k]))
+        if (known(w, v, facts[k]))
             name_vec_push(out, (name){phi, facts[k]});
     if (at(w, v)->op == IR_CONST)
         name_vec_push(out, (name){phi, at(w, v)->imm ? NOT_ZERO : ZERO});
@@ -317,6 +357,10 @@ static bool is_phi_of(const follow *w, uint32_t v, const ir_block *b) {
 /* What is known in `to`, come to from `pred`. */
 static void carry(const follow *w, uint32_t pred, uint32_t to, name_vec *out) {
     const ir_block *b = &w->f->blocks.data[to];
+    if (at(w, b->first)->op != IR_PHI) {
+        name_vec_append(out, w->now.data, w->now.len);
+        return;
+    }
     for (size_t i = 0; i < w->now.len; i++)
         if (w->now.data[i].is == IN_PLACE || !is_phi_of(w, w->now.data[i].v, b))
             name_vec_push(out, w->now.data[i]);
@@ -365,14 +409,51 @@ static void enter(follow *w, uint32_t pred, uint32_t to) {
     }
 }
 
+/* From the returns backwards, edge by edge. */
+static void find_returns(follow *w) {
+    const ir_func *f = w->f;
+    ir_u32_vec todo = {.alloc = mk_arena_as_alloc(w->s->arena)};
+    w->far = mk_new_n(w->s->arena, uint32_t, f->blocks.len + 1);
+    for (uint32_t b = 0; b < f->blocks.len; b++) {
+        bool returns = at(w, f->blocks.data[b].last)->op == IR_RET;
+        w->far[b] = returns ? 0 : IR_NONE;
+        if (returns)
+            ir_u32_vec_push(&todo, b);
+    }
+    for (size_t k = 0; k < todo.len; k++) {
+        const ir_block *b = &f->blocks.data[todo.data[k]];
+        for (uint32_t p = 0; p < b->npreds; p++) {
+            uint32_t from = f->preds.data[b->preds + p];
+            if (w->far[from] != IR_NONE)
+                continue;
+            w->far[from] = w->far[todo.data[k]] + 1;
+            ir_u32_vec_push(&todo, from);
+        }
+    }
+}
+
+/* The edge to go on with, which is the one that is entered last: most objects are not freed on every way, and that is
+ * known as soon as one of the others returns. */
+static uint32_t nearest(follow *w, const ir_ins *end) {
+    uint32_t best = 0;
+    if (!w->far && w->steps > SHORT)
+        find_returns(w);
+    for (uint32_t k = 1; w->far && k < end->n; k++)
+        if (w->far[ir_list(w->f, end)[k]] < w->far[ir_list(w->f, end)[best]])
+            best = k;
+    return best;
+}
+
 static void branch(follow *w, uint32_t block, const ir_ins *end) {
     condition c = paths_about(w->f, end->a, true);
     int so = truth(w, c.value);
-    for (uint32_t k = 0; k < end->n; k++) {
+    uint32_t last = nearest(w, end);
+    for (uint32_t n = 1; n <= end->n; n++) {
+        uint32_t k = (last + n) % end->n;
         bool not_zero = (k == 0) == c.is;
         if (so >= 0 && (so == 1) != not_zero)
             continue;
-        if (not_zero && known(&w->now, c.value, MOVED))
+        if (not_zero && known(w, c.value, MOVED))
             continue;
         size_t had = w->now.len;
         learn(w, c.value, not_zero ? NOT_ZERO : ZERO);
@@ -383,7 +464,7 @@ static void branch(follow *w, uint32_t block, const ir_ins *end) {
 
 static void leave(follow *w, uint32_t block, ir_val last) {
     const ir_ins *end = at(w, last);
-    if (end->op == IR_RET && end->a && known(&w->now, end->a, MOVED))
+    if (end->op == IR_RET && end->a && known(w, end->a, MOVED))
         w->moved = true;
     else if (end->op == IR_RET)
         w->lost = true;
@@ -472,8 +553,7 @@ bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
     run(&w, block, from ? from + 1 : s->f->blocks.data[0].first);
     while (w.todo.len && !w.lost) {
         uint32_t b = ir_u32_vec_pop(&w.todo);
-        name_vec_clear(&w.now);
-        name_vec_append(&w.now, w.at[b].data, w.at[b].len);
+        begin_with(&w, &w.at[b]);
         run(&w, b, s->f->blocks.data[b].first);
     }
     ir_u32_vec_free(&w.todo);

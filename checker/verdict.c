@@ -24,11 +24,11 @@ static bool is_gone(const judge *j, uint32_t obj) {
     bool moved;
     if (!o->must || o->nested || (o->family && strcmp(o->family, "mmap") == 0))
         return false;
-    return paths_gone(j->s, obj, o->ins, &moved) && !moved;
+    return body_gone(j->b, obj, &moved) && !moved;
 }
 
 static find_freed freed_of(const judge *j, uint32_t obj, bool escapes) {
-    freed f = paths_freed(j->s, obj, j->s->objs.data[obj].ins);
+    freed f = body_freed(j->b, obj);
     if (f == FREED_EVERY)
         return FIND_FREED_EVERY;
     if (escapes)
