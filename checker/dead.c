@@ -92,15 +92,37 @@ static track_next step(void *ctx, track_now *now, ir_val v) {
 
 /* ---- which calls are worth a search ---------------------------------------------------------------------- */
 
-typedef struct uses { /* of pointers that are freed: where, per value */
+typedef struct place_used { /* an instruction that a pointer into it goes into */
+    ir_val by;
+    uint32_t next; /* of the same pointer: 1 + index; 0: none */
+} place_used;
+
+MK_VEC(used_vec, place_used)
+
+typedef struct uses { /* of all pointers */
     const solved *s;
-    ir_val of;
-    bool later;
+    uint32_t *first; /* per value, as place_used.next; NULL: not found yet */
+    used_vec all;
+    ir_val by;
 } uses;
 
-static void look(void *ctx, ir_val *v) {
+static void note_use(void *ctx, ir_val *v) {
     uses *u = ctx;
-    u->later |= ir_base(u->s->f, *v) == u->of;
+    ir_val of = ir_base(u->s->f, *v);
+    used_vec_push(&u->all, (place_used){u->by, u->first[of]});
+    u->first[of] = (uint32_t)u->all.len;
+}
+
+static void find_uses(uses *u) {
+    ir_func *f = (ir_func *)u->s->f;
+    u->first = mk_new_n(u->s->arena, uint32_t, f->ins.len + 1);
+    u->all.alloc = mk_arena_as_alloc(u->s->arena);
+    for (u->by = 1; u->by < f->ins.len; u->by++) {
+        ir_ins *i = ir_at(f, u->by);
+        if (i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY || i->op == IR_CALL ||
+            i->op == IR_PHI)
+            ir_each_operand(f, i, note_use, u);
+    }
 }
 
 static bool is_before(const ir_func *f, ir_val a, ir_val b) {
@@ -109,18 +131,15 @@ static bool is_before(const ir_func *f, ir_val a, ir_val b) {
 }
 
 /* Most pointers are freed where nothing but their own past uses them. */
-static bool is_used_elsewhere(const solved *s, ir_func *f, ir_val value, ir_val call) {
-    uses u = {s, value, false};
+static bool is_used_elsewhere(uses *u, ir_val value, ir_val call) {
+    const ir_func *f = u->s->f;
     bool again = f->blocks.data[ir_block_of(f, call)].loop != IR_NONE;
-    for (ir_val v = 1; v < f->ins.len && !u.later; v++) {
-        ir_ins *i = ir_at(f, v);
-        bool matters = i->op == IR_LOAD || i->op == IR_STORE || i->op == IR_COPY ||
-                       i->op == IR_CALL || i->op == IR_PHI;
-        if (matters)
-            ir_each_operand(f, i, look, &u);
-        u.later = u.later && (again || !is_before(f, v, call)); /* asked of the few */
-    }
-    return u.later;
+    if (!u->first)
+        find_uses(u);
+    for (uint32_t k = u->first[value]; k; k = u->all.data[k - 1].next)
+        if (again || !is_before(f, u->all.data[k - 1].by, call))
+            return true;
+    return false;
 }
 
 typedef struct candidate {
@@ -130,14 +149,13 @@ typedef struct candidate {
 
 MK_VEC(candidate_vec, candidate)
 
-static void add_candidates(const solved *s, ir_val call, candidate_vec *out) {
+static void add_candidates(uses *u, ir_val call, candidate_vec *out) {
+    const solved *s = u->s;
     const ir_ins *i = at(s, call);
     for (uint32_t k = 0; k < i->n; k++) {
         ir_val v = ir_plain(s->f, ir_list(s->f, i)[k]);
-        if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) &&
-            is_used_elsewhere(s, (ir_func *)s->f, v, call))
-            candidate_vec_push(out,
-                               (candidate){call, v, (musts_of(s, i, k).put & (1u << k)) != 0});
+        if (at(s, v)->op != IR_CONST && dead_frees(s, call, k) && is_used_elsewhere(u, v, call))
+            candidate_vec_push(out, (candidate){call, v, (musts_of(s, i, k).put & (1u << k)) != 0});
     }
 }
 
@@ -145,12 +163,8 @@ bool dead_use_after(const solved *s, track *t, ir_val from, ir_val value, bool r
                     dead_use *out) {
     finder f = {s, out, returned};
     track_way way;
-    track_ask q = {.from = from,
-                   .follow = value,
-                   .straight = true,
-                   .obj = SV_O_NULL,
-                   .at = step,
-                   .ctx = &f};
+    track_ask q = {
+        .from = from, .follow = value, .straight = true, .obj = SV_O_NULL, .at = step, .ctx = &f};
     if (!track_find(t, &q, &way))
         return false;
     out->use = way.end;
@@ -167,9 +181,10 @@ static void look_at(const solved *s, track *t, candidate x, dead_use_vec *out) {
 dead_use_vec dead_find(const solved *s, track *(*tracked)(void *ctx), void *ctx) {
     dead_use_vec out = {.alloc = mk_arena_as_alloc(s->arena)};
     candidate_vec all = {.alloc = mk_arena_as_alloc(s->arena)};
+    uses u = {.s = s};
     for (size_t n = 0; n < s->frees.len; n++)
         if (s->frees.data[n].must && !(n && s->frees.data[n - 1].ins == s->frees.data[n].ins))
-            add_candidates(s, s->frees.data[n].ins, &all);
+            add_candidates(&u, s->frees.data[n].ins, &all);
     for (size_t k = 0; k < all.len; k++)
         look_at(s, tracked(ctx), all.data[k], &out);
     return out;
