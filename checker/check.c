@@ -677,6 +677,10 @@ const teardown *check_teardown(const check *c, uint64_t record) {
     return teardowns_get(c->state->opts->teardowns, record);
 }
 
+bool check_any_teardown(const check *c) {
+    return c->state->opts->teardowns->any;
+}
+
 bool check_is_unread(const check *c, ir_val address) {
     const holders *h = c->state->opts->holders;
     return holders_have(h, c->state->unit, c->f, address) ||

@@ -54,6 +54,7 @@ const char *check_block(const check *c, const cont_growth *g);
 cont_body check_containers(const check *c);
 /* How nodes of that type (teardown_record) are freed, if all at once; else NULL. */
 const struct teardown *check_teardown(const check *c, uint64_t record);
+bool check_any_teardown(const check *c); /* are there such types at all? */
 struct body *check_body(const check *c);
 
 #endif

@@ -12,7 +12,11 @@ typedef struct finder {
     bool *called;    /* per function of these: by a body that is not its own */
     bool *walks;     /* per function: frees all that its parameter leads to */
     uint8_t *comes;  /* per function that a teardown names: how callers come to it (COMES_*) */
+    uint32_t *found; /* per function of .frees: the how manieth it was, from 1 ... */
+    uint32_t nfound; /* ... of so many */
+    uint32_t *seen;  /* per function: .nfound + 1, when it was looked at in vain; or 0 */
     ir_func f;
+    teardown_uses uses; /* of what .f holds */
 } finder;
 
 /* ---- types ---------------------------------------------------------------------------------------------- */
@@ -39,24 +43,55 @@ bool teardown_is_link(const cont_body *b, ir_val address, uint64_t record) {
     return cont_record(b->u, t->kind == IR_K_ARRAY ? t->elem : m->type) == record;
 }
 
-/* What those who take it say of it: a member of which record, a variable of which type. */
-static uint64_t record_of_uses(const cont_body *b, ir_val v, int depth) {
-    const ir_func *f = b->f;
-    uint64_t r = 0;
-    for (ir_val k = 1; k < f->ins.len && !r; k++) {
-        const ir_ins *x = ir_at(f, k);
-        if (x->op == IR_FIELD && ir_plain(f, x->a) == v)
-            r = record_named(b->u, x->ref);
-        else if (x->op == IR_BIND && ir_plain(f, x->a) == v)
-            r = cont_record(b->u, f->locals.data[x->ref].type);
-        for (uint32_t n = 0; x->op == IR_PHI && !r && depth > 0 && n < x->n; n++)
-            if (ir_plain(f, ir_list(f, x)[n]) == v)
-                r = record_of_uses(b, k, depth - 1);
-    }
-    return r;
+/* The type of a record that has a name, or 0. */
+static uint32_t if_named(const ir_unit *u, uint32_t type) {
+    const ir_type *t = &u->types.data[type];
+    return t->kind == IR_K_STRUCT && t->name ? type : 0;
 }
 
-uint64_t teardown_record(const cont_body *b, ir_val v) {
+/* What the instruction says of its operand: a member of which record, a variable of which type. */
+static uint32_t says(const cont_body *b, const ir_ins *i) {
+    if (i->op == IR_FIELD)
+        return if_named(b->u, i->ref);
+    if (i->op != IR_BIND)
+        return 0;
+    const ir_type *t = &b->u->types.data[b->f->locals.data[i->ref].type];
+    return t->kind == IR_K_PTR ? if_named(b->u, t->elem) : 0;
+}
+
+static void say(const cont_body *b, ir_u32_vec *of, ir_val v, uint32_t type) {
+    uint32_t *x = &of->data[ir_plain(b->f, v)];
+    if (!*x)
+        *x = type;
+}
+
+/* Who comes first is believed. */
+static void find_uses(const cont_body *b, teardown_uses *x) {
+    const ir_func *f = b->f;
+    ir_u32_vec_resize(&x->said, f->ins.len);
+    ir_u32_vec_resize(&x->record, f->ins.len);
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        uint32_t type = says(b, ir_at(f, v));
+        if (type)
+            say(b, &x->said, ir_at(f, v)->a, type);
+    }
+    for (ir_val v = 1; v < f->ins.len; v++) {
+        const ir_ins *i = ir_at(f, v);
+        uint32_t type = i->op == IR_PHI ? x->said.data[v] : says(b, i);
+        if (type && i->op != IR_PHI)
+            say(b, &x->record, i->a, type);
+        for (uint32_t k = 0; type && i->op == IR_PHI && k < i->n; k++)
+            say(b, &x->record, ir_list(f, i)[k], type);
+    }
+}
+
+static uint64_t record_of_uses(const cont_body *b, teardown_uses *x, ir_val v) {
+    if (!x->said.len)
+        find_uses(b, x);
+    return record_named(b->u, x->record.data[v]);
+}
+
+uint64_t teardown_record(const cont_body *b, teardown_uses *x, ir_val v) {
     const ir_func *f = b->f;
     v = ir_plain(f, v);
     const ir_ins *i = ir_at(f, v);
@@ -64,7 +99,7 @@ uint64_t teardown_record(const cont_body *b, ir_val v) {
     uint64_t r = m ? cont_record(b->u, m->type) : 0;
     if (i->op == IR_ARG)
         r = cont_param_record(b->u, &b->u->syms.data[f->sym], (int)i->ref);
-    return r ? r : record_of_uses(b, v, 1);
+    return r ? r : record_of_uses(b, x, v);
 }
 
 static uint32_t callee_of(const finder *d, uint32_t unit, const ir_ins *i) {
@@ -106,7 +141,8 @@ static bool is_inside(const ir_func *f, uint32_t block, uint32_t loop) {
 }
 
 /* Left for no other reason than that there is no next one. */
-static bool leaves_at_end(const cont_body *b, uint32_t block, uint32_t loop, uint64_t record) {
+static bool leaves_at_end(finder *d, const cont_body *b, uint32_t block, uint32_t loop,
+                          uint64_t record) {
     const ir_func *f = b->f;
     const ir_ins *end = ir_at(f, f->blocks.data[block].last);
     bool leaves = end->op == IR_RET;
@@ -115,11 +151,11 @@ static bool leaves_at_end(const cont_body *b, uint32_t block, uint32_t loop, uin
     if (!leaves)
         return true;
     condition c = end->op == IR_BR ? paths_about(f, end->a, true) : (condition){0};
-    return c.value && ir_at(f, c.value)->ty == IR_PTR && teardown_record(b, c.value) == record;
+    return c.value && ir_at(f, c.value)->ty == IR_PTR && teardown_record(b, &d->uses, c.value) == record;
 }
 
 /* Every round frees one, up to the end. */
-static bool takes_all(const cont_body *b, ir_val call, uint32_t loop, uint64_t record) {
+static bool takes_all(finder *d, const cont_body *b, ir_val call, uint32_t loop, uint64_t record) {
     const ir_func *f = b->f;
     const ir_block *head = &f->blocks.data[f->loops.data[loop].header];
     uint32_t home = ir_block_of(f, call);
@@ -129,7 +165,7 @@ static bool takes_all(const cont_body *b, ir_val call, uint32_t loop, uint64_t r
             return false;
     }
     for (uint32_t block = 0; block < f->blocks.len; block++)
-        if (is_inside(f, block, loop) && !leaves_at_end(b, block, loop, record))
+        if (is_inside(f, block, loop) && !leaves_at_end(d, b, block, loop, record))
             return false;
     return true;
 }
@@ -146,12 +182,12 @@ static bool only_frees(const finder *d, const cont_body *b, uint32_t loop) {
 }
 
 /* n = next; or list->head = n->next, and n is what is there. */
-static bool goes_on(const finder *d, const cont_body *b, ir_val call, ir_val node,
+static bool goes_on(finder *d, const cont_body *b, ir_val call, ir_val node,
                     uint64_t record) {
     const ir_func *f = b->f;
     uint32_t loop = f->blocks.data[ir_block_of(f, call)].loop;
     const ir_ins *i = ir_at(f, node);
-    if (loop == IR_NONE || !takes_all(b, call, loop, record) || !only_frees(d, b, loop))
+    if (loop == IR_NONE || !takes_all(d, b, call, loop, record) || !only_frees(d, b, loop))
         return false;
     if (i->op == IR_PHI)
         return leads_on(b, node, node, record, 0);
@@ -179,6 +215,7 @@ static bool recurs(const cont_body *b, ir_val node, uint64_t record) {
 /* ---- who frees ------------------------------------------------------------------------------------------ */
 
 static bool open_body(finder *d, uint32_t func, cont_body *b) {
+    teardown_uses_clear(&d->uses);
     return cont_open(d->c, &d->c->p->funcs.data[func], &d->f, b);
 }
 
@@ -187,6 +224,17 @@ static bool mentions(const finder *d, uint32_t func) {
     for (uint32_t k = 0; fn->kind == PROG_BODY && k < fn->ncalls; k++)
         if (d->frees[d->c->p->lists.data[fn->calls + k]])
             return true;
+    return false;
+}
+
+/* Is there a callee that is known to free something, and was not when the function was looked at? */
+static bool has_news(const finder *d, uint32_t func) {
+    const prog_func *fn = &d->c->p->funcs.data[func];
+    for (uint32_t k = 0; fn->kind == PROG_BODY && k < fn->ncalls; k++) {
+        uint32_t callee = d->c->p->lists.data[fn->calls + k];
+        if (d->frees[callee] && d->found[callee] >= d->seen[func])
+            return true;
+    }
     return false;
 }
 
@@ -207,13 +255,15 @@ static uint16_t promised(const ir_unit *u, uint32_t sym) {
 /* A function that frees what it is given: its callers are looked at instead. */
 static bool find_destructor(finder *d, uint32_t func) {
     cont_body b;
-    if (d->frees[func] || !mentions(d, func) || !open_body(d, func, &b))
+    if (d->frees[func] || !has_news(d, func) || !open_body(d, func, &b))
         return false;
+    d->seen[func] = d->nfound + 1;
     for (ir_val v = 1; v < b.f->ins.len; v++) {
         ir_val x = freed_by(d, &b, ir_at(b.f, v));
         if (x && ir_at(b.f, x)->op == IR_ARG) {
             d->frees[func] = (uint16_t)(ir_at(b.f, x)->ref + 1);
-            d->walks[func] = recurs(&b, x, teardown_record(&b, x));
+            d->found[func] = ++d->nfound;
+            d->walks[func] = recurs(&b, x, teardown_record(&b, &d->uses, x));
             return true;
         }
     }
@@ -256,7 +306,7 @@ static void look_at(finder *d, uint32_t func) {
     for (ir_val v = 1; v < b.f->ins.len; v++) {
         const ir_ins *i = ir_at(b.f, v);
         ir_val node = freed_by(d, &b, i);
-        uint64_t record = node ? teardown_record(&b, node) : 0;
+        uint64_t record = node ? teardown_record(&b, &d->uses, node) : 0;
         uint32_t to = callee_of(d, b.unit, i);
         if (!record)
             continue;
@@ -325,7 +375,9 @@ void teardowns_find(teardowns *t, const containers *c) {
                 .frees = mk_new_n(&a, uint16_t, n + 1),
                 .called = mk_new_n(&a, bool, n + 1),
                 .walks = mk_new_n(&a, bool, n + 1),
-                .comes = mk_new_n(&a, uint8_t, n + 1)};
+                .comes = mk_new_n(&a, uint8_t, n + 1),
+                .found = mk_new_n(&a, uint32_t, n + 1),
+                .seen = mk_new_n(&a, uint32_t, n + 1)};
     for (uint32_t f = 0; f < n; f++) {
         const prog_func *fn = &p->funcs.data[f];
         if (fn->kind == PROG_DECLARED && fn->has_attrs)
@@ -353,7 +405,9 @@ void teardowns_find(teardowns *t, const containers *c) {
         teardown *one = &t->of.entries[k].value;
         if (one->func != IR_NONE && d.comes[one->func] == (COMES_WALK | COMES_FAILING))
             one->others++;
+        t->any = t->any || (one->func != IR_NONE && !one->others);
     }
+    teardown_uses_free(&d.uses);
     ir_func_free(&d.f);
     mk_arena_free(&a);
 }

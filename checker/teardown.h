@@ -23,6 +23,7 @@ MK_MAP(teardown_map, uint64_t, teardown, mk_key_u64, mk_eq_u64)
 
 typedef struct teardowns {
     teardown_map of; /* by cont_record() */
+    bool any;        /* teardowns_get() has some */
 } teardowns;
 
 /* needs: linked program; c as containers_find() left it. cost: the bodies that free something. */
@@ -31,8 +32,23 @@ void teardowns_free(teardowns *t);
 /* NULL: such nodes are not freed together, or some of them by themselves. */
 const teardown *teardowns_get(const teardowns *t, uint64_t record);
 
-/* The record that v points to, as far as the body says; 0: nobody knows. */
-uint64_t teardown_record(const cont_body *b, ir_val v);
+/* What those who use the values of one body say of them; found when it is first asked for. */
+typedef struct teardown_uses {
+    ir_u32_vec said;   /* per value: the type of the record whose member it leads to, or its variable; or 0 */
+    ir_u32_vec record; /* the same, and what is said of a phi that it goes into */
+} teardown_uses;
+static inline void teardown_uses_clear(teardown_uses *x) {
+    ir_u32_vec_clear(&x->said);
+    ir_u32_vec_clear(&x->record);
+}
+static inline void teardown_uses_free(teardown_uses *x) {
+    ir_u32_vec_free(&x->said);
+    ir_u32_vec_free(&x->record);
+}
+
+/* The record that v points to, as far as the body says; 0: nobody knows. x: of that body, or cleared.
+ * cost: linear in the instructions, once. */
+uint64_t teardown_record(const cont_body *b, teardown_uses *x, ir_val v);
 /* A member of the record that points to such a record, too: a link. */
 bool teardown_is_link(const cont_body *b, ir_val address, uint64_t record);
 

@@ -95,10 +95,11 @@ static void say(check *c, const cont_body *b, const check_obj *o, const teardown
 /* One finding a type: what makes several of them is one builder. */
 void rule_node_by_node(check *c) {
     cont_body b = check_containers(c);
+    teardown_uses uses = {0};
     uint64_t last = 0;
-    for (uint32_t k = 0; k < c->nobjs; k++) {
+    for (uint32_t k = 0; k < c->nobjs && check_any_teardown(c); k++) {
         const check_obj *o = &c->objs[k];
-        uint64_t record = o->in_arena ? 0 : teardown_record(&b, o->call);
+        uint64_t record = o->in_arena ? 0 : teardown_record(&b, &uses, o->call);
         const teardown *t = check_teardown(c, record);
         if (!t || !is_node_of_many(c, &b, o, record))
             continue;
@@ -108,4 +109,5 @@ void rule_node_by_node(check *c) {
             say(c, &b, o, t);
         last = record;
     }
+    teardown_uses_free(&uses);
 }
