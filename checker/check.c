@@ -23,6 +23,7 @@ typedef struct check_state {
     const check_dead *dead;
     uint32_t ndead;
     bool dead_known;
+    lost_body *lost; /* made when it is first asked for */
     const check_opts *opts;
     uint32_t unit;
     lost_callers callers;
@@ -281,10 +282,19 @@ track *check_track(const check *c) {
     return c->state->track;
 }
 
+static lost_body *lost_of(const check *c) {
+    check_state *state = c->state;
+    if (!state->lost) {
+        state->lost = mk_new(solution(c)->arena, lost_body);
+        lost_open(state->lost, solution(c), state->b->e, check_track(c), state->callers);
+    }
+    return state->lost;
+}
+
 bool check_loses(const check *c, const check_obj *o, check_lost *way) {
     lost l;
     bool never = !o->escapes && o->freed == CHECK_FREED_NONE;
-    if (c->f->has_setjmp || !lost_find(solution(c), c->state->b->e, check_track(c), o->id, never, c->state->callers, &l))
+    if (c->f->has_setjmp || !lost_find(lost_of(c), o->id, never, &l))
         return false;
     bool caused = l.turn < l.way.nturns;
     *way = (check_lost){.end = l.way.end,

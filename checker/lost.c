@@ -14,19 +14,18 @@ enum {                     /* marks of a way */
 enum { UNTOUCHED = 1, TOUCHED }; /* by what is in a loop; 0: not asked yet */
 
 typedef struct finder {
-    const solved *s;
+    lost_body *b;
+    const solved *s; /* the body's, as the next two */
     const escape *e;
     track *t;
     uint32_t o;
-    ir_val call;        /* that yields it */
-    ir_u32_vec holders; /* objects of this body that may hold it, directly or not */
+    ir_val call;         /* that yields it */
+    const bool *holders; /* lost_holders_all(); NULL: not asked for yet */
     uint8_t *loops;     /* per loop: does something in it free it or hand it on? */
     bool *stops, *meant; /* per block, or NULL: does may_stop(), is_meant() hold from there on? */
     ir_val grown;       /* the realloc() call */
-    ir_val fork;        /* a call of fork() whose child is not the one that goes on */
     bool never;         /* nothing here frees it or hands it on */
     bool ordinary;      /* ways that end in an error are not asked for */
-    unsigned fatal;     /* answers after which the callers end the program */
 } finder;
 
 static const ir_ins *at(const finder *f, ir_val v) {
@@ -39,39 +38,15 @@ static const sv_obj *obj(const finder *f, uint32_t o) {
 
 /* ---- who holds it ------------------------------------------------------------------------------------------- */
 
-bool lost_holds(const solved *s, uint32_t holder, uint32_t o) {
-    for (uint32_t k = s->objs.data[holder].cells; k != IR_NONE; k = s->cells.data[k].next)
-        if (sv_has_obj(s, s->cells.data[k].in, o))
-            return true;
-    return false;
-}
-
-static bool is_holder(const finder *f, uint32_t o) {
-    for (size_t k = 0; k < f->holders.len; k++)
-        if (f->holders.data[k] == o)
-            return true;
-    return false;
-}
-
-static void add_holders(finder *f, uint32_t of) {
-    for (uint32_t h = SV_O_FIRST; h < f->s->objs.len; h++)
-        if (h != f->o && sv_is_own(obj(f, h)) && !is_holder(f, h) && lost_holds(f->s, h, of))
-            ir_u32_vec_push(&f->holders, h);
-}
-
-static void find_holders(finder *f) {
-    add_holders(f, f->o);
-    for (size_t k = 0; k < f->holders.len; k++)
-        add_holders(f, f->holders.data[k]);
-}
-
-static bool points_to_holder(const finder *f, ir_val v) {
+static bool points_to_holder(finder *f, ir_val v) {
     const ir_ins *i = at(f, v);
-    if (i->op == IR_LOCAL && f->s->locals[i->ref] != IR_NONE && is_holder(f, f->s->locals[i->ref]))
+    if (!f->holders)
+        f->holders = lost_holders_all(f->b->holders, f->o);
+    if (i->op == IR_LOCAL && f->s->locals[i->ref] != IR_NONE && f->holders[f->s->locals[i->ref]])
         return true;
     const sv_node *n = &f->s->nodes.data[sv_value(f->s, v)];
     for (uint32_t k = 0; k < n->n; k++)
-        if (is_holder(f, f->s->ptrs.data[n->at[k]].obj))
+        if (f->holders[f->s->ptrs.data[n->at[k]].obj])
             return true;
     return false;
 }
@@ -245,7 +220,7 @@ static bool undoes_guard(const finder *f) {
 }
 
 static track_next calls(finder *f, track_now *now, ir_val v) {
-    if (v == f->fork)
+    if (v == f->b->fork)
         *track_mark(now) |= FORKED;
     track_next next = after(now, call_effect(f, now, v));
     if (v != f->call || next != TRACK_ON)
@@ -264,15 +239,15 @@ static bool has_failed(const finder *f, const track_now *now) {
 /* Does every caller end the program after what is returned? What a loop makes is lost before that; and after any answer
  * at all, who frees it on another way means to free it on this. */
 static bool is_fatal(const finder *f, const track_now *now, const ir_ins *ret) {
-    bool told = f->fatal && ret->a && ret->ty != IR_AGG;
+    bool told = f->b->callers.fatal && ret->a && ret->ty != IR_AGG;
     bool again = f->s->f->blocks.data[ir_block_of(f->s->f, f->call)].loop != IR_NONE;
-    return !((told ? track_answers(now, ret->a) : ANSWER_ANY) & ~f->fatal) &&
-           (f->fatal == ANSWER_ANY ? f->never && !again : !f->never || !again);
+    return !((told ? track_answers(now, ret->a) : ANSWER_ANY) & ~f->b->callers.fatal) &&
+           (f->b->callers.fatal == ANSWER_ANY ? f->never && !again : !f->never || !again);
 }
 
 /* A child of fork() got a copy of what its parent had, and ends before long. */
 static bool is_in_child(const finder *f, track_now *now) {
-    return (*track_mark(now) & FORKED) && track_zero(now, f->fork) == 1;
+    return (*track_mark(now) & FORKED) && track_zero(now, f->b->fork) == 1;
 }
 
 /* return -1, return NULL */
@@ -492,11 +467,10 @@ static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn)
 }
 
 /* Where the parent ends next, the child is the program from then on. */
-static ir_val find_fork(const finder *f) {
-    const ir_func *fn = f->s->f;
-    for (ir_val v = 1; v < fn->ins.len; v++)
-        if (at(f, v)->op == IR_CALL && strcmp(ir_callee_name(f->s->u, at(f, v)), "fork") == 0)
-            return answers_fatal(fn, v) & ANSWER_ABOVE ? 0 : v;
+static ir_val find_fork(const solved *s) {
+    for (ir_val v = 1; v < s->f->ins.len; v++)
+        if (ir_at(s->f, v)->op == IR_CALL && strcmp(ir_callee_name(s->u, ir_at(s->f, v)), "fork") == 0)
+            return answers_fatal(s->f, v) & ANSWER_ABOVE ? 0 : v;
     return 0;
 }
 
@@ -509,10 +483,10 @@ static void want_answers(const finder *f) {
 }
 
 static void want_results(const finder *f) {
-    if (f->fatal)
+    if (f->b->callers.fatal)
         want_answers(f);
-    if (f->fork)
-        track_want(f->t, f->fork);
+    if (f->b->fork)
+        track_want(f->t, f->b->fork);
     if (obj(f, f->o)->param != SUM_BY_RESULT)
         track_want(f->t, f->call);
     for (size_t k = 0; k < f->s->frees.len; k++) {
@@ -592,18 +566,18 @@ static ir_val place_of(const finder *f) {
     return at(f, address)->op == IR_LOCAL ? address : 0;
 }
 
-/* if (out) *out = p; where all callers give an address: it is not null. */
-static void add_given(const solved *s, uint32_t given, track_unlike_vec *unlike) {
-    for (ir_val v = 1; given && v < s->f->ins.len; v++) {
-        const ir_ins *i = ir_at(s->f, v);
-        if (i->op == IR_ARG && i->ref < 32 && (given >> i->ref & 1))
-            track_unlike_vec_push(unlike, (track_unlike){v, 0});
-    }
-}
-
-static void begin(void *ctx) {
+static void begin(void *ctx, track_ask *q, bool rough) {
     finder *f = ctx;
     f->grown = 0;
+    if (rough)
+        return;
+    track_unlike_vec unlike = lost_lengths(f->s, f->o);
+    track_unlike_vec_append(&unlike, f->b->given.data, f->b->given.len);
+    track_turn_vec closed = lost_rounds(f->s, f->o);
+    q->unlike = unlike.data;
+    q->nunlike = (uint32_t)unlike.len;
+    q->closed = closed.data;
+    q->nclosed = (uint32_t)closed.len;
 }
 
 /* One that no branch on it rules out. */
@@ -620,36 +594,20 @@ static bool finds(finder *f, const track_ask *q, lost *out) {
            !(turn < out->way.nturns && lost_is_guard(f->s, f->t, f->o, out->way.turns[turn]));
 }
 
-bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool never, lost_callers callers,
-               lost *out) {
+bool lost_find(lost_body *b, uint32_t o, bool never, lost *out) {
+    const solved *s = b->s;
     const sv_obj *x = &s->objs.data[o];
     bool by_result = x->param == SUM_BY_RESULT, in_record = by_result && ir_at(s->f, x->ins)->b;
-    finder f = {.s = s,
-                .e = e,
-                .t = t,
-                .o = o,
-                .call = x->ins,
-                .never = never,
-                .fatal = callers.fatal,
-                .holders = {.alloc = mk_arena_as_alloc(s->arena)},
-                .loops = mk_new_n(s->arena, uint8_t, s->f->loops.len + 1)};
+    finder f = {.b = b, .s = s, .e = b->e, .t = b->t, .o = o, .call = x->ins, .never = never};
     if (!is_alone(&f) || is_kept(&f) || is_not_made(&f) || !comes_inside(&f))
         return false;
-    find_holders(&f);
-    f.fork = find_fork(&f);
+    f.loops = mk_new_n(s->arena, uint8_t, s->f->loops.len + 1);
     want_results(&f);
-    track_unlike_vec unlike = lost_lengths(s, o);
-    add_given(s, callers.given, &unlike);
-    track_turn_vec closed = lost_rounds(s, o);
     track_ask q = {.from = x->ins,
                    .follow = by_result && !in_record ? x->ins : 0,
                    .place = by_result ? 0 : place_of(&f),
                    .mark = by_result && !in_record ? 0 : IN_MEMORY,
                    .obj = o,
-                   .unlike = unlike.data,
-                   .nunlike = (uint32_t)unlike.len,
-                   .closed = closed.data,
-                   .nclosed = (uint32_t)closed.len,
                    .begin = begin,
                    .at = step,
                    .leave = leaves,
@@ -662,4 +620,22 @@ bool lost_find(const solved *s, const escape *e, track *t, uint32_t o, bool neve
     if (at(&f, out->way.end)->op == IR_RET && finds(&f, &q, &other))
         *out = other;
     return true;
+}
+
+/* if (out) *out = p; where all callers give an address: it is not null. */
+static void find_given(lost_body *b) {
+    uint32_t given = b->callers.given;
+    for (ir_val v = 1; given && v < b->s->f->ins.len; v++) {
+        const ir_ins *i = ir_at(b->s->f, v);
+        if (i->op == IR_ARG && i->ref < 32 && (given >> i->ref & 1))
+            track_unlike_vec_push(&b->given, (track_unlike){v, 0});
+    }
+}
+
+void lost_open(lost_body *b, const solved *s, const escape *e, track *t, lost_callers callers) {
+    *b = (lost_body){.s = s, .e = e, .t = t, .callers = callers};
+    b->holders = lost_holders_of(s);
+    b->fork = find_fork(s);
+    b->given.alloc = mk_arena_as_alloc(s->arena);
+    find_given(b);
 }

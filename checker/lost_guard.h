@@ -16,7 +16,6 @@
 /* Of a turn beside which object o, a site, would have been freed. cost: linear in the blocks. */
 bool lost_is_guard(const solved *s, const track *t, uint32_t o, track_turn turn);
 /* Numbers that come with the allocation of o, and are 0 where there is none: not 0, then. cost: linear in the phis. */
-MK_VEC(track_unlike_vec, track_unlike)
 track_unlike_vec lost_lengths(const solved *s, uint32_t o);
 /* for (round = 1; round <= 2; round++) { if (!n) break; ... if (round == 1) p = malloc(n); }: the second round goes
  * where the first one went. The edges that it does not take. cost: linear in the blocks, where there is such a loop. */

@@ -494,7 +494,7 @@ static void arm(track_now *now) {
     now->s.by = (track_turn){0};
     if (now->q->follow)
         (void)add_alias(&now->s, now->q->follow);
-    for (uint32_t k = 0; !now->t->rough && k < now->q->nunlike; k++)
+    for (uint32_t k = 0; k < now->q->nunlike; k++)
         cond_exclude(now->t->c, &now->s.known, now->q->unlike[k].v, now->q->unlike[k].c);
 }
 
@@ -607,7 +607,7 @@ static void know_above(track *t, state *s) {
     }
 }
 
-static void reset(track *t, const track_ask *q, bool rough) {
+static void reset(track *t, track_ask *q, bool rough) {
     for (size_t k = 0; k < t->f->blocks.len; k++)
         t->head[k] = t->count[k] = 0;
     state_vec_clear(&t->states);
@@ -615,7 +615,7 @@ static void reset(track *t, const track_ask *q, bool rough) {
     t->left_out = false;
     t->watched = 0;
     if (q->begin)
-        q->begin(q->ctx);
+        q->begin(q->ctx, q, rough);
 }
 
 static void tell(track *t, uint32_t last, ir_val end, track_way *way) {
@@ -647,7 +647,7 @@ static bool search(track *t, const track_ask *q, ir_val first, uint32_t *self, i
 }
 
 /* Most that are asked for are not there, whatever is known: then there is no need to know it. */
-static bool might_find(track *t, const track_ask *q) {
+static bool might_find(track *t, track_ask *q) {
     uint32_t self;
     ir_val end;
     reset(t, q, true);
@@ -656,11 +656,12 @@ static bool might_find(track *t, const track_ask *q) {
     return search(t, q, q->from, &self, &end) || t->left_out;
 }
 
-bool track_find(track *t, const track_ask *q, track_way *way) {
-    if (!might_find(t, q))
-        return false;
+bool track_find(track *t, const track_ask *asked, track_way *way) {
+    track_ask all = *asked, *q = &all;
     uint32_t self;
     ir_val end;
+    if (!might_find(t, q))
+        return false;
     reset(t, q, false);
     state first = {.block = begin(t, ir_block_of(t->f, q->from)), .parent = IR_NONE};
     know_above(t, &first);

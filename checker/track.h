@@ -19,6 +19,8 @@ typedef struct track_unlike { /* taken to be another number than that */
     int64_t c;
 } track_unlike;
 
+MK_VEC(track_unlike_vec, track_unlike)
+
 /* A branch that could go either way, and which of its edges was taken. */
 typedef struct track_turn {
     ir_val branch;
@@ -45,7 +47,9 @@ typedef struct track_ask {
     uint32_t nunlike;
     const track_turn *closed; /* edges that none of these ways takes */
     uint32_t nclosed;
-    void (*begin)(void *ctx); /* before a search, of which there may be two; may be NULL */
+    /* Before each of two searches, a rough one and, if that finds anything, one with what is known: what the second one
+     * alone needs may be put into q. May be NULL. */
+    void (*begin)(void *ctx, struct track_ask *q, bool rough);
     /* Asked of each instruction after `from`, on each way. Where less is known (track_zero() and the like) it must not
      * stop more ways, nor find less: a first search knows nothing but what is watched (track_watch). */
     track_next (*at)(void *ctx, track_now *now, ir_val v);
