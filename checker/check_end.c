@@ -259,7 +259,7 @@ static bool yields_content(const check *c, const ir_ins *call, const summary *su
 
 bool check_is_element(const check *c, ir_val v, const check_end *e) {
     const ir_ins *i = at(c, v);
-    if (!check_before(c, v, e->call) || i->ty != IR_PTR)
+    if (i->ty != IR_PTR || (i->op != IR_LOAD && i->op != IR_CALL) || !check_before(c, v, e->call))
         return false;
     if (i->op == IR_LOAD)
         return is_at(c, i->a, e->arena, e->at);

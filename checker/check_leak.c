@@ -7,7 +7,8 @@ static bool ends_program(void *ctx, ir_val v) {
     static const char *const names[] = {"argp_error", "argp_usage", "execl",  "execlp",  "execle", "execv",
                                         "execvp",     "execvpe",    "execve", "fexecve", NULL};
     const check *c = ctx;
-    return ir_is_one_of(ir_callee_name(c->u, ir_at(c->f, v)), names);
+    const ir_ins *i = ir_at(c->f, v);
+    return i->op == IR_CALL && ir_is_one_of(ir_callee_name(c->u, i), names);
 }
 
 /* GLib's g_return_if_fail(): who is called wrongly has other troubles. */
@@ -52,7 +53,7 @@ static void explain(check *c, const check_lost *way) {
 /* realloc() frees, too, but not where it fails. */
 static bool is_freed(const check *c, const check_obj *o) {
     const check_free *list;
-    uint32_t n = check_frees(c, o, &list);
+    uint32_t n = o->freed == CHECK_FREED_EVERY ? check_frees(c, o, &list) : 0;
     for (uint32_t k = 0; k < n; k++)
         if (!list[k].plain)
             return false;

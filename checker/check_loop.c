@@ -17,18 +17,12 @@ bool check_is_long(const check *c, uint32_t loop) {
     return n < 0 || n > CHECK_FEW;
 }
 
-/* Does the loop call one of them? The list ends with NULL. */
-static bool calls_one_of(const check *c, uint32_t loop, const char *const *names) {
-    for (ir_val v = 1; v < c->f->ins.len; v++)
-        for (const char *const *n = names; *n && ir_at(c->f, v)->op == IR_CALL; n++)
-            if (strcmp(check_callee(c, v), *n) == 0 && cont_in_loop(c->f, v, loop))
-                return true;
-    return false;
-}
-
 bool check_splits_words(const check *c, uint32_t loop) {
     static const char *const splits[] = {"strpbrk", "strsep", "strtok", "strtok_r", NULL};
-    return calls_one_of(c, loop, splits);
+    for (ir_val v = 0; (v = cont_next_call(c->f, v, loop));)
+        if (ir_is_one_of(check_callee(c, v), splits))
+            return true;
+    return false;
 }
 
 bool check_reads_input(const check *c, uint32_t loop) {

@@ -136,9 +136,8 @@ static bool walks(const cont_body *b, const ir_ins *call, ir_val what) {
 
 /* if (!find(l, x)) push(l, x): the search costs as much as the copy. */
 static bool is_searched_before(const cont_body *b, ir_val v, ir_val what, uint32_t loop) {
-    for (ir_val k = 1; k < b->f->ins.len; k++)
-        if (ir_at(b->f, k)->op == IR_CALL && k != v && cont_in_loop(b->f, k, loop) &&
-            ir_dominates(b->f, ir_block_of(b->f, k), ir_block_of(b->f, v)) &&
+    for (ir_val k = 0; (k = cont_next_call(b->f, k, loop));)
+        if (k != v && ir_dominates(b->f, ir_block_of(b->f, k), ir_block_of(b->f, v)) &&
             walks(b, ir_at(b->f, k), what))
             return true;
     return false;

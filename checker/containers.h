@@ -108,6 +108,8 @@ bool cont_same_place(const ir_func *f, ir_val a, ir_val b); /* addresses compute
 bool cont_derives(const ir_func *f, ir_val v, ir_val from); /* v is that value, on some way */
 bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop); /* a phi at the head of a loop */
 bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop); /* IR_NONE: all of the body is */
+/* The first call in the loop behind v, in the order of instructions; or 0. */
+ir_val cont_next_call(const ir_func *f, ir_val v, uint32_t loop);
 /* Is the address computed alike each time round? cost: its expression. */
 bool cont_same_each_time(const ir_func *f, ir_val v, uint32_t loop);
 

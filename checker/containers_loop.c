@@ -102,9 +102,9 @@ static bool closes_file(const prog_func *fn) {
 }
 
 bool cont_opens_files(const cont_body *b, uint32_t loop) {
-    for (ir_val v = 1; v < b->f->ins.len; v++) {
+    for (ir_val v = 0; (v = cont_next_call(b->f, v, loop));) {
         const prog_func *fn = cont_called(b, ir_at(b->f, v));
-        if (fn && cont_in_loop(b->f, v, loop) && (opens_file(fn) || closes_file(fn)))
+        if (fn && (opens_file(fn) || closes_file(fn)))
             return true;
     }
     return false;
@@ -125,21 +125,20 @@ static bool reads_on(const program *p, uint32_t func, const char *const *reads, 
     return found;
 }
 
-static bool call_reads(const cont_body *b, ir_val v, uint32_t loop, const char *const *reads) {
+static bool call_reads(const cont_body *b, ir_val v, const char *const *reads) {
     const ir_ins *i = ir_at(b->f, v);
-    return i->op == IR_CALL && i->ref != IR_NONE && cont_in_loop(b->f, v, loop) &&
-           reads_on(b->c->p, b->c->p->func_of[b->unit][i->ref], reads, DEEP);
+    return i->ref != IR_NONE && reads_on(b->c->p, b->c->p->func_of[b->unit][i->ref], reads, DEEP);
 }
 
 bool cont_reads_blocks(const cont_body *b, uint32_t loop) {
     static const char *const reads[] = {"fread", "pread", "pread64", "read", "recv", NULL};
-    for (ir_val v = 1; v < b->f->ins.len; v++) {
+    for (ir_val v = 0; (v = cont_next_call(b->f, v, loop));) {
         bool large = false;
-        for (uint32_t k = 0; ir_at(b->f, v)->op == IR_CALL && k < ir_at(b->f, v)->n; k++) {
+        for (uint32_t k = 0; k < ir_at(b->f, v)->n; k++) {
             const ir_ins *size = ir_at(b->f, ir_plain(b->f, ir_list(b->f, ir_at(b->f, v))[k]));
             large |= size->op == IR_CONST && size->imm >= BLOCK;
         }
-        if (large && call_reads(b, v, loop, reads))
+        if (large && call_reads(b, v, reads))
             return true;
     }
     return false;
@@ -168,11 +167,9 @@ bool cont_reads_input(const cont_body *b, uint32_t loop) {
         "getc",    "fgetc",          "getchar", "getc_unlocked", "getchar_unlocked",
         "fgets",   "fgets_unlocked", "fread",   "read",          "recv",
         "getline", "getdelim",       "scanf",   "fscanf",        NULL};
-    if (cont_opens_files(b, loop) || opens_system_file(b))
-        return false;
-    for (ir_val v = 1; v < b->f->ins.len; v++)
-        if (call_reads(b, v, loop, reads))
-            return true;
+    for (ir_val v = 0; (v = cont_next_call(b->f, v, loop));)
+        if (call_reads(b, v, reads))
+            return !cont_opens_files(b, loop) && !opens_system_file(b);
     return false;
 }
 
@@ -196,11 +193,10 @@ bool cont_may_be_long(const cont_body *b, ir_val v) {
 }
 
 bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop) {
-    for (ir_val k = 1; k < b->f->ins.len; k++) {
+    for (ir_val k = 0; (k = cont_next_call(b->f, k, loop));) {
         const ir_ins *i = ir_at(b->f, k);
         const prog_func *fn = cont_called(b, i);
         if (fn && fn->is_slow && !(i->flags & IR_NORETURN) && k != v &&
-            cont_in_loop(b->f, k, loop) &&
             (cont_each_time(b->f, k, loop) ||
              ir_dominates(b->f, ir_block_of(b->f, k), ir_block_of(b->f, v))))
             return true;
@@ -210,9 +206,8 @@ bool cont_is_slow_before(const cont_body *b, ir_val v, uint32_t loop) {
 
 /* The entries of a directory are a few, and each costs more than a step. */
 bool cont_lists_entries(const cont_body *b, uint32_t loop) {
-    for (ir_val v = 1; v < b->f->ins.len; v++)
-        if ((cont_is_call(b, v, "readdir") || cont_is_call(b, v, "readdir64")) &&
-            cont_in_loop(b->f, v, loop))
+    for (ir_val v = 0; (v = cont_next_call(b->f, v, loop));)
+        if (cont_is_call(b, v, "readdir") || cont_is_call(b, v, "readdir64"))
             return true;
     return false;
 }

@@ -17,6 +17,18 @@ bool cont_in_loop(const ir_func *f, ir_val v, uint32_t loop) {
     return loop == IR_NONE || ir_inside(f, f->blocks.data[ir_block_of(f, v)].loop, loop);
 }
 
+ir_val cont_next_call(const ir_func *f, ir_val v, uint32_t loop) {
+    for (uint32_t b = v ? ir_block_of(f, v) : 0; b < f->blocks.len; b++) {
+        const ir_block *x = &f->blocks.data[b];
+        if (loop != IR_NONE && !ir_inside(f, x->loop, loop))
+            continue;
+        for (ir_val k = x->first > v ? x->first : v + 1; k <= x->last; k++)
+            if (ir_at(f, k)->op == IR_CALL)
+                return k;
+    }
+    return 0;
+}
+
 bool cont_is_head(const ir_func *f, ir_val v, uint32_t *loop) {
     uint32_t b = ir_block_of(f, v);
     *loop = f->blocks.data[b].loop;

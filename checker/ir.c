@@ -92,7 +92,7 @@ bool ir_is_strings(const ir_unit *u, uint32_t type) {
 }
 
 bool ir_is_one_of(const char *name, const char *const *names) {
-    while (*names && strcmp(name, *names) != 0)
+    while (*names && (**names != *name || strcmp(name, *names) != 0)) /* most differ at once */
         names++;
     return *names != NULL;
 }

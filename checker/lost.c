@@ -423,6 +423,12 @@ static bool is_meant(const finder *f, ir_val v) {
     return false;
 }
 
+/* Nothing else frees or hands on. */
+static bool may_matter(const finder *f, ir_val v) {
+    uint8_t op = at(f, v)->op;
+    return op == IR_STORE || op == IR_CALL || op == IR_RET;
+}
+
 /* Per block: may something that frees it or hands it on come, from there on? */
 static bool *reaches_stop(const finder *f, bool (*stops)(const finder *f, ir_val v)) {
     const ir_func *fn = f->s->f;
@@ -430,7 +436,7 @@ static bool *reaches_stop(const finder *f, bool (*stops)(const finder *f, ir_val
     ir_u32_vec todo = {.alloc = mk_arena_as_alloc(f->s->arena)};
     for (uint32_t b = 0; b < fn->blocks.len; b++)
         for (ir_val v = fn->blocks.data[b].first; v <= fn->blocks.data[b].last && !reach[b]; v++)
-            if (stops(f, v)) {
+            if (may_matter(f, v) && stops(f, v)) {
                 reach[b] = true;
                 ir_u32_vec_push(&todo, b);
             }

@@ -172,12 +172,9 @@ static bool takes_all(finder *d, const cont_body *b, ir_val call, uint32_t loop,
 
 /* Who does something else with each node, too, has to come to each of them anyway. */
 static bool only_frees(const finder *d, const cont_body *b, uint32_t loop) {
-    for (ir_val v = 1; v < b->f->ins.len; v++) {
-        const ir_ins *i = ir_at(b->f, v);
-        if (i->op == IR_CALL && !(i->flags & IR_NORETURN) && cont_in_loop(b->f, v, loop) &&
-            !freed_by(d, b, i))
+    for (ir_val v = 0; (v = cont_next_call(b->f, v, loop));)
+        if (!(ir_at(b->f, v)->flags & IR_NORETURN) && !freed_by(d, b, ir_at(b->f, v)))
             return false;
-    }
     return true;
 }
 

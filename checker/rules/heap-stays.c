@@ -6,9 +6,9 @@ enum { SCRATCH = 3 /* allocations of one function before an arena is worth a tho
 /* Given back on every path, by calls that do nothing else. */
 static bool is_temporary(const check *c, const check_obj *o, ir_val *freed) {
     const check_free *list;
-    uint32_t n = check_frees(c, o, &list);
     if (o->escapes || o->freed != CHECK_FREED_EVERY || !o->sized)
         return false;
+    uint32_t n = check_frees(c, o, &list);
     for (uint32_t k = 0; k < n; k++)
         if (!list[k].certain || !list[k].plain || list[k].call == o->call)
             return false;

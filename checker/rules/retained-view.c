@@ -77,6 +77,34 @@ static bool same_struct(const check *c, ir_val a, ir_val b) {
     return x->op == IR_FIELD && y->op == IR_FIELD && check_alike(c, x->a, y->a);
 }
 
+typedef struct closures { /* what a body does with functions */
+    bool stored;
+    ir_u32_vec calls; /* which are given some */
+} closures;
+
+/* on(event, f, p) */
+static pair among(const check *c, ir_val call) {
+    const ir_ins *i = at(c, call);
+    for (uint32_t k = 0; k < i->n; k++) {
+        ir_val v = ir_plain(c->f, ir_list(c->f, i)[k]);
+        if (at(c, v)->op == IR_FUNC)
+            return (pair){v, call};
+    }
+    return (pair){0};
+}
+
+static closures find_closures(const check *c) {
+    closures all = {0};
+    for (ir_val v = 1; v < c->f->ins.len && c->nobjs; v++) {
+        const ir_ins *i = at(c, v);
+        if (i->op == IR_STORE && at(c, ir_plain(c->f, i->b))->op == IR_FUNC)
+            all.stored = true;
+        if (i->op == IR_CALL && among(c, v).func)
+            ir_u32_vec_push(&all.calls, v);
+    }
+    return all;
+}
+
 /* job.context = p; job.run = f, in the same struct */
 static pair beside(const check *c, ir_val store) {
     for (ir_val v = 1; v < c->f->ins.len; v++) {
@@ -88,15 +116,15 @@ static pair beside(const check *c, ir_val store) {
     return (pair){0};
 }
 
-/* on(event, f, p) */
-static pair among(const check *c, ir_val call) {
-    const ir_ins *i = at(c, call);
-    for (uint32_t k = 0; k < i->n; k++) {
-        ir_val v = ir_plain(c->f, ir_list(c->f, i)[k]);
-        if (at(c, v)->op == IR_FUNC)
-            return (pair){v, call};
+/* Might it be a part of one: is there a function to go with it? */
+static bool may_be_in_closure(const check *c, const check_obj *o, const closures *all) {
+    bool with = all->stored;
+    for (size_t n = 0; n < all->calls.len && !with; n++) {
+        const ir_ins *i = at(c, all->calls.data[n]);
+        for (uint32_t k = 0; k < i->n && !with; k++)
+            with = check_may(c, ir_list(c->f, i)[k], o);
     }
-    return (pair){0};
+    return with;
 }
 
 /* Is it given to one closure, and nothing else? Not counted: who fills it, who frees it, and calls through
@@ -218,9 +246,10 @@ static bool is_large(const check *c, const check_obj *o) {
 
 /* ---- all of it ------------------------------------------------------------------------------------------------ */
 
-static void look_at(check *c, const check_obj *o) {
+static void look_at(check *c, const check_obj *o, const closures *all) {
     ir_val part = returned_part(c, o);
-    pair p = part || !is_large(c, o) ? (pair){0} : closure_of(c, o);
+    bool given = !part && is_large(c, o) && may_be_in_closure(c, o, all);
+    pair p = given ? closure_of(c, o) : (pair){0};
     if (part) {
         check_say(c, at(c, part)->pos,
                   "only a pointer into the middle of %s gets out: nobody can free it, and all of it "
@@ -239,7 +268,9 @@ static void look_at(check *c, const check_obj *o) {
 }
 
 void rule_retained_view(check *c) {
+    closures all = find_closures(c);
     for (uint32_t k = 0; k < c->nobjs; k++)
         if (!c->objs[k].in_arena)
-            look_at(c, &c->objs[k]);
+            look_at(c, &c->objs[k], &all);
+    ir_u32_vec_free(&all.calls);
 }
