@@ -272,6 +272,7 @@ static uint32_t named(lw *l, CXType t) {
 
 MK_VEC(field_vec, ir_field)
 MK_VEC(key_vec, uint64_t)
+MK_VEC(bits_vec, long long)
 
 typedef struct members { /* of one record, under collection */
     lw *l;
@@ -280,8 +281,44 @@ typedef struct members { /* of one record, under collection */
     key_vec keys; /* lw_key of each */
 } members;
 
-static void add_member(members *m, CXCursor field, CXType t) {
-    long long at = clang_Cursor_getOffsetOfField(field);
+static enum CXVisitorResult note_field(CXCursor field, CXClientData fields) {
+    (void)lw_cursor_vec_push(fields, field);
+    return CXVisit_Continue;
+}
+
+/* Where the fields of a record lie that is laid out the plain way: one after the other, or all at the
+ * beginning. Clang looks at each field of a record whenever it is asked about one: it is asked about the last,
+ * and whether the whole came out right. */
+static bool lay_out(CXType record, const lw_cursor_vec *fields, bits_vec *at) {
+    CXCursor decl = clang_getTypeDeclaration(record);
+    long long start = 0, end = 0, most = 1;
+    if (clang_Cursor_hasAttrs(decl)) /* packed, or aligned otherwise; so says #pragma pack */
+        return false;
+    for (size_t i = 0; i < fields->len; i++) {
+        CXType t = clang_getCursorType(fields->data[i]);
+        long long size = clang_Type_getSizeOf(t), align = clang_Type_getAlignOf(t);
+        if (clang_Cursor_isBitField(fields->data[i]) || clang_Cursor_hasAttrs(fields->data[i]) ||
+            size < 0 || align <= 0)
+            return false;
+        start = decl.kind == CXCursor_UnionDecl ? 0 : (end + align - 1) / align * align;
+        end = start + size > end ? start + size : end;
+        most = align > most ? align : most;
+        (void)bits_vec_push(at, 8 * start);
+    }
+    return fields->len && clang_Type_getAlignOf(record) == most &&
+           clang_Type_getSizeOf(record) == (end + most - 1) / most * most &&
+           clang_Cursor_getOffsetOfField(fields->data[fields->len - 1]) == 8 * start;
+}
+
+static void offsets_of(CXType record, const lw_cursor_vec *fields, bits_vec *at) {
+    if (lay_out(record, fields, at))
+        return;
+    bits_vec_clear(at);
+    for (size_t i = 0; i < fields->len; i++)
+        (void)bits_vec_push(at, clang_Cursor_getOffsetOfField(fields->data[i]));
+}
+
+static void add_member(members *m, CXCursor field, CXType t, long long at) {
     uint64_t bits = m->base + (at > 0 ? (uint64_t)at : 0);
     uint64_t bytes = bits / 8;
     int width = clang_Cursor_isBitField(field) ? clang_getFieldDeclBitWidth(field) : -1;
@@ -296,20 +333,24 @@ static void add_member(members *m, CXCursor field, CXType t) {
     (void)key_vec_push(&m->keys, lw_key(field));
 }
 
-static enum CXVisitorResult collect_member(CXCursor field, CXClientData ctx) {
-    members *m = ctx;
-    CXType t = clang_getCursorType(field);
-    CXCursor decl = clang_getTypeDeclaration(t);
-    if (!clang_Cursor_isAnonymousRecordDecl(decl)) {
-        add_member(m, field, t);
-        return CXVisit_Continue;
+static void collect_members(members *m, CXType record) {
+    lw_cursor_vec fields = {0};
+    bits_vec at = {0};
+    clang_Type_visitFields(record, note_field, &fields);
+    offsets_of(record, &fields, &at);
+    for (size_t i = 0; i < fields.len; i++) {
+        CXType t = clang_getCursorType(fields.data[i]);
+        if (!clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(t))) {
+            add_member(m, fields.data[i], t, at.data[i]);
+            continue;
+        }
+        uint64_t outer = m->base;
+        m->base += at.data[i] > 0 ? (uint64_t)at.data[i] : 0;
+        collect_members(m, t);
+        m->base = outer;
     }
-    uint64_t outer = m->base;
-    long long at = clang_Cursor_getOffsetOfField(field);
-    m->base += at > 0 ? (uint64_t)at : 0;
-    clang_Type_visitFields(t, collect_member, m);
-    m->base = outer;
-    return CXVisit_Continue;
+    lw_cursor_vec_free(&fields);
+    bits_vec_free(&at);
 }
 
 static void place_members(lw *l, uint32_t type, const members *m) {
@@ -341,7 +382,7 @@ static void join_members(lw *l, uint32_t type) {
 static void complete_record(lw *l, uint32_t type) {
     CXType t = more_of(l, type)->clang;
     members m = {.l = l};
-    clang_Type_visitFields(t, collect_member, &m);
+    collect_members(&m, t);
     ir_type *row = row_of(l, type);
     row->flags &= (uint16_t) ~(IR_TYPE_INCOMPLETE | IR_TYPE_HAS_PTR);
     measure(row, t);
