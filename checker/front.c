@@ -76,7 +76,8 @@ static void use_large_pages(void) {
     enum { LARGE = 2 << 20 };
     static void *volatile unused;
     unused = malloc(LARGE); /* grows the heap by HEAP, as keep_memory() has it */
-    uintptr_t at = (uintptr_t)unused, from = (at + LARGE - 1) / LARGE * LARGE, end = (uintptr_t)sbrk(0);
+    uintptr_t at = (uintptr_t)unused, end = (uintptr_t)sbrk(0);
+    uintptr_t from = (at + LARGE - 1) / LARGE * LARGE;
     free(unused);
     if (from >= end)
         return;

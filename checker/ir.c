@@ -250,6 +250,39 @@ void ir_func_free(ir_func *f) {
     memset(f, 0, sizeof *f);
 }
 
+#define DUP(v, a) ((v).data = mk_arena_dup(a, (v).data, (v).len * sizeof *(v).data, 8))
+
+const ir_func *ir_func_dup(const ir_func *f, mk_arena *a) {
+    ir_func *to = mk_arena_dup(a, f, sizeof *f, _Alignof(ir_func));
+    to->map = to->order = to->work = (ir_u32_vec){0};
+    DUP(to->ins, a);
+    DUP(to->ext, a);
+    DUP(to->cases, a);
+    DUP(to->blocks, a);
+    DUP(to->preds, a);
+    DUP(to->locals, a);
+    DUP(to->scopes, a);
+    DUP(to->loops, a);
+    return to;
+}
+
+void ir_func_copy(ir_func *to, const ir_func *from) {
+    ir_func_clear(to);
+    to->sym = from->sym;
+    to->gap = from->gap;
+    to->gap_what = from->gap_what;
+    to->has_setjmp = from->has_setjmp;
+    to->end = from->end;
+    (void)ir_ins_vec_append(&to->ins, from->ins.data, from->ins.len);
+    (void)ir_u32_vec_append(&to->ext, from->ext.data, from->ext.len);
+    (void)ir_case_vec_append(&to->cases, from->cases.data, from->cases.len);
+    (void)ir_block_vec_append(&to->blocks, from->blocks.data, from->blocks.len);
+    (void)ir_u32_vec_append(&to->preds, from->preds.data, from->preds.len);
+    (void)ir_local_vec_append(&to->locals, from->locals.data, from->locals.len);
+    (void)ir_scope_vec_append(&to->scopes, from->scopes.data, from->scopes.len);
+    (void)ir_loop_vec_append(&to->loops, from->loops.data, from->loops.len);
+}
+
 uint32_t ir_block_new(ir_func *f) {
     (void)ir_block_vec_push(&f->blocks, (ir_block){.loop = IR_NONE, .idom = IR_NONE});
     return (uint32_t)f->blocks.len - 1;

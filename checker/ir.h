@@ -328,6 +328,9 @@ static inline const char *ir_cstr(const ir_unit *u, ir_str s) { return s ? u->st
 
 void ir_func_clear(ir_func *f); /* empty again, memory kept; a zeroed ir_func is empty too */
 void ir_func_free(ir_func *f);
+/* A copy in a, to be read and copied only. */
+const ir_func *ir_func_dup(const ir_func *f, mk_arena *a);
+void ir_func_copy(ir_func *to, const ir_func *from); /* in place of what `to` holds */
 
 /* The function under construction is a sequence of blocks, each started once. */
 uint32_t ir_block_new(ir_func *f);            /* a block to jump to; not placed yet */

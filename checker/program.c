@@ -273,6 +273,10 @@ bool program_unpack(const program *p, const prog_func *fn, ir_func *f) {
         ir_func_clear(f);
         return false;
     }
+    if (fn->body) {
+        ir_func_copy(f, fn->body);
+        return true;
+    }
     const ir_unit *u = program_unit(p, fn->unit);
     return ir_unpack(u, u->syms.data[fn->sym].body, f);
 }

@@ -55,6 +55,7 @@ typedef struct prog_func {
     uint32_t calls, ncalls; /* in program.lists: functions it may call or mentions */
     uint32_t through, nthrough; /* in program.through: classes it calls through */
     const summary *sum;     /* DECLARED from the start; others when solved */
+    const ir_func *body;    /* BODY: unpacked, for as many as there is room for; or NULL */
 } prog_func;
 
 MK_VEC(prog_func_vec, prog_func)
@@ -88,6 +89,7 @@ typedef struct program {
     prog_func_vec funcs;
     ir_u32_vec lists, through;
     uint32_t **func_of; /* [unit][sym] -> function */
+    size_t unpacked;    /* instructions of all prog_func.body */
     uint32_t *bodies;   /* functions with a body in unit u are among bodies[u] .. bodies[u + 1] - 1 */
     prog_names names;   /* external name -> function */
     prog_names models;  /* name -> function described by a model */

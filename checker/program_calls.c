@@ -272,13 +272,25 @@ static void close_classes(program *p) {
     }
 }
 
+enum { UNPACKED = 1 << 17 }; /* instructions: some 6 MB */
+
+/* Bodies are asked for three or four times. To copy one is a tenth of unpacking it. */
+static void keep_body(program *p, uint32_t func, const ir_func *f) {
+    if (f->ins.len > UNPACKED - p->unpacked)
+        return;
+    p->unpacked += f->ins.len;
+    p->funcs.data[func].body = ir_func_dup(f, &p->arena);
+}
+
 static void scan_func(prog_calls *l, uint32_t func) {
     program *p = l->p;
     prog_func *fn = &p->funcs.data[func];
     fn->calls = (uint32_t)p->lists.len;
     fn->through = (uint32_t)p->through.len;
-    if (program_unpack(p, fn, &l->f))
+    if (program_unpack(p, fn, &l->f)) {
         scan_body(l, func, fn->unit, &l->f);
+        keep_body(p, func, &l->f);
+    }
     p->jumps |= l->f.has_setjmp;
     fn->ncalls = (uint32_t)p->lists.len - fn->calls;
     fn->nthrough = (uint32_t)p->through.len - fn->through;
