@@ -22,11 +22,12 @@
  *   I18  a promoted local has no `local` instruction, nothing else a `bind`; a parameter is one
  *   I19  loops: outer ones first, depths count up, the header is in its loop, and dominates it
  *        if there is a counter (a loop made with goto may have several entries)
- *   I20  a loop's counter is a phi of its header; its bound is compared by a comparison
+ *   I20  a loop's counter is a phi of its header; its bound is compared by a comparison; what begins or bounds it
+ *        has a result, counter or not
  *   I21  positions are in files of the unit
  * A unit
  *   U1   strings begin and end with NUL, and names are among them
- *   U2   type 0 is void; kinds, elements, members and their types are there
+ *   U2   type 0 is void; kinds, elements, members and their types are there; no record or array has itself in it
  *   U3   symbols have a name, a function type, parameters and attributes that are there
  *   U4   a symbol's body is there, and its symbol is that one; init has none
  *   U5   globals have a type that is there, an owner or none
@@ -528,17 +529,18 @@ static bool check_locals(checker *c) {
 
 static bool check_counter(checker *c, size_t n) {
     const ir_loop *l = &c->f->loops.data[n];
+    for (int k = 0; k < 2; k++) {
+        ir_val v = k ? l->init : l->bound;
+        bool there = v && v < c->f->ins.len && ir_defines(ir_at(c->f, v));
+        if ((v || l->iv) && !there)
+            return breach(c, "I20", "loop %zu: init or bound is no value", n);
+    }
     if (l->iv == 0)
         return true;
     if (l->iv >= c->f->ins.len || ir_at(c->f, l->iv)->op != IR_PHI || c->block.data[l->iv] != l->header)
         return breach(c, "I20", "loop %zu: the counter is no phi of the header", n);
     if (l->cmp < IR_EQ || l->cmp > IR_GE)
         return breach(c, "I20", "loop %zu: no comparison", n);
-    for (int k = 0; k < 2; k++) {
-        ir_val v = k ? l->init : l->bound;
-        if (v == 0 || v >= c->f->ins.len || !ir_defines(ir_at(c->f, v)))
-            return breach(c, "I20", "loop %zu: init or bound is no value", n);
-    }
     return true;
 }
 
@@ -654,6 +656,53 @@ static bool check_type(checker *c, size_t n) {
     return pos_ok(c->u, t->pos) || breach(c, "U7", "type %zu: position in no file", n);
 }
 
+/* Of an array or record: the types that lie in it, n of them. */
+static uint32_t part(const ir_unit *u, const ir_type *t, uint32_t n) {
+    return t->kind == IR_K_ARRAY ? t->elem : u->fields.data[t->fields + n].type;
+}
+
+static uint32_t nparts(const ir_type *t) {
+    if (t->kind == IR_K_ARRAY)
+        return 1;
+    return t->kind == IR_K_STRUCT || t->kind == IR_K_UNION ? t->nfields : 0;
+}
+
+/* Depth first, without recursion: types may be nested as deep as a file says. */
+static bool check_parts(checker *c, uint32_t from, uint8_t *state, ir_u32_vec *path) {
+    enum { NEW, OPEN, DONE };
+    ir_u32_vec_push(path, from);
+    while (path->len) {
+        uint32_t n = path->data[path->len - 1];
+        const ir_type *t = &c->u->types.data[n];
+        if (state[n] != NEW) {
+            state[n] = DONE;
+            path->len--;
+            continue;
+        }
+        state[n] = OPEN;
+        for (uint32_t k = 0; k < nparts(t); k++) {
+            uint32_t in = part(c->u, t, k);
+            if (state[in] == OPEN)
+                return breach(c, "U2", "type %" PRIu32 ": has itself in it", in);
+            if (state[in] == NEW)
+                ir_u32_vec_push(path, in);
+        }
+    }
+    return true;
+}
+
+static bool check_containment(checker *c) {
+    ir_u32_vec path = {0};
+    mk_arena a = {0};
+    uint8_t *state = mk_new_n(&a, uint8_t, c->u->types.len + 1);
+    bool ok = true;
+    for (uint32_t n = 0; n < c->u->types.len && ok; n++)
+        ok = check_parts(c, n, state, &path);
+    ir_u32_vec_free(&path);
+    mk_arena_free(&a);
+    return ok;
+}
+
 static bool check_unit_types(checker *c) {
     for (size_t n = 0; n < c->u->types.len; n++) {
         if (!check_type(c, n))
@@ -664,7 +713,7 @@ static bool check_unit_types(checker *c) {
         if (f->type >= c->u->types.len || !name_ok(c->u, f->name))
             return breach(c, "U2", "member %zu: type or name not there", n);
     }
-    return c->u->types.len != 0 || breach(c, "U2", "no type 0");
+    return c->u->types.len ? check_containment(c) : breach(c, "U2", "no type 0");
 }
 
 static bool check_attr(checker *c, size_t sym, const ir_attr *a) {

@@ -160,6 +160,10 @@ static void take_ir(run_units *us, const char *path) {
         u = ir_parse(mk_str_c(&s), s.len, &why);
     else
         mk_str_cat(&why, strerror(errno));
+    if (u && !ir_check_unit(u, &why)) {
+        ir_unit_free(u);
+        u = NULL;
+    }
     memo_unit known = {key_add_text(KEY_NONE, path), key_add(KEY_NONE, s.data, s.len)};
     text_list_push(&us->files, path);
     const char *said = wrong(us, path, u, mk_str_c(&why));

@@ -157,6 +157,7 @@ BODY(counter_no_phi, f->loops.data[0].iv = 6)
 BODY(counter_elsewhere, f->loops.data[0].iv = 9)
 BODY(counter_without_test, f->loops.data[0].cmp = IR_ADD)
 BODY(counter_without_bound, f->loops.data[0].bound = 0)
+BODY(bound_without_value, f->loops.data[0].iv = 0; f->loops.data[0].bound = f->blocks.data[0].last)
 
 BODY(ins_nowhere, INS(17).pos.file = 1)
 BODY(local_nowhere, f->locals.data[2].pos.file = 1)
@@ -172,6 +173,9 @@ UNIT(kind, u->types.data[1].kind = 10)
 UNIT(elem, u->types.data[1].elem = 99)
 UNIT(members, u->types.data[1].fields = 9; u->types.data[1].nfields = 1)
 UNIT(member_type, u->fields.data[0].type = 99)
+UNIT(record_in_itself, u->types.data[1].kind = IR_K_STRUCT; u->types.data[1].fields = 0;
+     u->types.data[1].nfields = 1; u->fields.data[0].type = 1)
+UNIT(array_in_itself, u->types.data[1].kind = IR_K_ARRAY; u->types.data[1].elem = 1)
 UNIT(sym_nameless, u->syms.data[0].name = 0)
 UNIT(sym_type, u->syms.data[0].type = 2)
 UNIT(sym_params, u->syms.data[0].params = 99)
@@ -228,11 +232,12 @@ static const breakage breakages[] = {
     ROW("I19", loop_elsewhere), ROW("I19", loop_in_itself), ROW("I19", loop_deep), ROW("I19", no_such_loop),
     ROW("I19", no_edge_back),
     ROW("I20", counter_no_phi), ROW("I20", counter_elsewhere), ROW("I20", counter_without_test),
-    ROW("I20", counter_without_bound),
+    ROW("I20", counter_without_bound), ROW("I20", bound_without_value),
     ROW("I21", ins_nowhere), ROW("I21", local_nowhere), ROW("I21", loop_nowhere), ROW("I21", scope_nowhere),
     ROW("I21", end_nowhere),
     UROW("U1", path_nowhere), UROW("U1", param_name_nowhere), UROW("U1", strings_open),
     UROW("U2", type_0), UROW("U2", kind), UROW("U2", elem), UROW("U2", members), UROW("U2", member_type),
+    UROW("U2", record_in_itself), UROW("U2", array_in_itself),
     UROW("U3", sym_nameless), UROW("U3", sym_type), UROW("U3", sym_params), UROW("U3", sym_attrs),
     UROW("U3", sym_linkage),
     UROW("U4", sym_body), UROW("U4", sym_no_body), UROW("U4", sym_others_body), UROW("U4", init_body),
