@@ -67,6 +67,8 @@ freed paths_freed(const solved *s, uint32_t obj, ir_val from);
  * of them by what returns a pointer and frees the old one if that is not null, and the body returns it
  * untested. cost: linear in the instructions, times the names of the pointer. */
 bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved);
+/* Is what lay in a parameter's memory on entry, obj, freed on all those ways, if nobody else can get at that memory? */
+bool paths_emptied(const solved *s, uint32_t obj);
 /* Is there a way to a return on which nothing is freed that may be obj? */
 bool paths_survives(const solved *s, uint32_t obj, ir_val from);
 /* Is instruction a on every way from the entry to instruction b? */

@@ -8,8 +8,12 @@
  * So the pointer is followed by name, along the ways on which it is not freed yet: which values are
  * certain to be it, and which places, locals that nobody else can have written to. Where ways meet,
  * names that both know remain; a way ends where one of the names is given to what frees it.
+ *
+ * What lies in a parameter's memory is followed alike, as if nobody else could get at that memory: the caller
+ * knows whether it is a local of his.
  */
 #include "escape.h"
+#include "writes.h"
 
 enum { MAX_NAMES = 64, /* at one point; the rest is forgotten */
        STEPS = 40000,  /* instructions looked at; beyond, nobody knows */
@@ -29,10 +33,10 @@ typedef struct name {
 } name;
 MK_VEC(name_vec, name)
 
-typedef struct place { /* of a local, at that offset */
-    uint32_t local;
+typedef struct place { /* in a local, or what .alone points to, at that offset */
+    uint32_t obj;
     int64_t off;
-    bool shared; /* memory holds the local's address: any call may get at it */
+    bool shared; /* memory holds its address: any call may get at it */
 } place;
 MK_VEC(place_vec, place)
 
@@ -40,7 +44,8 @@ typedef struct follow {
     const solved *s;
     const ir_func *f;
     uint32_t obj;
-    ir_val from;      /* where it came to life; 0: a parameter, on entry */
+    ir_val from;      /* where it came to life; 0: a parameter, on entry, or what lay in one's memory */
+    uint32_t alone;   /* that parameter, or IR_NONE */
     name_vec *at;     /* per block: what is known where it begins; nothing yet where .seen is false */
     bool *seen;       /* per block: a way leads there */
     uint32_t *far;    /* per block: edges to the nearest return; NULL: not found yet */
@@ -52,6 +57,8 @@ typedef struct follow {
     ir_u32_vec todo;
     uint32_t steps;
     bool lost;  /* a way ends, and it is not freed */
+    bool round; /* .from is come to again, and moves what it made before: p = realloc(p, n) */
+    bool again; /* what it did with that is followed */
     bool moved; /* a way ends with the result of what moved it, untested */
 } follow;
 
@@ -119,37 +126,34 @@ static void define(follow *w, ir_val v) {
 
 /* ---- places ---------------------------------------------------------------------------------------- */
 
-/* The local that an address lies in, at a constant offset; false: some other address. */
+/* Where an address lies, at a constant offset; false: some other address. */
 static bool find_place(const follow *w, ir_val a, place *p) {
     p->off = 0;
     for (;;) {
         const ir_ins *i = at(w, a);
         if (i->op == IR_LOCAL) {
-            p->local = i->ref;
-            return !(w->f->locals.data[i->ref].flags & IR_LOCAL_VOLATILE);
+            p->obj = w->s->locals[i->ref];
+            return p->obj != IR_NONE && !(w->f->locals.data[i->ref].flags & IR_LOCAL_VOLATILE);
+        }
+        if (i->op == IR_ARG && i->ref == w->alone) {
+            p->obj = w->s->params[i->ref];
+            return true;
         }
         if (i->op == IR_FIELD || i->op == IR_OFFSET)
             p->off += i->imm;
+        else if (i->op == IR_INDEX && at(w, i->b)->op == IR_CONST)
+            p->off += at(w, i->b)->imm * i->imm;
         else if (i->op != IR_CAST || i->ty != IR_PTR)
             return false;
         a = i->a;
     }
 }
 
-static bool is_shared(const solved *s, uint32_t obj) {
-    if (obj == IR_NONE || s->objs.data[obj].sunk)
-        return true;
-    for (size_t c = 0; c < s->cells.len; c++)
-        if (sv_has_obj(s, s->cells.data[c].in, obj))
-            return true;
-    return false;
-}
-
 static uint32_t place_id(follow *w, place p) {
     for (size_t i = 0; i < w->places.len; i++)
-        if (w->places.data[i].local == p.local && w->places.data[i].off == p.off)
+        if (w->places.data[i].obj == p.obj && w->places.data[i].off == p.off)
             return (uint32_t)i;
-    p.shared = is_shared(w->s, w->s->locals[p.local]);
+    p.shared = writes_shared(w->s, p.obj);
     place_vec_push(&w->places, p);
     return (uint32_t)w->places.len - 1;
 }
@@ -161,10 +165,8 @@ static bool holds_it(follow *w, ir_val address) {
 
 /* May what `address` points to be the place? */
 static bool may_write(const follow *w, const name *n, uint32_t address) {
-    const place *p = &w->places.data[n->v];
-    uint32_t obj = w->s->locals[p->local];
-    return obj == IR_NONE || !sv_value(w->s, address) ||
-           sv_has_obj(w->s, sv_value(w->s, address), obj);
+    uint32_t node = sv_value(w->s, address);
+    return !node || sv_has_obj(w->s, node, w->places.data[n->v].obj);
 }
 
 static bool survives_store(const follow *w, const name *n, uint32_t address) {
@@ -173,7 +175,7 @@ static bool survives_store(const follow *w, const name *n, uint32_t address) {
         return true;
     const place *here = &w->places.data[n->v];
     if (find_place(w, address, &p))
-        return p.local != here->local || p.off + 8 <= here->off || here->off + 8 <= p.off;
+        return p.obj != here->obj || p.off + 8 <= here->off || here->off + 8 <= p.off;
     return !may_write(w, n, address);
 }
 
@@ -182,19 +184,10 @@ static bool survives_write(const follow *w, const name *n, uint32_t address) {
 }
 
 static bool survives_call(const follow *w, const name *n, uint32_t call) {
-    const ir_ins *i = at(w, call);
     if (n->is != IN_PLACE)
         return true;
     const place *p = &w->places.data[n->v];
-    uint32_t obj = w->s->locals[p->local];
-    if (p->shared || (i->b && may_write(w, n, i->b)))
-        return false;
-    for (uint32_t k = 0; k < i->n; k++) {
-        uint32_t node = sv_value(w->s, ir_list(w->f, i)[k]);
-        if (node && sv_has_obj(w->s, node, obj))
-            return false;
-    }
-    return true;
+    return !p->shared && !writes_at(w->s, call, p->obj, p->off);
 }
 
 static bool is_no_place(const follow *w, const name *n, uint32_t x) {
@@ -223,6 +216,34 @@ static const sv_free *freed_at(const follow *w, ir_val call) {
     return NULL;
 }
 
+/* Is the argument all of the call that leads to the object? */
+static bool is_only_way(const follow *w, const ir_ins *call, uint32_t arg, uint32_t obj) {
+    bool others = false;
+    for (uint32_t k = 0; k < call->n && !others; k++) {
+        uint32_t node = sv_value(w->s, ir_list(w->f, call)[k]);
+        others = k != arg && node && sv_has_obj(w->s, node, obj);
+    }
+    return !others;
+}
+
+/* Does the call free what lies in a place, where it lies? */
+static bool emptied_at(follow *w, ir_val call) {
+    const ir_ins *i = at(w, call);
+    place p;
+    for (const sv_free *x = sv_freed_at(w->s, call); x && w->any_place;
+         x = sv_freed_next(w->s, x)) {
+        if (!x->emptied || x->emptied > i->n ||
+            !find_place(w, ir_list(w->f, i)[x->emptied - 1], &p))
+            continue;
+        p.off += x->off;
+        uint32_t id = place_id(w, p);
+        if (known(w, id, IN_PLACE) && !w->places.data[id].shared &&
+            is_only_way(w, i, x->emptied - 1u, p.obj))
+            return true;
+    }
+    return false;
+}
+
 static void step_store(follow *w, const ir_ins *i) {
     place p;
     bool it = known(w, i->b, IS_IT) && i->ty == IR_PTR;
@@ -241,7 +262,8 @@ static bool step(follow *w, ir_val v) {
     bool inside = is_cast(i) || i->op == IR_FIELD || i->op == IR_OFFSET;
     bool it = (inside && known(w, i->a, IS_IT)) ||
               (i->op == IR_LOAD && i->ty == IR_PTR && holds_it(w, i->a)) ||
-              (i->op == IR_ARG && !w->from && i->ref == w->s->objs.data[w->obj].param);
+              (i->op == IR_ARG && !w->from && w->alone == IR_NONE &&
+               i->ref == w->s->objs.data[w->obj].param);
     bool moved = is_cast(i) && known(w, i->a, MOVED);
     if (i->op == IR_PHI)
         return true; /* told by the way it was come to */
@@ -262,7 +284,7 @@ static bool step(follow *w, ir_val v) {
         break;
     case IR_CALL: {
         const sv_free *x = freed_at(w, v);
-        if (x && !x->moved)
+        if ((x && !x->moved) || emptied_at(w, v))
             return false;
         keep_places_if(w, survives_call, v);
         if (x)
@@ -479,7 +501,9 @@ static void run(follow *w, uint32_t block, ir_val first) {
     ir_val last = w->f->blocks.data[block].last;
     for (ir_val v = first; v <= last; v++) {
         if (v == w->from || ++w->steps > STEPS) { /* round a loop, and here again */
-            w->lost = true;
+            const sv_free *x = v == w->from && !w->again ? freed_at(w, v) : NULL;
+            w->round |= x && x->moved;
+            w->lost |= !x || !x->moved;
             return;
         }
         if (!step(w, v))
@@ -496,9 +520,8 @@ static void name_place(follow *w) {
     place p;
     if (param >= i->n || !find_place(w, ir_list(w->f, i)[param], &p))
         return;
-    uint32_t local = s->locals[p.local], found = IR_NONE;
-    for (uint32_t c = local == IR_NONE ? IR_NONE : s->objs.data[local].cells; c != IR_NONE;
-         c = s->cells.data[c].next) {
+    uint32_t found = IR_NONE;
+    for (uint32_t c = s->objs.data[p.obj].cells; c != IR_NONE; c = s->cells.data[c].next) {
         if (!sv_has_obj(s, s->cells.data[c].in, w->obj))
             continue;
         if (found != IR_NONE)
@@ -533,30 +556,62 @@ static void learn_known(follow *w, uint32_t block) {
 static bool may_be_gone(const solved *s, uint32_t obj) {
     bool returns = ir_returns(s->f);
     for (size_t k = 0; k < s->frees.len; k++)
-        if ((s->frees.data[k].must || !returns) && sv_has_obj(s, s->frees.data[k].node, obj))
+        if ((s->frees.data[k].must || s->frees.data[k].emptied || !returns) &&
+            sv_has_obj(s, s->frees.data[k].node, obj))
             return true;
     return false;
 }
 
+/* From `first` on, with what is known there. */
+static void run_all(follow *w, uint32_t block, ir_val first) {
+    size_t n = w->f->blocks.len + 1;
+    w->at = mk_arena_alloc(w->s->arena, n * sizeof *w->at,
+                           _Alignof(name_vec)); /* most ways are short */
+    w->seen = mk_new_n(w->s->arena, bool, n);
+    run(w, block, first);
+    while (w->todo.len && !w->lost) {
+        uint32_t b = ir_u32_vec_pop(&w->todo);
+        begin_with(w, &w->at[b]);
+        run(w, b, w->f->blocks.data[b].first);
+    }
+}
+
+static follow begin(const solved *s, uint32_t obj, ir_val from, uint32_t alone) {
+    follow w = {.s = s, .f = s->f, .obj = obj, .from = from, .alone = alone};
+    w.now.alloc = w.come.alloc = w.places.alloc = w.todo.alloc = mk_arena_as_alloc(s->arena);
+    return w;
+}
+
+/* What was made in the round before has one name left: the result of what moved it. */
+static void run_again(follow *w, uint32_t block) {
+    const name_vec moved = {0};
+    w->again = true;
+    begin_with(w, &moved);
+    learn(w, w->from, MOVED);
+    run_all(w, block, w->from + 1);
+}
+
 bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
-    follow w = {.s = s, .f = s->f, .obj = obj, .from = from};
-    size_t n = s->f->blocks.len + 1;
     *moved = false;
     if (s->f->has_setjmp || !may_be_gone(s, obj))
         return false;
-    w.now.alloc = w.come.alloc = w.places.alloc = mk_arena_as_alloc(s->arena);
-    w.at = mk_arena_alloc(s->arena, n * sizeof *w.at, _Alignof(name_vec)); /* most ways are short */
-    w.seen = mk_new_n(s->arena, bool, n);
+    follow w = begin(s, obj, from, IR_NONE);
     uint32_t block = from ? ir_block_of(s->f, from) : 0;
     name_it(&w);
     learn_known(&w, block);
-    run(&w, block, from ? from + 1 : s->f->blocks.data[0].first);
-    while (w.todo.len && !w.lost) {
-        uint32_t b = ir_u32_vec_pop(&w.todo);
-        begin_with(&w, &w.at[b]);
-        run(&w, b, s->f->blocks.data[b].first);
-    }
-    ir_u32_vec_free(&w.todo);
+    run_all(&w, block, from ? from + 1 : s->f->blocks.data[0].first);
+    if (w.round && !w.lost)
+        run_again(&w, block);
     *moved = w.moved;
     return !w.lost;
+}
+
+bool paths_emptied(const solved *s, uint32_t obj) {
+    const sv_obj *o = &s->objs.data[obj];
+    if (s->f->has_setjmp || !may_be_gone(s, obj))
+        return false;
+    follow w = begin(s, obj, 0, o->param);
+    learn(&w, place_id(&w, (place){.obj = o->parent, .off = o->at.off}), IN_PLACE);
+    run_all(&w, 0, s->f->blocks.data[0].first);
+    return !w.lost && !w.moved;
 }

@@ -26,6 +26,7 @@ static void set_up(solved *s) {
     s->needed = mk_new_n(s->arena, uint8_t, s->f->ins.len + 1);
     s->open = mk_new_n(s->arena, bool, s->f->ins.len + 1);
     s->freed = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
+    s->written = mk_new_n(s->arena, uint32_t, s->f->ins.len + 1);
     s->locals = mk_new_n(s->arena, uint32_t, nlocals + 1);
     s->params = mk_new_n(s->arena, uint32_t, (size_t)s->nparams + 1);
     fill(s->locals, nlocals);
@@ -52,6 +53,7 @@ static void forget(solved *s) {
     sv_edge_vec_clear(&s->edges);
     sv_node_vec_clear(&s->nodes);
     sv_free_vec_clear(&s->frees);
+    sv_write_vec_clear(&s->writes);
     sv_call_vec_clear(&s->calls);
     sv_assumption_vec_clear(&s->assumed);
     sv_read_vec_clear(&s->reads);
@@ -93,12 +95,17 @@ static void fill_empties(solved *s) {
     }
 }
 
-/* Calls are asked what they free more often than there are any. */
-static void chain_frees(solved *s) {
+/* Calls are asked what they free, or write, more often than there are any. */
+static void chain(solved *s) {
     for (size_t k = s->frees.len; k-- > 0;) {
         sv_free *x = &s->frees.data[k];
         x->next = s->freed[x->ins];
         s->freed[x->ins] = (uint32_t)k + 1;
+    }
+    for (size_t k = s->writes.len; k-- > 0;) {
+        sv_write *x = &s->writes.data[k];
+        x->next = s->written[x->ins];
+        s->written[x->ins] = (uint32_t)k + 1;
     }
 }
 
@@ -114,7 +121,7 @@ void solve(solved *s, const ir_unit *u, const ir_func *f, const solve_env *env, 
     sv_body(s);
     sv_run(s);
     fill_empties(s);
-    chain_frees(s);
+    chain(s);
 }
 
 void solve_free(solved *s) {
@@ -124,6 +131,7 @@ void solve_free(solved *s) {
     sv_edge_vec_free(&s->edges);
     sv_node_vec_free(&s->nodes);
     sv_free_vec_free(&s->frees);
+    sv_write_vec_free(&s->writes);
     sv_call_vec_free(&s->calls);
     sv_assumption_vec_free(&s->assumed);
     sv_read_vec_free(&s->reads);

@@ -151,9 +151,19 @@ typedef struct sv_free { /* at call `ins`, what node points to may be freed */
     uint32_t node;
     bool must; /* by the callee on every path, if it is the very pointer */
     bool moved; /* unless the callee returns null */
+    uint16_t emptied; /* 1 + argument: what lies there, at .off, is what is freed, for certain (SUM_EMPTIED) */
+    int32_t off;
     uint32_t next; /* in frees, of the same call: 1 + index; 0: none */
     const char *family; /* whose function frees it (summary.h) */
 } sv_free;
+
+typedef struct sv_write { /* at call `ins`, so many words of what node points to may be written */
+    ir_val ins;
+    uint32_t node;
+    sum_slots slots;
+    bool given; /* by a function of the caller's: for him to know */
+    uint32_t next; /* as sv_free.next */
+} sv_write;
 
 typedef struct sv_args { /* what a call, or a callee's call of a function pointer, is given */
     ir_val ins;
@@ -181,6 +191,7 @@ MK_VEC(sv_edge_vec, sv_edge)
 MK_VEC(sv_node_vec, sv_node)
 MK_VEC(sv_use_vec, sv_use *)
 MK_VEC(sv_free_vec, sv_free)
+MK_VEC(sv_write_vec, sv_write)
 MK_VEC(sv_call_vec, sv_call)
 MK_VEC(sv_read_vec, sv_read)
 MK_VEC(sv_args_vec, sv_args *)
@@ -219,11 +230,13 @@ typedef struct solved {
     sv_edge_vec edges;
     sv_node_vec nodes;
     sv_free_vec frees;
+    sv_write_vec writes;
     sv_call_vec calls;
     sv_assumption_vec assumed;
     sv_read_vec reads;
     uint32_t *value;  /* node of each value, or 0 */
     uint32_t *freed;  /* per instruction: the first of frees there, as sv_free.next */
+    uint32_t *written; /* likewise: of writes */
     uint32_t *locals; /* object of each local, or IR_NONE */
     uint32_t *params; /* object of each parameter, nparams = the variable arguments, or IR_NONE */
     /* the solver's own */

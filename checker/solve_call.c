@@ -29,11 +29,18 @@ static void result_is(solved *s, const sv_args *a, uint32_t ptr) {
     sv_store(s, sv_shifted(s, a->to, SUM_ANYWHERE, a->ins), n, s->u->ptr_size, a->ins);
 }
 
+static void writes(solved *s, const sv_args *a, uint32_t param, sum_slots slots, bool given) {
+    if (slots && a->node[param])
+        sv_write_vec_push(&s->writes, (sv_write){a->ins, a->node[param], slots, given, 0});
+}
+
 static void call_unknown(solved *s, const sv_args *a, bool ends, const char *assumes) {
     s->open[a->ins] |= !a->nested;
     for (uint32_t k = 0; k < a->n && !ends; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_ASSUMED, a->ins, assumes);
+    for (uint32_t k = 0; k < a->n; k++)
+        writes(s, a, k, SUM_ALL_SLOTS, false);
     result_is(s, a, SV_P_HEAP);
 }
 
@@ -330,7 +337,15 @@ static void replay_frees(replay *r) {
         bool must =
             (o->facts & SUM_MUST_FREE) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
         bool moved = (o->facts & SUM_MOVED) != 0;
-        sv_free_vec_push(&r->s->frees, (sv_free){r->a->ins, node_for(r, k), must, moved, 0, o->family});
+        bool emptied =
+            (o->facts & SUM_EMPTIED) && !r->a->nested && at(r->s, r->a->ins)->ref != IR_NONE;
+        sv_free_vec_push(&r->s->frees, (sv_free){.ins = r->a->ins,
+                                                 .node = node_for(r, k),
+                                                 .must = must,
+                                                 .moved = moved,
+                                                 .emptied = emptied ? (uint16_t)(o->param + 1) : 0,
+                                                 .off = o->at.off,
+                                                 .family = o->family});
     }
 }
 
@@ -439,6 +454,8 @@ static void invoke(solved *s, const sv_args *a, uint32_t func) {
         replay_copy(&r, &sum->copies[i]);
     replay_calls(&r);
     replay_frees(&r);
+    for (uint32_t k = 0; k < a->n; k++)
+        writes(s, a, k, k < sum->nparams ? sum_written(sum, k) : SUM_ALL_SLOTS, false);
     surplus(&r);
 }
 
@@ -457,6 +474,8 @@ static void call_given(solved *s, sv_args *a, uint32_t obj) {
     for (uint32_t k = 0; k < a->n && !a->ends; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_CALLED, a->ins, assumes);
+    for (uint32_t k = 0; k < a->n; k++)
+        writes(s, a, k, SUM_ALL_SLOTS, true);
     if (a->to)
         result_is(s, a, SV_P_HEAP);
 }

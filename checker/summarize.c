@@ -1,6 +1,7 @@
 #include "summarize.h"
 
 #include "must.h"
+#include "writes.h"
 
 enum { /* of a summary; beyond, it is made again, vaguer */
        MAX_OBJS = 40,
@@ -413,6 +414,24 @@ static void free_facts(maker *m) {
     }
 }
 
+/* Is it found by one load, at an offset that the summary tells apart? */
+static bool lies_in_param(maker *m, uint32_t o) {
+    const sv_obj *x = &m->s->objs.data[o];
+    if (x->kind != SV_PARAM || x->depth != 1 || x->deep || x->called || x->at.stride ||
+        m->s->params[x->param] != x->parent)
+        return false;
+    const sum_obj *said = &m->b.objs.data[obj_of(m, o)];
+    return said->depth == 1 && sum_loc_eq(said->at, x->at) &&
+           !(said->facts & (SUM_DEEP | SUM_EMPTIED));
+}
+
+static void emptied_facts(maker *m) {
+    const solved *s = m->s;
+    for (uint32_t o = SV_O_FIRST; o < s->objs.len; o++)
+        if ((m->facts[o] & SUM_MAY_FREE) && lies_in_param(m, o) && paths_emptied(s, o))
+            sum_add_facts(&m->b, obj_of(m, o), SUM_EMPTIED);
+}
+
 static void write_facts(maker *m) {
     const solved *s = m->s;
     for (ir_val v = 1; v < s->f->ins.len; v++) {
@@ -534,11 +553,13 @@ summary *summarize(const solved *s, const escape *e, mk_arena *keep) {
                .freed = mk_new_n(s->arena, const char *, s->objs.len)};
     describe(&m, s->nparam_objs > MAX_OBJS ? BLURRED : SHARP);
     free_facts(&m);
+    emptied_facts(&m);
     write_facts(&m);
     settle_must(&m);
     summary *r = sum_done(&m.b, keep, s->nparams);
     r->variadic = s->sym && (s->sym->flags & IR_SYM_VARIADIC);
     r->noreturn = (s->sym && (s->sym->flags & IR_SYM_NORETURN)) || !ir_returns(s->f);
     r->musts = must_find(s);
+    writes_find(s, r->written);
     return r;
 }

@@ -337,6 +337,10 @@ summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes) {
     return s;
 }
 
+sum_slots sum_written(const summary *s, uint32_t param) {
+    return s->unknown || param >= SUM_SLOTS ? SUM_ALL_SLOTS : s->written[param];
+}
+
 static bool same_facts(const sum_obj *x, const sum_obj *y) {
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
@@ -347,7 +351,8 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
 
 bool sum_equal(const summary *a, const summary *b) {
     if (a->unknown != b->unknown || a->bottom != b->bottom || a->noreturn != b->noreturn ||
-        memcmp(&a->musts, &b->musts, sizeof a->musts) != 0 || a->nobjs != b->nobjs ||
+        memcmp(&a->musts, &b->musts, sizeof a->musts) != 0 ||
+        memcmp(a->written, b->written, sizeof a->written) != 0 || a->nobjs != b->nobjs ||
         a->nedges != b->nedges || a->ncopies != b->ncopies || a->ncalls != b->ncalls)
         return false;
     for (uint32_t i = 0; i < a->nobjs; i++)

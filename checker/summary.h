@@ -48,6 +48,7 @@ enum { /* sum_obj.facts, of PARAM objects */
        SUM_RESERVED = 1 << 3,
        SUM_WRITTEN = 1 << 4,
        SUM_DEEP = 1 << 5, /* stands for itself and all that is found by more loads */
+    SUM_EMPTIED = 1 << 7, /* depth 1, at a known offset: MUST_FREE, if nobody else can get at what the parameter points to */
     SUM_MOVED = 1 << 6 /* with MUST_FREE: unless null is returned, as by realloc */
 };
 
@@ -126,6 +127,11 @@ typedef struct sum_musts {
     uint32_t nleft;
 } sum_musts;
 
+enum { SUM_SLOTS = 8 /* parameters that summary.written speaks of; others may be written anywhere */ };
+/* Words of 8 bytes of what a pointer leads to, the first in bit 0; all from the 63rd on in the last. */
+typedef uint64_t sum_slots;
+#define SUM_ALL_SLOTS UINT64_MAX
+
 typedef struct summary {
     const sum_obj *objs;
     const sum_edge *edges;
@@ -138,6 +144,8 @@ typedef struct summary {
         bottom; /* not known to come back, so far: the start of the iteration over a recursive group */
     bool noreturn;
     sum_musts musts;
+    sum_slots written[SUM_SLOTS]; /* of what a parameter points to: may be, by that pointer, before it returns;
+                                   * but for what functions write that a caller gave (calls) */
     bool unknown;        /* nobody knows: everything given to it escapes; edges are implied */
     const char *assumes; /* unknown: the assumption's name, "unknown:foo" */
 } summary;
@@ -187,12 +195,16 @@ sum_loc sum_loc_add(sum_loc l, int64_t bytes);
 sum_loc sum_loc_index(sum_loc l, uint64_t stride, uint32_t count); /* count 0: unbounded */
 sum_loc sum_loc_plus(sum_loc a, sum_loc b);                        /* {x + y} */
 bool sum_loc_overlap(sum_loc a, unsigned wa, sum_loc b, unsigned wb);
+sum_slots sum_slots_at(sum_loc l, uint64_t bytes); /* those that so many bytes at l may lie in */
+/* The same words of what a pointer to l in a larger object leads to, as words of that. */
+sum_slots sum_slots_moved(sum_slots x, sum_loc l);
 
 /* ---- whole summaries ------------------------------------------------------------------------------ */
 
 summary *sum_bottom(mk_arena *a, uint16_t nparams);
 summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes);
 bool sum_equal(const summary *a, const summary *b);
+sum_slots sum_written(const summary *s, uint32_t param);
 summary *sum_clone(mk_arena *a, const summary *s); /* names are shared */
 /* summary_join.c  May-facts united, must-facts intersected; one that is unknown makes the result so. */
 summary *sum_join(mk_arena *a, const summary *x, const summary *y);

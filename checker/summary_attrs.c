@@ -316,6 +316,16 @@ static bool returns_pointer(const ir_unit *u, const ir_sym *s) {
     return t->kind == IR_K_FUNC && may_hold_pointer(u, t->elem);
 }
 
+/* Where nobody says what a function writes, its parameters' types do: nothing behind a pointer to const. */
+static sum_slots writes(const ir_unit *u, const ir_sym *s, uint32_t param) {
+    const ir_type *t = &u->types.data[s->type];
+    if (t->kind != IR_K_FUNC || param >= t->nfields)
+        return SUM_ALL_SLOTS;
+    const ir_type *p = &u->types.data[u->fields.data[t->fields + param].type];
+    bool constant = p->kind == IR_K_PTR && (u->types.data[p->elem].flags & IR_TYPE_CONST);
+    return constant ? 0 : SUM_ALL_SLOTS;
+}
+
 summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool complete,
                       const char *assumes) {
     contract c = {.u = u, .s = s, .fresh = IR_NONE};
@@ -332,6 +342,8 @@ summary *sum_of_attrs(mk_arena *a, const ir_unit *u, const ir_sym *s, bool compl
         edge(&c, SUM_RESULT, SUM_ANYWHERE, sum_add_heap(&c.b), SUM_EXACT(0));
     summary *out = sum_done(&c.b, a, s->nparams);
     out->musts = c.musts;
+    for (uint32_t k = 0; k < SUM_SLOTS; k++)
+        out->written[k] = complete ? writes(u, s, k) : SUM_ALL_SLOTS;
     out->variadic = (s->flags & IR_SYM_VARIADIC) != 0;
     out->noreturn = (s->flags & IR_SYM_NORETURN) != 0;
     return out;

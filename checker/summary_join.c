@@ -28,13 +28,20 @@ static void import(sum_build *b, const summary *s, uint32_t *to) {
     }
 }
 
-static bool must_free(const summary *s, uint16_t param) {
+/* Does s, too, say that of what the parameter points to, or of what lies there? */
+static bool always(const summary *s, const sum_obj *x, uint16_t fact) {
     for (uint32_t i = 0; i < s->nobjs; i++) {
         const sum_obj *o = &s->objs[i];
-        if (o->kind == SUM_PARAM && o->param == param && o->depth == 0)
-            return (o->facts & SUM_MUST_FREE) != 0;
+        if (o->kind == SUM_PARAM && o->param == x->param && o->depth == x->depth &&
+            (!o->depth || sum_loc_eq(o->at, x->at)))
+            return (o->facts & fact) != 0;
     }
     return false;
+}
+
+static void keep_if_both(const summary *x, const summary *y, sum_obj *o, uint16_t fact) {
+    if ((o->facts & fact) && !(always(x, o, fact) && always(y, o, fact)))
+        o->facts &= (uint16_t)~fact;
 }
 
 static summary *copy_of(mk_arena *a, const summary *s) {
@@ -132,8 +139,8 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     free(to);
     for (size_t i = 0; i < b.objs.len; i++) {
         sum_obj *o = &b.objs.data[i];
-        if ((o->facts & SUM_MUST_FREE) && !(must_free(x, o->param) && must_free(y, o->param)))
-            o->facts &= (uint16_t)~SUM_MUST_FREE;
+        keep_if_both(x, y, o, SUM_MUST_FREE);
+        keep_if_both(x, y, o, SUM_EMPTIED);
         if (o->kind == SUM_FRESH)
             o->must = o->must && must_in(x, o) && must_in(y, o);
     }
@@ -142,5 +149,7 @@ summary *sum_join(mk_arena *a, const summary *x, const summary *y) {
     s->noreturn = x->noreturn && y->noreturn;
     s->variadic = x->variadic || y->variadic;
     s->musts = join_musts(&x->musts, &y->musts);
+    for (uint32_t k = 0; k < SUM_SLOTS; k++)
+        s->written[k] = x->written[k] | y->written[k];
     return s;
 }

@@ -74,3 +74,30 @@ bool sum_loc_overlap(sum_loc a, unsigned wa, sum_loc b, unsigned wb) {
     int64_t d = wrap((int64_t)b.off - a.off, g);
     return d < (int64_t)wa || d + (int64_t)wb > (int64_t)g;
 }
+
+/* ---- words, one bit each ------------------------------------------------------------------------ */
+
+enum { WORD = 8, LAST = 63 };
+
+sum_slots sum_slots_at(sum_loc l, uint64_t bytes) {
+    if (!bytes)
+        return 0;
+    if (!bounded(l) || l.off < 0 || bytes > FAR)
+        return SUM_ALL_SLOTS;
+    uint64_t first = (uint64_t)l.off / WORD, last = ((uint64_t)last_of(l) + bytes - 1) / WORD;
+    first = first < LAST ? first : LAST;
+    last = last < LAST ? last : LAST;
+    return SUM_ALL_SLOTS << first & SUM_ALL_SLOTS >> (LAST - last);
+}
+
+sum_slots sum_slots_moved(sum_slots x, sum_loc l) {
+    sum_slots y = 0;
+    if (!x || x == SUM_ALL_SLOTS || sum_loc_eq(l, SUM_EXACT(0)))
+        return x;
+    for (uint64_t k = 0; k < LAST; k++)
+        if (x >> k & 1)
+            y |= sum_slots_at(sum_loc_add(l, (int64_t)(k * WORD)), WORD);
+    if (x >> LAST) /* from there on, wherever that is now */
+        y |= l.stride || l.off < 0 ? SUM_ALL_SLOTS : (sum_slots)1 << LAST;
+    return y;
+}

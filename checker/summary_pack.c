@@ -1,7 +1,7 @@
 #include "summary_pack.h"
 
 /* Whoever adds a member adds it below. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(summary) == 96 && sizeof(sum_obj) == 104 &&
+_Static_assert(sizeof(void *) != 8 || (sizeof(summary) == 160 && sizeof(sum_obj) == 104 &&
                                        sizeof(sum_edge) == 40 && sizeof(sum_call) == 24),
                "pack the new member, too");
 
@@ -128,7 +128,13 @@ static void put_edges(bytes_texts_out *to, const summary *s) {
     }
 }
 
+static uint32_t nwritten(const summary *s) {
+    return s->nparams < SUM_SLOTS ? s->nparams : SUM_SLOTS;
+}
+
 static void put_rest(mk_str *out, const summary *s) {
+    for (uint32_t i = 0; i < nwritten(s); i++) /* signed: all are as short as none */
+        bytes_put_signed(out, (int64_t)s->written[i]);
     for (uint32_t i = 0; i < s->musts.nleft; i++) {
         bytes_put(out, s->musts.left[i].from);
         bytes_put(out, s->musts.left[i].to);
@@ -246,6 +252,8 @@ summary *sum_unpack(bytes_texts_in *from, const sum_names *names, mk_arena *a) {
     s->assumes = get_text(from, names);
     s->objs = get_objs(from, s, names, a);
     s->edges = get_edges(from, s, names, a);
+    for (uint32_t i = 0; i < nwritten(s); i++)
+        s->written[i] = (sum_slots)bytes_get_signed(in);
     get_left(in, s);
     s->copies = get_copies(in, s, a);
     s->calls = get_calls(in, s, a);

@@ -60,7 +60,7 @@ static void print_place(const summary *s, uint32_t obj, sum_loc at, mk_str *out)
 
 static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str *out) {
     static const char *const names[] = {"may-free", "must-free", "grown", "reserved",
-                                        "written",  "deep",      "moved"};
+                                        "written",  "deep",      "moved", "emptied"};
     const sum_obj *o = &s->objs[i];
     if (!o->facts && o->kind != SUM_FRESH)
         return;
@@ -87,6 +87,10 @@ void sum_print(const summary *s, const char *name, const char *prefix, mk_str *o
                   s->unknown ? " unknown" : "", s->noreturn ? " noreturn" : "");
     for (uint32_t i = 0; i < s->nobjs; i++)
         print_facts(s, i, prefix, out);
+    for (uint32_t i = 0; i < s->nparams && i < SUM_SLOTS && !s->unknown; i++)
+        if (s->written[i] && s->written[i] != SUM_ALL_SLOTS)
+            mk_str_printf(out, "%s  p%u: writes %llx\n", prefix, (unsigned)i,
+                          (unsigned long long)s->written[i]);
     for (uint32_t i = 0; i < s->nedges; i++) {
         const sum_edge *e = &s->edges[i];
         mk_str_printf(out, "%s  ", prefix);

@@ -40,13 +40,14 @@ program program_.* groups : ir summary answers                              : pu
 spool                   : -                                                 :
 unit_cache              : ir program spool                                  :
 solve solve_.*          : ir summary program                                : pure
-escape paths paths_.*    : ir solve                                          : pure
+writes                  : ir solve                                          : pure
+escape paths paths_.*    : ir solve writes                                   : pure
 explain                 : ir solve escape find                              : pure
 containers containers_.* : ir program escape                                : pure
 teardown                : ir program escape containers                      : pure
 holders holders_.*      : ir program escape                                 : pure
 must                    : ir summary solve escape cond                      : pure
-summarize               : ir summary solve escape must                      : pure
+summarize               : ir summary solve escape must writes               : pure
 body                    : ir ir_expr solve escape explain summarize find    : pure
 dangle dangle_.*        : body summary solve escape explain must            : pure
 cond                    : summary solve answers                             : pure

@@ -191,6 +191,56 @@ static void test_overlap_of_exact_is_exact(void **state) {
             }
 }
 
+/* The word that a byte lies in; those before the object are in all, those from the 63rd on in the last. */
+static bool has_byte(sum_slots x, int64_t byte) {
+    int64_t word = byte / 8 < 63 ? byte / 8 : 63;
+    return byte < 0 ? x == SUM_ALL_SLOTS : x >> word & 1;
+}
+
+static void test_slots_hold_every_byte(void **state) {
+    (void)state;
+    sum_loc all[NSAMPLES];
+    size_t n = samples(all);
+    for (size_t i = 0; i < n; i++)
+        for (int64_t bytes = 1; bytes <= 17; bytes += 4)
+            for (int64_t off = -SPAN; off <= SPAN; off++)
+                for (int64_t b = 0; b < bytes && holds(all[i], off); b++)
+                    if (!has_byte(sum_slots_at(all[i], (uint64_t)bytes), off + b))
+                        fail_msg("%d bytes at {%d+%ux%u} lack %d", (int)bytes, all[i].off,
+                                 all[i].stride, all[i].count, (int)(off + b));
+}
+
+static void test_slots_of_exact_are_exact(void **state) {
+    (void)state;
+    assert_int_equal(sum_slots_at(SUM_EXACT(0), 0), 0);
+    assert_int_equal(sum_slots_at(SUM_EXACT(8), 8), 2);
+    assert_int_equal(sum_slots_at(SUM_EXACT(12), 8), 6);
+    assert_int_equal(sum_slots_at(SUM_EXACT(8), 4), 2);
+    assert_true(sum_slots_at(SUM_EXACT(62 * 8), 8) == (sum_slots)1 << 62);
+    assert_true(sum_slots_at(SUM_EXACT(4000), 8) == (sum_slots)1 << 63);
+    assert_true(sum_slots_at(SUM_EXACT(-8), 8) == SUM_ALL_SLOTS);
+    assert_true(sum_slots_at(SUM_ANYWHERE, 1) == SUM_ALL_SLOTS);
+}
+
+/* What is written of the part is written of the whole, at every place where the part may begin. */
+static void test_moved_slots_hold_every_byte(void **state) {
+    (void)state;
+    sum_loc all[NSAMPLES];
+    size_t n = samples(all);
+    for (size_t i = 0; i < n; i++)
+        for (int32_t at = 0; at <= 504; at += 24) {
+            sum_slots moved = sum_slots_moved(sum_slots_at(SUM_EXACT(at), 8), all[i]);
+            for (int64_t off = 0; off <= SPAN; off++)
+                if (holds(all[i], off) &&
+                    !(has_byte(moved, off + at) && has_byte(moved, off + at + 7)))
+                    fail_msg("word at %d of {%d+%ux%u} lacks %d", at, all[i].off, all[i].stride,
+                             all[i].count, (int)off);
+        }
+    assert_int_equal(sum_slots_moved(1 | 4, SUM_EXACT(16)), 4 | 16);
+    assert_int_equal(sum_slots_moved(1, SUM_EXACT(4)), 3);
+    assert_int_equal(sum_slots_moved(0, SUM_ANYWHERE), 0);
+}
+
 static void test_members_of_elements_are_apart(void **state) {
     (void)state;
     sum_loc a = sum_loc_index(SUM_EXACT(0), 16, 0), b = sum_loc_index(SUM_EXACT(8), 16, 0);
@@ -422,6 +472,9 @@ int main(void) {
         cmocka_unit_test(test_overlap_is_never_missed),
         cmocka_unit_test(test_overlap_is_symmetric),
         cmocka_unit_test(test_overlap_of_exact_is_exact),
+        cmocka_unit_test(test_slots_hold_every_byte),
+        cmocka_unit_test(test_slots_of_exact_are_exact),
+        cmocka_unit_test(test_moved_slots_hold_every_byte),
         cmocka_unit_test(test_members_of_elements_are_apart),
         cmocka_unit_test(test_bounded_array_ends),
         cmocka_unit_test(test_anywhere_overlaps_all),

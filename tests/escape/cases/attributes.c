@@ -134,13 +134,13 @@ static void release(void *p)
 
 void cleaned_up(void)
 {
-    __attribute__((cleanup(release))) char *p = malloc(1); // ALLOC stays freed=some KNOWN -- every, as all of these
+    __attribute__((cleanup(release))) char *p = malloc(1); // ALLOC stays freed=every
     p[0] = 0;
 }
 
 int cleaned_up_on_return(int n)
 {
-    __attribute__((cleanup(release))) char *p = malloc(1); // ALLOC stays freed=some KNOWN
+    __attribute__((cleanup(release))) char *p = malloc(1); // ALLOC stays freed=every
     if (n)
         return 1;
     p[0] = 0;
@@ -150,7 +150,7 @@ int cleaned_up_on_return(int n)
 void cleaned_up_each_time(int n)
 {
     while (n--) {
-        __attribute__((cleanup(release))) char *p = malloc(1); // ALLOC stays freed=some loop=1 KNOWN
+        __attribute__((cleanup(release))) char *p = malloc(1); // ALLOC stays freed=every loop=1
         if (n == 3)
             continue;
         if (n == 5)

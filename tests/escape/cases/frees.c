@@ -258,7 +258,7 @@ void by_wrapper_perhaps(int n)
 
 void by_address(void)
 {
-    char *p = malloc(1); // ALLOC stays freed=some KNOWN -- every: must-free is not known below the first level
+    char *p = malloc(1); // ALLOC stays freed=every
     release_at(&p);
 }
 

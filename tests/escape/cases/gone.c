@@ -1,6 +1,7 @@
 /* What is freed before the function returns is held by nobody afterwards, whoever was given it. The very
  * object must be freed, on every way. */
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -307,6 +308,434 @@ void other_member_freed(void)
     b.text = malloc(1); // ALLOC escapes
     take(b.text);
     free(b.next);
+}
+
+/* the place is given to others, who do not write there */
+
+struct job {
+    long flags;
+    char *name;
+    struct inner { long n, m; } inner;
+    long history[70];
+    char *last;
+};
+
+static void set_flags(struct job *j)
+{
+    j->flags = 1;
+}
+
+static void set_deeper(struct job *j)
+{
+    set_flags(j);
+    j->inner.n = j->inner.m;
+}
+
+static void rename_job(struct job *j)
+{
+    j->name = strdup("x"); // ALLOC escapes
+}
+
+static void forget(struct job *j)
+{
+    j->name = NULL;
+}
+
+void flags_set(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    set_flags(&j);
+    set_deeper(&j);
+    free(j.name);
+}
+
+void renamed(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    rename_job(&j); // ALLOC stays freed=every callee=rename_job
+    free(j.name);
+}
+
+void forgotten(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget(&j);
+    free(j.name);
+}
+
+static void rename_inner(struct inner *i)
+{
+    char **name = (char **)i - 1;
+    *name = NULL;
+}
+
+static void set_inner(struct inner *i)
+{
+    i->m = 1;
+}
+
+void inner_set(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    set_inner(&j.inner);
+    free(j.name);
+}
+
+void renamed_from_within(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    rename_inner(&j.inner);
+    free(j.name);
+}
+
+static void note(struct job *j, int at)
+{
+    if (at >= 0 && at < 70)
+        j->history[at] = 1;
+}
+
+void noted(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    j.last = malloc(1); // ALLOC escapes
+    take(j.name);
+    take(j.last);
+    note(&j, 3);
+    free(j.name);
+    free(j.last); /* beyond the words that are told apart */
+}
+
+static void note_anywhere(long *words, int at)
+{
+    words[at] = 0;
+}
+
+void noted_anywhere(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    note_anywhere(&j.flags, 1);
+    free(j.name);
+}
+
+static void forget_later(struct job *j, int n)
+{
+    if (n)
+        forget_later(j, n - 1);
+    else
+        j->name = NULL;
+}
+
+void forgotten_in_the_end(int n)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget_later(&j, n);
+    free(j.name);
+}
+
+void cleared_whole(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    memset(&j, 0, sizeof j);
+    free(j.name);
+}
+
+void looked_at(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    if (memchr(&j, 1, sizeof j)) /* const */
+        set_flags(&j);
+    free(j.name);
+}
+
+static struct job other_job(void)
+{
+    return (struct job){.flags = 2};
+}
+
+void replaced_whole(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    j = other_job();
+    free(j.name);
+}
+
+/* in ways that are not seen in the arguments */
+
+struct by_job {
+    struct job *job;
+};
+
+static void forget_behind(struct by_job *h)
+{
+    h->job->name = NULL;
+}
+
+void forgotten_behind(void)
+{
+    struct job j = {0};
+    struct by_job h = {&j};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget_behind(&h);
+    free(j.name);
+}
+
+static void forget_listed(int n, ...)
+{
+    va_list l;
+    va_start(l, n);
+    va_arg(l, struct job *)->name = NULL;
+    va_end(l);
+}
+
+void forgotten_in_a_list(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget_listed(1, &j);
+    free(j.name);
+}
+
+static struct job *current;
+
+static void make_current(struct job *j)
+{
+    current = j;
+}
+
+static void forget_current(void)
+{
+    current->name = NULL;
+}
+
+void forgotten_as_current(void)
+{
+    struct job j = {0};
+    make_current(&j);
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget_current();
+    free(j.name);
+}
+
+static struct job *same(struct job *j)
+{
+    return j;
+}
+
+void forgotten_under_another_name(void)
+{
+    struct job j = {0}, *k = same(&j);
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget(k);
+    free(j.name);
+}
+
+/* by functions that others are given to call */
+
+static void do_with(void (*f)(struct job *), struct job *j)
+{
+    f(j);
+}
+
+void flags_set_for_us(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    do_with(set_flags, &j);
+    free(j.name);
+}
+
+void forgotten_for_us(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    do_with(forget, &j);
+    free(j.name);
+}
+
+void nobody_knows_what_was_done(void (*f)(struct job *))
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    f(&j);
+    free(j.name);
+}
+
+/* what lies in the place is freed by others */
+
+static void release_job(struct job *j)
+{
+    free(j->name);
+    j->name = NULL;
+    set_flags(j);
+    free(j->last);
+}
+
+static void release_all_but(struct job *j, int n)
+{
+    if (n)
+        release_job(j);
+}
+
+static void replace_and_release(struct job *to, struct job *from)
+{
+    to->name = NULL;
+    release_job(from);
+}
+
+void members_released(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    j.last = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    take(j.last);
+    release_job(&j);
+}
+
+void released_perhaps(int n)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    release_all_but(&j, n);
+}
+
+void replaced_and_released(void)
+{
+    struct job j = {0}, k = {0};
+    j.name = malloc(1); // ALLOC escapes
+    k.name = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    take(k.name);
+    replace_and_release(&j, &j); /* to is from */
+    replace_and_release(&j, &k);
+}
+
+void one_of_two_released(void)
+{
+    struct job j[2] = {{0}};
+    j[0].name = malloc(1); // ALLOC escapes
+    j[1].name = malloc(1); // ALLOC stays freed=every
+    take(j[0].name);
+    take(j[1].name);
+    release_job(&j[1]);
+}
+
+void changed_and_released(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget(&j);
+    release_job(&j);
+}
+
+static void rename_current(void)
+{
+    if (current)
+        current->name = NULL;
+}
+
+static void release_old(struct job *j)
+{
+    rename_current();
+    free(j->name);
+}
+
+void released_while_current(void)
+{
+    struct job j = {0};
+    current = &j; // LEAVES
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    release_old(&j);
+    current = NULL;
+}
+
+void released_while_nobody_looks(void)
+{
+    struct job j = {0};
+    j.name = malloc(1); // ALLOC stays freed=every
+    take(j.name);
+    release_old(&j);
+}
+
+/* made again, and moved by that */
+
+void grown(int n)
+{
+    char *p = NULL;
+    for (int i = 1; i < n; i++) {
+        p = realloc(p, i); // ALLOC stays freed=every loop=1
+        if (!p)
+            abort();
+        take(p);
+    }
+    free(p);
+}
+
+void grown_until_it_fails(int n)
+{
+    char *p = NULL;
+    for (int i = 1; i < n; i++) {
+        p = realloc(p, i); // ALLOC escapes loop=1
+        if (!p)
+            return;
+        take(p);
+    }
+    free(p);
+}
+
+void grown_and_kept(int n)
+{
+    char *p = NULL;
+    for (int i = 1; i < n; i++) {
+        p = realloc(p, i); // ALLOC escapes loop=1
+        if (!p)
+            abort();
+        take(p);
+    }
+}
+
+void grown_from_nothing_each_time(int n)
+{
+    char *p = NULL;
+    for (int i = 1; i < n; i++) {
+        p = NULL;
+        p = realloc(p, i); // ALLOC escapes loop=1
+        if (!p)
+            abort();
+        take(p);
+    }
+    free(p);
 }
 
 /* what it holds is another matter */

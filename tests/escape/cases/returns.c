@@ -160,7 +160,7 @@ char *via_array(int i)
 char *other_element(void)
 {
     char *v[2];
-    v[0] = malloc(1); // ALLOC escapes reason=returned KNOWN -- an array is one element: stays freed=every
+    v[0] = malloc(1); // ALLOC stays freed=every
     v[1] = malloc(2); // ALLOC escapes reason=returned
     free(v[0]);
     return v[1];
