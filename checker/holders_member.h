@@ -17,6 +17,11 @@ typedef struct member_facts { /* of a function */
     bool acts; /* by itself, not only by what it calls */
 } member_facts;
 
+typedef struct member_places { /* the instructions of a body that may act: calls, and those that did so once */
+    ir_val *at;              /* NULL: not known yet */
+    uint32_t n;
+} member_places;
+
 typedef struct member_finder {
     const program *p;
     const held_member *list;
@@ -32,6 +37,8 @@ typedef struct member_finder {
     uint32_t opened; /* whose body .f is, + 1; 0: nobody's */
     ir_func **kept;  /* per function: unpacked when it was looked at before, or NULL, ... */
     size_t room;     /* ... and how many instructions more there may be of these */
+    member_places *places; /* per function: what is asked of it again */
+    mk_arena *keep;        /* for these */
     uint64_t *types; /* per type of the unit: those that lie in it, not behind pointers */
     uint64_t *globals;
     bool any;        /* one of these is not 0 */

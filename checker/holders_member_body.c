@@ -380,21 +380,47 @@ static void add(act_maker *to, ir_val v) {
 }
 
 /* Of pointers whose type nothing else says: as variables that they are given to do. */
-static void find_bound(member_finder *d) {
-    d->bound = mk_new_n(&d->arena, uint32_t, d->f.ins.len);
+static void bind(member_finder *d, ir_val v) {
+    const ir_ins *i = ir_at(&d->f, v);
+    if (i->op == IR_BIND)
+        d->bound[i->a] = pointee(d, d->f.locals.data[i->ref].type);
+}
+
+/* Of all instructions; what may act when more is known of callees is kept. */
+static void add_all(act_maker *to, member_places *places) {
+    member_finder *d = to->d;
+    ir_u32_vec at = {.alloc = mk_arena_as_alloc(&d->arena)};
+    for (ir_val v = 1; v < d->f.ins.len; v++)
+        bind(d, v);
     for (ir_val v = 1; v < d->f.ins.len; v++) {
-        const ir_ins *i = ir_at(&d->f, v);
-        if (i->op == IR_BIND)
-            d->bound[i->a] = pointee(d, d->f.locals.data[i->ref].type);
+        size_t had = to->v.len;
+        uint8_t op = ir_at(&d->f, v)->op;
+        add(to, v);
+        if (to->v.len > had || op == IR_CALL || op == IR_BIND)
+            ir_u32_vec_push(&at, v);
     }
+    places->at = mk_new_n(d->keep, ir_val, at.len + 1);
+    places->n = (uint32_t)at.len;
+    if (at.len)
+        memcpy(places->at, at.data, at.len * sizeof *at.data);
+}
+
+static void add_again(act_maker *to, const member_places *places) {
+    for (uint32_t k = 0; k < places->n; k++)
+        bind(to->d, places->at[k]);
+    for (uint32_t k = 0; k < places->n; k++)
+        add(to, places->at[k]);
 }
 
 static act_list acts_of(member_finder *d) {
     act_maker to = {.d = d, .v = {.alloc = mk_arena_as_alloc(&d->arena)}};
+    member_places *places = &d->places[d->opened - 1];
     act_list list = {0};
-    find_bound(d);
-    for (ir_val v = 1; v < d->f.ins.len; v++)
-        add(&to, v);
+    d->bound = mk_new_n(&d->arena, uint32_t, d->f.ins.len);
+    if (places->at)
+        add_again(&to, places);
+    else
+        add_all(&to, places);
     list = (act_list){to.v.data, to.v.len, NULL};
     if (!list.len)
         return list;
@@ -526,6 +552,8 @@ void members_keep(member_finder *d, mk_arena *a) {
     for (uint32_t k = 0; k < d->p->funcs.len; k++)
         if (d->p->funcs.data[k].kind == PROG_BODY)
             d->kept[k] = mk_new(a, ir_func);
+    d->places = mk_new_n(a, member_places, d->p->funcs.len + 1);
+    d->keep = a;
     d->room = KEPT;
     d->opened = 0;
 }
