@@ -77,10 +77,22 @@ static bool same_struct(const check *c, ir_val a, ir_val b) {
     return x->op == IR_FIELD && y->op == IR_FIELD && check_alike(c, x->a, y->a);
 }
 
-typedef struct closures { /* what a body does with functions */
-    bool stored;
-    ir_u32_vec calls; /* which are given some */
+/* What makes pairs, in all of the body; there is hardly ever any. */
+typedef struct closures {
+    bool known;
+    ir_u32_vec stores; /* of functions */
+    ir_u32_vec at;
 } closures;
+
+/* job.context = p; job.run = f, in the same struct */
+static pair beside(const check *c, const closures *all, ir_val store) {
+    for (size_t n = 0; n < all->stores.len; n++) {
+        const ir_ins *i = at(c, all->stores.data[n]);
+        if (same_struct(c, i->a, at(c, store)->a))
+            return (pair){ir_plain(c->f, i->b), store};
+    }
+    return (pair){0};
+}
 
 /* on(event, f, p) */
 static pair among(const check *c, ir_val call) {
@@ -93,43 +105,33 @@ static pair among(const check *c, ir_val call) {
     return (pair){0};
 }
 
-static closures find_closures(const check *c) {
-    closures all = {0};
-    for (ir_val v = 1; v < c->f->ins.len && c->nobjs; v++) {
-        const ir_ins *i = at(c, v);
-        if (i->op == IR_STORE && at(c, ir_plain(c->f, i->b))->op == IR_FUNC)
-            all.stored = true;
-        if (i->op == IR_CALL && among(c, v).func)
-            ir_u32_vec_push(&all.calls, v);
-    }
-    return all;
+static void find_closures(const check *c, closures *all) {
+    for (ir_val v = 1; v < c->f->ins.len; v++)
+        if (at(c, v)->op == IR_STORE && at(c, ir_plain(c->f, at(c, v)->b))->op == IR_FUNC)
+            ir_u32_vec_push(&all->stores, v);
+    for (ir_val v = 1; v < c->f->ins.len; v++)
+        if ((at(c, v)->op == IR_CALL && among(c, v).func) ||
+            (at(c, v)->op == IR_STORE && beside(c, all, v).func))
+            ir_u32_vec_push(&all->at, v);
+    all->known = true;
 }
 
-/* job.context = p; job.run = f, in the same struct */
-static pair beside(const check *c, ir_val store) {
-    for (ir_val v = 1; v < c->f->ins.len; v++) {
-        const ir_ins *i = at(c, v);
-        if (i->op == IR_STORE && at(c, ir_plain(c->f, i->b))->op == IR_FUNC &&
-            same_struct(c, i->a, at(c, store)->a))
-            return (pair){ir_plain(c->f, i->b), store};
+static bool may_be_in_closure(const check *c, const check_obj *o, closures *all) {
+    bool is = false;
+    if (!all->known)
+        find_closures(c, all);
+    for (size_t n = 0; n < all->at.len && !is; n++) {
+        const ir_ins *i = at(c, all->at.data[n]);
+        is = i->op == IR_STORE && check_may(c, i->b, o);
+        for (uint32_t k = 0; i->op == IR_CALL && k < i->n && !is; k++)
+            is = check_may(c, ir_list(c->f, i)[k], o);
     }
-    return (pair){0};
-}
-
-/* Might it be a part of one: is there a function to go with it? */
-static bool may_be_in_closure(const check *c, const check_obj *o, const closures *all) {
-    bool with = all->stored;
-    for (size_t n = 0; n < all->calls.len && !with; n++) {
-        const ir_ins *i = at(c, all->calls.data[n]);
-        for (uint32_t k = 0; k < i->n && !with; k++)
-            with = check_may(c, ir_list(c->f, i)[k], o);
-    }
-    return with;
+    return is;
 }
 
 /* Is it given to one closure, and nothing else? Not counted: who fills it, who frees it, and calls through
  * pointers, one of which is the closure's. */
-static pair closure_of(const check *c, const check_obj *o) {
+static pair closure_of(const check *c, const check_obj *o, const closures *all) {
     pair found = {0};
     for (ir_val v = o->call + 1; v < c->f->ins.len; v++) {
         const ir_ins *i = at(c, v);
@@ -137,7 +139,7 @@ static pair closure_of(const check *c, const check_obj *o) {
         bool given = false;
         if (i->op == IR_STORE && check_may(c, i->b, o)) {
             given = true;
-            p = beside(c, v);
+            p = beside(c, all, v);
         } else if (i->op == IR_CALL && v != o->call) {
             for (uint32_t k = 0; i->ref != IR_NONE && k < i->n && !given; k++)
                 given = check_may(c, ir_list(c->f, i)[k], o) && check_keeps(c, v, k);
@@ -246,10 +248,10 @@ static bool is_large(const check *c, const check_obj *o) {
 
 /* ---- all of it ------------------------------------------------------------------------------------------------ */
 
-static void look_at(check *c, const check_obj *o, const closures *all) {
+static void look_at(check *c, const check_obj *o, closures *all) {
     ir_val part = returned_part(c, o);
     bool given = !part && is_large(c, o) && may_be_in_closure(c, o, all);
-    pair p = given ? closure_of(c, o) : (pair){0};
+    pair p = given ? closure_of(c, o, all) : (pair){0};
     if (part) {
         check_say(c, at(c, part)->pos,
                   "only a pointer into the middle of %s gets out: nobody can free it, and all of it "
@@ -268,9 +270,10 @@ static void look_at(check *c, const check_obj *o, const closures *all) {
 }
 
 void rule_retained_view(check *c) {
-    closures all = find_closures(c);
+    closures all = {0};
     for (uint32_t k = 0; k < c->nobjs; k++)
         if (!c->objs[k].in_arena)
             look_at(c, &c->objs[k], &all);
-    ir_u32_vec_free(&all.calls);
+    ir_u32_vec_free(&all.stores);
+    ir_u32_vec_free(&all.at);
 }
