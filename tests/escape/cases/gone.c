@@ -501,6 +501,73 @@ void forgotten_behind(void)
     free(j.name);
 }
 
+static void count_behind(struct by_job *h, int *n)
+{
+    *n += h->job != NULL;
+}
+
+void counted_behind(void)
+{
+    struct job j = {0};
+    struct by_job h = {&j};
+    int n = 0;
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    count_behind(&h, &n);
+    free(j.name);
+}
+
+struct by_by_job {
+    struct by_job *by;
+};
+
+static void forget_far_behind(struct by_by_job *h)
+{
+    h->by->job->name = NULL;
+}
+
+void forgotten_far_behind(void)
+{
+    struct job j = {0};
+    struct by_job h = {&j};
+    struct by_by_job hh = {&h};
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    forget_far_behind(&hh);
+    free(j.name);
+}
+
+struct ring {
+    struct ring *next;
+    char *name;
+};
+
+static void forget_next_of_next(struct ring *r)
+{
+    r->next->next->name = NULL;
+}
+
+void forgotten_round_a_ring(void)
+{
+    struct ring a = {0}, b = {&a, NULL};
+    a.next = &b;
+    a.name = malloc(1); // ALLOC escapes
+    take(a.name);
+    forget_next_of_next(&a);
+    free(a.name);
+}
+
+void lost_behind(void)
+{
+    struct job j = {0};
+    struct by_job h = {&j};
+    take(&h);
+    j.name = malloc(1); // ALLOC escapes
+    take(j.name);
+    set_flags(&j);
+    free(j.name);
+}
+
 static void forget_listed(int n, ...)
 {
     va_list l;
