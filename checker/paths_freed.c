@@ -24,6 +24,7 @@ typedef enum fact { /* what is known of a value */
     MOVED,          /* a result: if it is not null the object is freed, as realloc does */
     NOT_ZERO,
     ZERO,
+    NOT_NEGATIVE,
     IN_PLACE /* the pointer lies there: the number is one of a place */
 } fact;
 
@@ -60,6 +61,8 @@ typedef struct follow {
     bool round; /* .from is come to again, and moves what it made before: p = realloc(p, n) */
     bool again; /* what it did with that is followed */
     bool moved; /* a way ends with the result of what moved it, untested */
+    bool to_returns; /* ways that end so are what is looked for: */
+    uint8_t signs;   /* sum_signs of what they return */
 } follow;
 
 static const ir_ins *at(const follow *w, ir_val v) {
@@ -346,6 +349,39 @@ static bool is_known(const follow *w, ir_val v, fact is) {
     return known(w, v, is);
 }
 
+/* sum_signs that a value may have. */
+static unsigned signs_of(const follow *w, ir_val v) {
+    const ir_ins *i = at(w, v);
+    unsigned signs = SUM_ANY_SIGN;
+    if (i->op == IR_CONST)
+        return i->imm < 0 ? SUM_NEGATIVE : i->imm ? SUM_POSITIVE : SUM_ZERO;
+    if (i->ty == IR_I1 || (i->op == IR_CAST && at(w, i->a)->ty == IR_I1))
+        signs = SUM_ZERO | SUM_POSITIVE;
+    if (known(w, v, ZERO))
+        signs &= SUM_ZERO;
+    if (known(w, v, NOT_ZERO))
+        signs &= SUM_NEGATIVE | SUM_POSITIVE;
+    if (known(w, v, NOT_NEGATIVE))
+        signs &= SUM_ZERO | SUM_POSITIVE;
+    return signs;
+}
+
+/* n < 0, n == -1: 1, 0, or -1 for nobody knows. */
+static int compared(const follow *w, const ir_ins *c) {
+    static const uint8_t with_zero[] = {
+        [IR_EQ - IR_EQ] = SUM_ZERO,     [IR_NE - IR_EQ] = SUM_NEGATIVE | SUM_POSITIVE,
+        [IR_LT - IR_EQ] = SUM_NEGATIVE, [IR_LE - IR_EQ] = SUM_NEGATIVE | SUM_ZERO,
+        [IR_GT - IR_EQ] = SUM_POSITIVE, [IR_GE - IR_EQ] = SUM_ZERO | SUM_POSITIVE};
+    if (c->op < IR_EQ || c->op > IR_GE || at(w, c->b)->op != IR_CONST || (c->flags & IR_UNSIGNED))
+        return -1;
+    unsigned is = signs_of(w, c->a), so = with_zero[c->op - IR_EQ];
+    if (at(w, c->b)->imm == -1 && (c->op == IR_EQ || c->op == IR_NE))
+        return is & SUM_NEGATIVE ? -1 : c->op == IR_NE;
+    if (at(w, c->b)->imm != 0)
+        return -1;
+    return !(is & ~so) ? 1 : !(is & so) ? 0 : -1;
+}
+
 /* 1, 0: the value is so on this way; -1: nobody knows. */
 static int truth(const follow *w, ir_val v) {
     const ir_ins *c = at(w, v);
@@ -355,8 +391,9 @@ static int truth(const follow *w, ir_val v) {
         return 0;
     if (c->op == IR_CONST)
         return c->imm != 0;
-    if (c->op != IR_EQ && c->op != IR_NE)
-        return -1;
+    int so = compared(w, c);
+    if (so >= 0 || (c->op != IR_EQ && c->op != IR_NE))
+        return so;
     bool other = (known(w, c->a, IS_IT) && is_another(w, c->b)) ||
                  (known(w, c->b, IS_IT) && is_another(w, c->a));
     return other ? c->op == IR_NE : -1;
@@ -364,7 +401,7 @@ static int truth(const follow *w, ir_val v) {
 
 /* What a value brings along an edge into a phi. */
 static void bring(const follow *w, ir_val v, ir_val phi, name_vec *out) {
-    static const fact facts[] = {IS_IT, MOVED, NOT_ZERO, ZERO};
+    static const fact facts[] = {IS_IT, MOVED, NOT_ZERO, ZERO, NOT_NEGATIVE};
     for (unsigned k = 0; k < sizeof facts / sizeof *facts; k++)
         if (known(w, v, facts[k]))
             name_vec_push(out, (name){phi, facts[k]});
@@ -418,7 +455,31 @@ static bool meet(name_vec *known_there, const name_vec *come) {
     return kept != had;
 }
 
+/* Of a block that does nothing but return: what, come to from there; 0: it does more. */
+static ir_val returned_from(const follow *w, uint32_t pred, uint32_t to) {
+    const ir_block *b = &w->f->blocks.data[to];
+    const ir_ins *end = at(w, b->last);
+    uint32_t edge = IR_NONE;
+    if (end->op != IR_RET || !end->a)
+        return 0;
+    for (ir_val v = b->first; v < b->last; v++)
+        if (at(w, v)->op != IR_PHI && at(w, v)->op != IR_END && at(w, v)->op != IR_BIND)
+            return 0;
+    for (uint32_t k = 0; k < b->npreds && is_phi_of(w, end->a, b); k++)
+        if (w->f->preds.data[b->preds + k] == pred) {
+            if (edge != IR_NONE)
+                return 0;
+            edge = k;
+        }
+    return edge == IR_NONE ? end->a : ir_list(w->f, at(w, end->a))[edge];
+}
+
 static void enter(follow *w, uint32_t pred, uint32_t to) {
+    ir_val returned = w->to_returns ? returned_from(w, pred, to) : 0;
+    if (returned) { /* before ways meet there */
+        w->signs |= (uint8_t)signs_of(w, returned);
+        return;
+    }
     name_vec_clear(&w->come);
     carry(w, pred, to, &w->come);
     if (!w->seen[to]) {
@@ -486,7 +547,9 @@ static void branch(follow *w, uint32_t block, const ir_ins *end) {
 
 static void leave(follow *w, uint32_t block, ir_val last) {
     const ir_ins *end = at(w, last);
-    if (end->op == IR_RET && end->a && known(w, end->a, MOVED))
+    if (end->op == IR_RET && w->to_returns)
+        w->signs |= end->a ? (uint8_t)signs_of(w, end->a) : SUM_ANY_SIGN;
+    else if (end->op == IR_RET && end->a && known(w, end->a, MOVED))
         w->moved = true;
     else if (end->op == IR_RET)
         w->lost = true;
@@ -512,6 +575,16 @@ static void run(follow *w, uint32_t block, ir_val first) {
     leave(w, block, last);
 }
 
+/* The object is there only if the call that makes it returned that. */
+static void learn_result(follow *w, unsigned signs) {
+    if (signs == SUM_ZERO)
+        learn(w, w->from, ZERO);
+    else if (signs && !(signs & SUM_ZERO))
+        learn(w, w->from, NOT_ZERO);
+    if (signs && !(signs & SUM_NEGATIVE))
+        learn(w, w->from, NOT_NEGATIVE);
+}
+
 /* The local that a callee put it into, if that is one place. */
 static void name_place(follow *w) {
     const solved *s = w->s;
@@ -528,10 +601,13 @@ static void name_place(follow *w) {
             return;
         found = c;
     }
-    if (found != IR_NONE && !s->cells.data[found].at.stride) {
-        p.off = s->cells.data[found].at.off;
-        learn(w, place_id(w, p), IN_PLACE);
-    }
+    if (found == IR_NONE || s->cells.data[found].at.stride)
+        return;
+    p.off = s->cells.data[found].at.off;
+    uint32_t id = place_id(w, p);
+    learn(w, id, IN_PLACE);
+    if (!w->places.data[id].shared && is_only_way(w, i, param, p.obj))
+        learn_result(w, s->objs.data[w->obj].results);
 }
 
 static void name_it(follow *w) {
@@ -604,6 +680,18 @@ bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved) {
         run_again(&w, block);
     *moved = w.moved;
     return !w.lost;
+}
+
+uint8_t paths_results(const solved *s, uint32_t obj, ir_val from, uint16_t param) {
+    if (s->f->has_setjmp)
+        return 0;
+    follow w = begin(s, obj, from, param);
+    w.to_returns = true;
+    name_it(&w);
+    uint32_t block = ir_block_of(s->f, from);
+    learn_known(&w, block);
+    run_all(&w, block, from + 1);
+    return w.lost || w.round || w.signs == SUM_ANY_SIGN ? 0 : w.signs;
 }
 
 bool paths_emptied(const solved *s, uint32_t obj) {

@@ -89,6 +89,7 @@ typedef struct sv_obj {
     uint32_t type;     /* PARAM: what it was declared as; 0 = nobody knows */
     uint32_t content;  /* PARAM, text: the object that stands for what it holds, or 0 */
     bool must, zeroed; /* SITE, from the FRESH object */
+    uint8_t results;   /* likewise */
     bool nested;       /* SITE: a function that the callee was given yields it */
     const char *family;
     sum_size size;

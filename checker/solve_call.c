@@ -111,6 +111,7 @@ static uint32_t site(replay *r, const sum_obj *o) {
                                               .depth = o->depth,
                                               .must = is_certain(r, o) && !r->a->nested,
                                               .zeroed = o->zeroed,
+                                              .results = r->a->nested ? 0 : o->results,
                                               .nested = r->a->nested,
                                               .family = o->family,
                                               .size = o->size,
@@ -124,6 +125,7 @@ static uint32_t site(replay *r, const sum_obj *o) {
     if (!x->family || !o->family || strcmp(x->family, o->family) != 0)
         x->family = NULL;
     x->must = x->must && is_certain(r, o);
+    x->results = sum_results_of_both(x->results, o->results);
     return *id;
 }
 

@@ -181,6 +181,9 @@ static uint32_t fresh(maker *m, uint32_t o) {
                                         .depth = m->e->depth[o],
                                         .must = top,
                                         .zeroed = x->zeroed,
+                                        .results = top && m->e->by[o] != SUM_BY_RESULT
+                                                       ? paths_results(m->s, o, x->ins, m->e->by[o])
+                                                       : 0,
                                         .when = top ? when_made(m->s, x) : (sum_when){0},
                                         .family = x->family,
                                         .size = top ? summarize_size(m->s, x) : UNKNOWN_SIZE});

@@ -41,6 +41,10 @@ static void unite_frees(sum_obj *into, uint16_t facts, const char *family) {
     into->facts |= facts;
 }
 
+uint8_t sum_results_of_both(uint8_t x, uint8_t y) {
+    return x && y && (x | y) != SUM_ANY_SIGN ? x | y : 0;
+}
+
 static void unite(sum_obj *into, const sum_obj *o) {
     if (o->width > into->width)
         into->width = o->width;
@@ -52,6 +56,7 @@ static void unite(sum_obj *into, const sum_obj *o) {
     into->must = into->must && o->must;
     into->instead = into->instead == o->instead ? o->instead : 0;
     into->zeroed = into->zeroed && o->zeroed;
+    into->results = sum_results_of_both(into->results, o->results);
     if (!same_when(into->when, o->when))
         into->when = (sum_when){0};
     if (!same_size(into->size, o->size))
@@ -345,7 +350,7 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
            x->width == y->width && x->func == y->func && x->must == y->must &&
-           x->instead == y->instead && x->zeroed == y->zeroed && same_when(x->when, y->when) &&
+           x->instead == y->instead && x->zeroed == y->zeroed && x->results == y->results && same_when(x->when, y->when) &&
            sum_same_text(x->family, y->family) && same_size(x->size, y->size);
 }
 

@@ -67,6 +67,8 @@ typedef struct sum_when {
     int64_t x;
 } sum_when;
 
+enum sum_signs { SUM_NEGATIVE = 1, SUM_ZERO = 2, SUM_POSITIVE = 4, SUM_ANY_SIGN = 7 };
+
 typedef struct sum_obj {
     sum_kind kind;
     uint16_t facts;
@@ -81,6 +83,8 @@ typedef struct sum_obj {
     bool must;       /* FRESH: the holder never holds anything else but null */
     uint16_t instead; /* FRESH, not must: 1 + the parameter that is handed out instead unless it is null */
     bool zeroed;
+    uint8_t results; /* FRESH, by a parameter: sum_signs of the results with which it is handed out, if nobody else
+                      * can get at what the parameter points to; 0: any */
     sum_when when; /* FRESH: it comes to be only where that holds */
     const char *family; /* FRESH: who frees it: "malloc", "file"; PARAM that may be freed: by whom, whenever it
                          * is; NULL: several, or unknown */
@@ -205,6 +209,7 @@ summary *sum_bottom(mk_arena *a, uint16_t nparams);
 summary *sum_unknown(mk_arena *a, uint16_t nparams, const char *assumes);
 bool sum_equal(const summary *a, const summary *b);
 sum_slots sum_written(const summary *s, uint32_t param);
+uint8_t sum_results_of_both(uint8_t x, uint8_t y); /* sum_obj.results of what comes from two places */
 summary *sum_clone(mk_arena *a, const summary *s); /* names are shared */
 /* summary_join.c  May-facts united, must-facts intersected; one that is unknown makes the result so. */
 summary *sum_join(mk_arena *a, const summary *x, const summary *y);

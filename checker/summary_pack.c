@@ -77,7 +77,7 @@ static bool put_obj(bytes_texts_out *to, const sum_obj *o, const sum_names *name
     bytes_put(out, o->parent);
     put_loc(out, o->at);
     bytes_put(out, o->width);
-    bytes_put(out, (uint64_t)o->must | (uint64_t)o->zeroed << 1);
+    bytes_put(out, (uint64_t)o->must | (uint64_t)o->zeroed << 1 | (uint64_t)o->results << 2);
     bytes_put(out, o->instead);
     bytes_put(out, (uint64_t)o->when.param << 2 | (uint64_t)o->when.bits << 1 | o->when.is);
     bytes_put_signed(out, o->when.x);
@@ -100,9 +100,10 @@ static sum_obj get_obj(bytes_texts_in *from, uint32_t nobjs, const sum_names *na
     o.parent = get32(in);
     o.at = get_loc(in);
     o.width = (uint8_t)bytes_get_below(in, UINT8_MAX + 1u);
-    uint64_t flags = bytes_get_below(in, 4);
+    uint64_t flags = bytes_get_below(in, (SUM_ANY_SIGN + 1) << 2);
     o.must = flags & 1;
     o.zeroed = flags & 2;
+    o.results = (uint8_t)(flags >> 2);
     o.instead = get16(in);
     uint64_t when = bytes_get_below(in, (UINT16_MAX + 1u) << 2);
     o.when = (sum_when){

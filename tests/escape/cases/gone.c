@@ -805,6 +805,227 @@ void grown_from_nothing_each_time(int n)
     free(p);
 }
 
+/* made only where the result says so */
+
+static int is_odd(const char *p)
+{
+    return p[0] & 1;
+}
+
+static int make_or_fail(char **out)
+{
+    char *p = malloc(1); // ALLOC escapes reason=param-content
+    if (!p)
+        return -1;
+    if (is_odd(p)) {
+        free(p);
+        return -2;
+    }
+    *out = p;
+    return 0;
+}
+
+static int make_and_count(char **out, int n)
+{
+    char *p = malloc(1); // ALLOC escapes reason=param-content
+    if (!p)
+        return -1;
+    *out = p;
+    return n > 3; /* 0, 1 */
+}
+
+static int make_and_say(char **out, int n)
+{
+    char *p = malloc(1); // ALLOC escapes reason=param-content
+    *out = p;
+    return n;
+}
+
+static int make_through(char **out)
+{
+    int r = make_or_fail(out); // ALLOC escapes reason=param-content callee=make_or_fail
+    if (r == 0)
+        look("made");
+    return r;
+}
+
+static bool make_if(char **out, int n)
+{
+    bool made = n > 3;
+    if (made)
+        *out = malloc(1); // ALLOC escapes reason=param-content
+    return made;
+}
+
+static int make_in_place(char **out)
+{
+    *out = malloc(1); // ALLOC escapes reason=param-content
+    if (!*out)
+        return -1;
+    if (is_odd(*out)) {
+        free(*out);
+        *out = NULL;
+        return -2;
+    }
+    return 0;
+}
+
+int made_in_place(void)
+{
+    char *s;
+    if (make_in_place(&s) < 0) // ALLOC stays freed=every
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+static int make_in_two_places(char **out, char **again)
+{
+    *out = malloc(1); // ALLOC escapes reason=param-content
+    *again = NULL;
+    if (!*out)
+        return -1;
+    if (is_odd(*out)) {
+        free(*out);
+        return -2;
+    }
+    return 0;
+}
+
+int made_in_one_of_two_places(void)
+{
+    char *s, *t;
+    if (make_in_two_places(&s, &t)) // ALLOC stays freed=every
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_or_failed(void)
+{
+    char *s;
+    if (make_or_fail(&s) != 0) // ALLOC stays freed=every
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_or_negative(void)
+{
+    char *s;
+    int r = make_or_fail(&s); // ALLOC stays freed=every
+    if (r < 0)
+        goto out;
+    take(s);
+    free(s);
+out:
+    return r;
+}
+
+int made_or_minus_one(void)
+{
+    char *s;
+    int r = make_and_count(&s, 5); // ALLOC stays freed=every
+    if (r == -1)
+        return r;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_through(void)
+{
+    char *s;
+    if (make_through(&s)) // ALLOC stays freed=every
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_if_so(int n)
+{
+    char *s;
+    if (!make_if(&s, n)) // ALLOC stays freed=every
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_when_asked_the_other_way(void)
+{
+    char *s = NULL;
+    if (make_or_fail(&s) == 0) // ALLOC escapes
+        return take(s), -1;
+    free(s);
+    return 0;
+}
+
+int made_or_one(void)
+{
+    char *s;
+    int r = make_and_count(&s, 5); // ALLOC escapes
+    if (r > 0)
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_and_said(int n)
+{
+    char *s;
+    if (make_and_say(&s, n)) // ALLOC escapes
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+int made_and_something_else_failed(const char *name)
+{
+    char *s;
+    int r = make_or_fail(&s); // ALLOC escapes
+    take(s);
+    r = look(name);
+    if (r)
+        return -1;
+    free(s);
+    return 0;
+}
+
+int made_one_or_the_other(int n)
+{
+    char *s;
+    int (*make_one)(char **) = n ? make_or_fail : make_through;
+    if (make_one(&s)) // ALLOC stays freed=every
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
+static int make_always(char **out)
+{
+    *out = malloc(1); // ALLOC escapes reason=param-content
+    return 1;
+}
+
+int made_somehow(int n)
+{
+    char *s;
+    int (*make_one)(char **) = n ? make_or_fail : make_always;
+    if (make_one(&s)) // ALLOC escapes
+        return -1;
+    take(s);
+    free(s);
+    return 0;
+}
+
 /* what it holds is another matter */
 
 void holder_freed(void)
