@@ -75,36 +75,68 @@ static uint32_t *funcs_of(program *p, const ir_unit *u) {
     return mk_new_n(&p->arena, uint32_t, u->syms.len + 1);
 }
 
-static void add_models(program *p) {
-    for (uint32_t u = 0; u < p->units.n; u++) {
-        if (!program_is_model(p, u))
-            continue;
-        const ir_unit *unit = program_unit(p, u);
-        p->func_of[u] = funcs_of(p, unit);
-        for (uint32_t s = 0; s < unit->syms.len; s++) {
-            uint32_t f = func_new(p, PROG_DECLARED, u, s);
-            const char *name = p->funcs.data[f].name;
-            prog_names_put(&p->models, mk_view_of(name), f); /* a later header wins: the user's */
-            p->func_of[u][s] = f;
-        }
+static void add_models_of(program *p, uint32_t u) {
+    const ir_unit *unit = program_unit(p, u);
+    prog_names_reserve(&p->models, p->models.len + unit->syms.len);
+    for (uint32_t s = 0; s < unit->syms.len; s++) {
+        const char *name = ir_cstr(unit, unit->syms.data[s].name);
+        uint32_t at = (uint32_t)p->described.len;
+        prog_model_vec_push(&p->described, (prog_model){u, s, IR_NONE});
+        prog_names_put(&p->models, mk_view_of(name), at); /* a later header wins: the user's */
     }
 }
 
-/* Most models are never asked for: their summaries are made when they are.
+static const ir_sym *model_sym(const program *p, uint32_t model, const ir_unit **unit) {
+    const prog_model *m = &p->described.data[model];
+    *unit = program_unit(p, m->unit);
+    return &(*unit)->syms.data[m->sym];
+}
+
+/* Most models are never asked for: they become functions of the program when they are.
  * MK_EQUIV(name): the same contract under another name. */
 static uint32_t use_model(program *p, uint32_t model) {
-    prog_func *f = &p->funcs.data[model];
-    if (f->sum)
-        return model;
-    const ir_unit *u = program_unit(p, f->unit);
-    const ir_sym *s = &u->syms.data[f->sym];
+    prog_model *m = &p->described.data[model];
+    if (m->func != IR_NONE)
+        return m->func;
+    const ir_unit *u;
+    const ir_sym *s = model_sym(p, model, &u);
+    uint32_t f = m->func = func_new(p, PROG_DECLARED, m->unit, m->sym);
     const ir_attr *a = ir_find_attr(u, s, IR_ATTR_EQUIV);
     uint32_t same = a ? lookup(&p->models, ir_cstr(u, a->str)) : IR_NONE;
-    if (same != IR_NONE && same != model)
-        f->sum = p->funcs.data[use_model(p, same)].sum;
-    else
-        f->sum = sum_of_attrs(&p->arena, u, s, true, NULL);
-    return model;
+    const summary *sum = same != IR_NONE && same != model
+                             ? p->funcs.data[use_model(p, same)].sum
+                             : sum_of_attrs(&p->arena, u, s, true, NULL);
+    p->funcs.data[f].sum = sum;
+    return f;
+}
+
+/* What belongs to a container is told to those who do without it. */
+static bool is_advice(const ir_unit *u, const ir_sym *s) {
+    return s->nattrs && (ir_find_attr(u, s, IR_ATTR_GROWS) || ir_find_attr(u, s, IR_ATTR_RESERVES) ||
+                         ir_find_attr(u, s, IR_ATTR_SIZED));
+}
+
+/* What initialisers in a model header name is looked up by its symbols, as in any unit. */
+static void use_all(program *p, uint32_t u) {
+    const ir_unit *unit = program_unit(p, u);
+    p->func_of[u] = funcs_of(p, unit);
+    for (uint32_t s = 0; s < unit->syms.len; s++)
+        p->func_of[u][s] = use_model(p, lookup(&p->models, ir_cstr(unit, unit->syms.data[s].name)));
+}
+
+static void add_models(program *p) {
+    for (uint32_t u = 0; u < p->units.n; u++)
+        if (program_is_model(p, u))
+            add_models_of(p, u);
+    for (uint32_t m = 0; m < p->described.len; m++) {
+        const ir_unit *u;
+        const ir_sym *s = model_sym(p, m, &u);
+        if (is_advice(u, s))
+            (void)use_model(p, m);
+    }
+    for (uint32_t u = 0; u < p->units.n; u++)
+        if (program_is_model(p, u) && program_unit(p, u)->init != IR_NONE)
+            use_all(p, u);
 }
 
 static bool is_pointer(const ir_unit *u, uint32_t type) {
@@ -113,9 +145,9 @@ static bool is_pointer(const ir_unit *u, uint32_t type) {
 
 /* Is the function that this unit declares the one a library's model speaks of, or another of that name? */
 static bool fits_model(const program *p, const ir_unit *u, const ir_sym *s, uint32_t model) {
-    const prog_func *f = &p->funcs.data[model];
-    const ir_unit *v = program_unit(p, f->unit);
-    const ir_type *a = &u->types.data[s->type], *b = &v->types.data[v->syms.data[f->sym].type];
+    const ir_unit *v;
+    const ir_sym *m = model_sym(p, model, &v);
+    const ir_type *a = &u->types.data[s->type], *b = &v->types.data[m->type];
     if (!v->is_library)
         return true;
     if (a->kind != IR_K_FUNC || a->nfields != b->nfields ||
@@ -135,9 +167,8 @@ static bool own_body(const ir_sym *s) {
 /* What allocates or frees is what its model says, even where the program brings its own malloc:
  * the body would only say that memory comes out of some static pool. */
 static bool is_allocator(const program *p, uint32_t model) {
-    const prog_func *f = &p->funcs.data[model];
-    const ir_unit *u = program_unit(p, f->unit);
-    const ir_sym *s = &u->syms.data[f->sym];
+    const ir_unit *u;
+    const ir_sym *s = model_sym(p, model, &u);
     return !u->is_library &&
            (ir_find_attr(u, s, IR_ATTR_FRESH) || ir_find_attr(u, s, IR_ATTR_FREES));
 }
@@ -332,6 +363,7 @@ void program_free(program *p) {
         ir_u32_vec_free(&p->classes.data[c].from);
     }
     prog_func_vec_free(&p->funcs);
+    prog_model_vec_free(&p->described);
     ir_u32_vec_free(&p->lists);
     ir_u32_vec_free(&p->through);
     prog_names_free(&p->names);

@@ -59,6 +59,12 @@ typedef struct prog_func {
 } prog_func;
 
 MK_VEC(prog_func_vec, prog_func)
+
+typedef struct prog_model { /* a function that a model describes */
+    uint32_t unit, sym;
+    uint32_t func; /* once the program uses it; or IR_NONE */
+} prog_model;
+MK_VEC(prog_model_vec, prog_model)
 MK_MAP(prog_names, mk_view, uint32_t, mk_key_view, mk_eq_view)
 MK_MAP(prog_texts, mk_view, const char *, mk_key_view, mk_eq_view)
 MK_MAP(prog_keys, uint64_t, uint32_t, mk_key_u64, mk_eq_u64)
@@ -92,7 +98,8 @@ typedef struct program {
     size_t unpacked;    /* instructions of all prog_func.body */
     uint32_t *bodies;   /* functions with a body in unit u are among bodies[u] .. bodies[u + 1] - 1 */
     prog_names names;   /* external name -> function */
-    prog_names models;  /* name -> function described by a model */
+    prog_model_vec described;
+    prog_names models;  /* name -> described */
     prog_keys class_of; /* field or variable -> class */
     prog_class_vec classes;
     ir_u32_vec taken;       /* functions whose address is taken anywhere */

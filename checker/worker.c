@@ -173,6 +173,7 @@ static bool receive_block(int fd, size_t *job, mk_str *out) {
     if (!receive(fd, &head, sizeof head))
         return false;
     *job = (size_t)head.job;
+    (void)mk_str_reserve(out, (size_t)head.len);
     while (head.len) {
         size_t part = head.len < sizeof buf ? (size_t)head.len : sizeof buf;
         if (!receive(fd, buf, part))
