@@ -69,7 +69,7 @@ freed paths_freed(const solved *s, uint32_t obj, ir_val from);
 bool paths_gone(const solved *s, uint32_t obj, ir_val from, bool *moved);
 /* Is what lay in a parameter's memory on entry, obj, freed on all those ways, if nobody else can get at that memory? */
 bool paths_emptied(const solved *s, uint32_t obj);
-/* sum_signs of the results of those ways on which it is not freed so, if nobody else can get at what the parameter
+/* ir_signs of the results of those ways on which it is not freed so, if nobody else can get at what the parameter
  * points to by which it is handed out; 0: any. */
 uint8_t paths_results(const solved *s, uint32_t obj, ir_val from, uint16_t param);
 /* Is there a way to a return on which nothing is freed that may be obj? */

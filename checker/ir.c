@@ -78,6 +78,19 @@ uint32_t ir_block_of(const ir_func *f, ir_val v) {
     return lo;
 }
 
+uint8_t ir_signs_named(const char *name) {
+    static const struct {
+        const char *name;
+        uint8_t signs;
+    } signs[] = {{"zero", IR_ZEROS},
+                 {"not_zero", IR_NEGATIVES | IR_POSITIVES},
+                 {"not_negative", IR_ZEROS | IR_POSITIVES}};
+    for (unsigned k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (strcmp(signs[k].name, name) == 0)
+            return signs[k].signs;
+    return 0;
+}
+
 const char *ir_callee_name(const ir_unit *u, const ir_ins *i) {
     if (i->op != IR_CALL || i->ref == IR_NONE)
         return "";

@@ -359,6 +359,9 @@ static inline const ir_attr *ir_find_attr(const ir_unit *u, const ir_sym *s, ir_
 /* char **, const char **, char *const * */
 bool ir_is_strings(const ir_unit *u, uint32_t type);
 /* Of a call: the function's name, without __builtin_; "" through a pointer, and of what is no call. */
+/* Of IR_ATTR_SUCCESS; 0: no such name. */
+enum ir_signs { IR_NEGATIVES = 1, IR_ZEROS = 2, IR_POSITIVES = 4, IR_ANY_SIGN = 7 };
+uint8_t ir_signs_named(const char *name);
 const char *ir_callee_name(const ir_unit *u, const ir_ins *i);
 bool ir_is_one_of(const char *name, const char *const *names); /* NULL ends the names */
 /* Is the loop that one, or in it? IR_NONE is in none. */

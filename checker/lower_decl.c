@@ -104,7 +104,8 @@ static void read_annotation(said *s, const char *text) {
     ir_attr_kind kind;
     if (n == 13 && memcmp(name, "returns_twice", n) == 0) {
         s->returns_twice = true;
-    } else if (!attr_named(name, n, &kind)) {
+    } else if (!attr_named(name, n, &kind) ||
+               (kind == IR_ATTR_SUCCESS && !(args && ir_signs_named(args + 1)))) {
         note_unknown(s, text);
     } else if (args && ir_attr_args(kind) == 0) {
         say_name(s, kind, args + 1, strlen(args + 1));

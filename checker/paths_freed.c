@@ -62,7 +62,7 @@ typedef struct follow {
     bool again; /* what it did with that is followed */
     bool moved; /* a way ends with the result of what moved it, untested */
     bool to_returns; /* ways that end so are what is looked for: */
-    uint8_t signs;   /* sum_signs of what they return */
+    uint8_t signs;   /* ir_signs of what they return */
 } follow;
 
 static const ir_ins *at(const follow *w, ir_val v) {
@@ -349,34 +349,34 @@ static bool is_known(const follow *w, ir_val v, fact is) {
     return known(w, v, is);
 }
 
-/* sum_signs that a value may have. */
+/* ir_signs that a value may have. */
 static unsigned signs_of(const follow *w, ir_val v) {
     const ir_ins *i = at(w, v);
-    unsigned signs = SUM_ANY_SIGN;
+    unsigned signs = IR_ANY_SIGN;
     if (i->op == IR_CONST)
-        return i->imm < 0 ? SUM_NEGATIVE : i->imm ? SUM_POSITIVE : SUM_ZERO;
+        return i->imm < 0 ? IR_NEGATIVES : i->imm ? IR_POSITIVES : IR_ZEROS;
     if (i->ty == IR_I1 || (i->op == IR_CAST && at(w, i->a)->ty == IR_I1))
-        signs = SUM_ZERO | SUM_POSITIVE;
+        signs = IR_ZEROS | IR_POSITIVES;
     if (known(w, v, ZERO))
-        signs &= SUM_ZERO;
+        signs &= IR_ZEROS;
     if (known(w, v, NOT_ZERO))
-        signs &= SUM_NEGATIVE | SUM_POSITIVE;
+        signs &= IR_NEGATIVES | IR_POSITIVES;
     if (known(w, v, NOT_NEGATIVE))
-        signs &= SUM_ZERO | SUM_POSITIVE;
+        signs &= IR_ZEROS | IR_POSITIVES;
     return signs;
 }
 
 /* n < 0, n == -1: 1, 0, or -1 for nobody knows. */
 static int compared(const follow *w, const ir_ins *c) {
     static const uint8_t with_zero[] = {
-        [IR_EQ - IR_EQ] = SUM_ZERO,     [IR_NE - IR_EQ] = SUM_NEGATIVE | SUM_POSITIVE,
-        [IR_LT - IR_EQ] = SUM_NEGATIVE, [IR_LE - IR_EQ] = SUM_NEGATIVE | SUM_ZERO,
-        [IR_GT - IR_EQ] = SUM_POSITIVE, [IR_GE - IR_EQ] = SUM_ZERO | SUM_POSITIVE};
+        [IR_EQ - IR_EQ] = IR_ZEROS,     [IR_NE - IR_EQ] = IR_NEGATIVES | IR_POSITIVES,
+        [IR_LT - IR_EQ] = IR_NEGATIVES, [IR_LE - IR_EQ] = IR_NEGATIVES | IR_ZEROS,
+        [IR_GT - IR_EQ] = IR_POSITIVES, [IR_GE - IR_EQ] = IR_ZEROS | IR_POSITIVES};
     if (c->op < IR_EQ || c->op > IR_GE || at(w, c->b)->op != IR_CONST || (c->flags & IR_UNSIGNED))
         return -1;
     unsigned is = signs_of(w, c->a), so = with_zero[c->op - IR_EQ];
     if (at(w, c->b)->imm == -1 && (c->op == IR_EQ || c->op == IR_NE))
-        return is & SUM_NEGATIVE ? -1 : c->op == IR_NE;
+        return is & IR_NEGATIVES ? -1 : c->op == IR_NE;
     if (at(w, c->b)->imm != 0)
         return -1;
     return !(is & ~so) ? 1 : !(is & so) ? 0 : -1;
@@ -548,7 +548,7 @@ static void branch(follow *w, uint32_t block, const ir_ins *end) {
 static void leave(follow *w, uint32_t block, ir_val last) {
     const ir_ins *end = at(w, last);
     if (end->op == IR_RET && w->to_returns)
-        w->signs |= end->a ? (uint8_t)signs_of(w, end->a) : SUM_ANY_SIGN;
+        w->signs |= end->a ? (uint8_t)signs_of(w, end->a) : IR_ANY_SIGN;
     else if (end->op == IR_RET && end->a && known(w, end->a, MOVED))
         w->moved = true;
     else if (end->op == IR_RET)
@@ -577,11 +577,11 @@ static void run(follow *w, uint32_t block, ir_val first) {
 
 /* The object is there only if the call that makes it returned that. */
 static void learn_result(follow *w, unsigned signs) {
-    if (signs == SUM_ZERO)
+    if (signs == IR_ZEROS)
         learn(w, w->from, ZERO);
-    else if (signs && !(signs & SUM_ZERO))
+    else if (signs && !(signs & IR_ZEROS))
         learn(w, w->from, NOT_ZERO);
-    if (signs && !(signs & SUM_NEGATIVE))
+    if (signs && !(signs & IR_NEGATIVES))
         learn(w, w->from, NOT_NEGATIVE);
 }
 
@@ -691,7 +691,7 @@ uint8_t paths_results(const solved *s, uint32_t obj, ir_val from, uint16_t param
     uint32_t block = ir_block_of(s->f, from);
     learn_known(&w, block);
     run_all(&w, block, from + 1);
-    return w.lost || w.round || w.signs == SUM_ANY_SIGN ? 0 : w.signs;
+    return w.lost || w.round || w.signs == IR_ANY_SIGN ? 0 : w.signs;
 }
 
 bool paths_emptied(const solved *s, uint32_t obj) {

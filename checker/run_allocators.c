@@ -57,6 +57,16 @@ static void once(mk_str *out, const char *name, int a, int b) {
     mk_str_free(&s);
 }
 
+/* All of them, and perhaps more. */
+static void put_success(uint8_t results, mk_str *out) {
+    if (results == IR_ZEROS)
+        mk_str_cat(out, "MK_SUCCESS(zero) ");
+    else if (results && !(results & IR_NEGATIVES))
+        mk_str_cat(out, "MK_SUCCESS(not_negative) ");
+    else if (results && !(results & IR_ZEROS))
+        mk_str_cat(out, "MK_SUCCESS(not_zero) ");
+}
+
 static void put_fresh(const sum_obj *o, mk_str *out) {
     if (o->depth || !o->must)
         return;
@@ -64,6 +74,7 @@ static void put_fresh(const sum_obj *o, mk_str *out) {
         put(out, "MK_FRESH", -1, -1);
     else
         put(out, "MK_FRESH_AT", o->param + 1, -1);
+    put_success(o->results, out);
     if (o->size.known && o->size.mul == 1 && !o->size.add && o->size.a >= 0)
         put(out, o->size.b >= 0 ? "MK_SIZE2" : "MK_SIZE", o->size.a + 1,
             o->size.b >= 0 ? o->size.b + 1 : -1);

@@ -42,7 +42,7 @@ static void unite_frees(sum_obj *into, uint16_t facts, const char *family) {
 }
 
 uint8_t sum_results_of_both(uint8_t x, uint8_t y) {
-    return x && y && (x | y) != SUM_ANY_SIGN ? x | y : 0;
+    return x && y && (x | y) != IR_ANY_SIGN ? x | y : 0;
 }
 
 static void unite(sum_obj *into, const sum_obj *o) {

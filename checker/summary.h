@@ -67,8 +67,6 @@ typedef struct sum_when {
     int64_t x;
 } sum_when;
 
-enum sum_signs { SUM_NEGATIVE = 1, SUM_ZERO = 2, SUM_POSITIVE = 4, SUM_ANY_SIGN = 7 };
-
 typedef struct sum_obj {
     sum_kind kind;
     uint16_t facts;
@@ -83,7 +81,7 @@ typedef struct sum_obj {
     bool must;       /* FRESH: the holder never holds anything else but null */
     uint16_t instead; /* FRESH, not must: 1 + the parameter that is handed out instead unless it is null */
     bool zeroed;
-    uint8_t results; /* FRESH, by a parameter: sum_signs of the results with which it is handed out, if nobody else
+    uint8_t results; /* FRESH, by a parameter: ir_signs of the results with which it is handed out, if nobody else
                       * can get at what the parameter points to; 0: any */
     sum_when when; /* FRESH: it comes to be only where that holds */
     const char *family; /* FRESH: who frees it: "malloc", "file"; PARAM that may be freed: by whom, whenever it

@@ -8,6 +8,7 @@ typedef struct contract { /* a declaration being turned into a summary */
     uint32_t fresh; /* object, or IR_NONE */
     const char *family;
     bool zeroed, content, pure, said_result;
+    uint8_t success; /* ir_signs, or 0 */
     sum_size size;
     sum_musts musts;
 } contract;
@@ -56,6 +57,8 @@ static void read_fresh_traits(contract *c, mk_arena *a) {
             unsaid = true;
         else if (at->kind == IR_ATTR_ZEROED)
             c->zeroed = true;
+        else if (at->kind == IR_ATTR_SUCCESS)
+            c->success = ir_signs_named(ir_cstr(c->u, at->str));
         else if (at->kind == IR_ATTR_FRESH_CONTENT)
             c->content = true;
         else if (at->kind == IR_ATTR_SIZE && is_param(c, at->arg[0]))
@@ -72,6 +75,7 @@ static uint32_t fresh_obj(contract *c, uint16_t by) {
                  .param = by,
                  .must = by == SUM_BY_RESULT || named,
                  .zeroed = c->zeroed,
+                 .results = by == SUM_BY_RESULT ? 0 : c->success,
                  .family = c->family,
                  .size = c->size};
     uint32_t f = sum_add_obj(&c->b, o);

@@ -100,7 +100,7 @@ static sum_obj get_obj(bytes_texts_in *from, uint32_t nobjs, const sum_names *na
     o.parent = get32(in);
     o.at = get_loc(in);
     o.width = (uint8_t)bytes_get_below(in, UINT8_MAX + 1u);
-    uint64_t flags = bytes_get_below(in, (SUM_ANY_SIGN + 1) << 2);
+    uint64_t flags = bytes_get_below(in, (IR_ANY_SIGN + 1) << 2);
     o.must = flags & 1;
     o.zeroed = flags & 2;
     o.results = (uint8_t)(flags >> 2);

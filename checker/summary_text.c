@@ -77,8 +77,8 @@ static void print_facts(const summary *s, uint32_t i, const char *prefix, mk_str
         mk_str_printf(out, " %s%s%s", o->must ? "must " : "", o->zeroed ? "zeroed " : "",
                       o->family ? o->family : "?");
     if (o->results)
-        mk_str_printf(out, " with %s%s%s", o->results & SUM_NEGATIVE ? "-" : "",
-                      o->results & SUM_ZERO ? "0" : "", o->results & SUM_POSITIVE ? "+" : "");
+        mk_str_printf(out, " with %s%s%s", o->results & IR_NEGATIVES ? "-" : "",
+                      o->results & IR_ZEROS ? "0" : "", o->results & IR_POSITIVES ? "+" : "");
     if (o->when.param)
         mk_str_printf(out, " if p%u %s%s %lld", (unsigned)(o->when.param - 1),
                       o->when.bits ? "has" : "is", o->when.is ? "" : " not", (long long)o->when.x);

@@ -7,7 +7,7 @@
 #include "base.h"
 
 /* ---- <stdlib.h>, <malloc.h>, <mcheck.h>: memory ---- */
-MK_FRESH_AT(1) MK_SIZE(3) int posix_memalign(void **out, size_t align, size_t size);
+MK_FRESH_AT(1) MK_SUCCESS(zero) MK_SIZE(3) int posix_memalign(void **out, size_t align, size_t size);
 MK_FRESH MK_SIZE(2) void *memalign(size_t align, size_t size);
 MK_FRESH MK_SIZE(1) void *valloc(size_t size);
 MK_FRESH MK_SIZE(1) void *pvalloc(size_t size);
@@ -142,8 +142,8 @@ int ffsl(long);
 int ffsll(long long);
 
 /* ---- <argz.h>, <envz.h>: *argz is a malloc'd block that these resize ---- */
-MK_FRESH_AT(2) int argz_create(char *const *argv, char **argz, size_t *len);
-MK_FRESH_AT(3) int argz_create_sep(const char *s, int sep, char **argz, size_t *len);
+MK_FRESH_AT(2) MK_SUCCESS(zero) int argz_create(char *const *argv, char **argz, size_t *len);
+MK_FRESH_AT(3) MK_SUCCESS(zero) int argz_create_sep(const char *s, int sep, char **argz, size_t *len);
 MK_FRESH_AT(1) MK_FREES_CONTENT(1) int argz_add(char **argz, size_t *len, const char *s);
 MK_FRESH_AT(1) MK_FREES_CONTENT(1) int argz_add_sep(char **argz, size_t *len, const char *s, int sep);
 MK_FRESH_AT(1) MK_FREES_CONTENT(1) int argz_append(char **argz, size_t *len, const char *buf, size_t n);
@@ -184,8 +184,8 @@ MK_RETURNS(1) MK_RETURNS(0) char *ctermid(char *buf_or_null);
 MK_RETURNS(1) MK_RETURNS(0) char *cuserid(char *buf_or_null);
 MK_FRESH char *tempnam(const char *dir, const char *prefix);
 MK_RETURNS(1) char *tmpnam_r(char *buf);
-MK_FRESH_AT(1) int asprintf(char **out, const char *, ...);
-MK_FRESH_AT(1) int vasprintf(char **out, const char *, va_list);
+MK_FRESH_AT(1) MK_SUCCESS(not_negative) int asprintf(char **out, const char *, ...);
+MK_FRESH_AT(1) MK_SUCCESS(not_negative) int vasprintf(char **out, const char *, va_list);
 int dprintf(int, const char *, ...);
 int vdprintf(int, const char *, va_list);
 /* *line is NULL or malloc'd, and resized */
@@ -745,7 +745,7 @@ MK_FREES_CONTENT(1) MK_FAMILY(wordexp) void wordfree(wordexp_t *w);
 typedef struct re_pattern_buffer regex_t;
 typedef struct mk_regmatch regmatch_t;
 struct re_registers;
-MK_FRESH_AT(1) MK_FRESH_CONTENT MK_FAMILY(regex) int regcomp(regex_t *out, const char *, int);
+MK_FRESH_AT(1) MK_SUCCESS(zero) MK_FRESH_CONTENT MK_FAMILY(regex) int regcomp(regex_t *out, const char *, int);
 int regexec(const regex_t *, const char *, size_t, regmatch_t *, int);
 size_t regerror(int, const regex_t *, char *, size_t);
 MK_FREES_CONTENT(1) MK_FAMILY(regex) void regfree(regex_t *r);
@@ -1207,7 +1207,7 @@ struct netent;
 struct servent;
 struct protoent;
 struct rpcent;
-MK_FRESH_AT(4) MK_FRESH_CONTENT MK_FAMILY(addrinfo)
+MK_FRESH_AT(4) MK_SUCCESS(zero) MK_FRESH_CONTENT MK_FAMILY(addrinfo)
 int getaddrinfo(const char *, const char *, const struct addrinfo *, struct addrinfo **out);
 MK_FREES(1) MK_FAMILY(addrinfo) void freeaddrinfo(struct addrinfo *list);
 const char *gai_strerror(int);
@@ -1341,7 +1341,7 @@ unsigned if_nametoindex(const char *);
 MK_RETURNS(2) char *if_indextoname(unsigned, char *buf);
 MK_FRESH MK_FRESH_CONTENT MK_FAMILY(if_nameindex) struct if_nameindex *if_nameindex(void);
 MK_FREES(1) MK_FAMILY(if_nameindex) void if_freenameindex(struct if_nameindex *list);
-MK_FRESH_AT(1) MK_FRESH_CONTENT MK_FAMILY(ifaddrs) int getifaddrs(struct ifaddrs **out);
+MK_FRESH_AT(1) MK_SUCCESS(zero) MK_FRESH_CONTENT MK_FAMILY(ifaddrs) int getifaddrs(struct ifaddrs **out);
 MK_FREES(1) MK_FAMILY(ifaddrs) void freeifaddrs(struct ifaddrs *list);
 
 /* ---- <resolv.h>, <arpa/nameser.h> ---- */

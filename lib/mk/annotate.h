@@ -62,7 +62,7 @@
  *   MK_FRESH MK_SIZE2(1, 2) MK_ZEROED                      calloc(n, size)
  *   MK_FRESH MK_FREES(1) MK_COPIES(1, 0) MK_SIZE(2)        realloc(p, size)
  *   MK_FRESH                                               strdup(s)
- *   MK_FRESH_AT(1)                                         asprintf(&s, fmt, ...)
+ *   MK_FRESH_AT(1) MK_SUCCESS(not_negative)                asprintf(&s, fmt, ...)
  *   MK_FRESH_AT(1) MK_FREES_CONTENT(1)                     getline(&line, &cap, f)
  *   MK_FRESH MK_FAMILY(file)                               fopen(path, mode)
  *   MK_FREES(1) MK_FAMILY(file)                            fclose(f)
@@ -114,6 +114,12 @@
  * With MK_FREES_CONTENT(i) the old pointer must be NULL or an object of the family and is resized in
  * place or replaced, as by realloc: getline, argz_add.                                                 */
 #define MK_FRESH_AT(i) MK__NOTE("fresh_at:" #i)
+
+/* MK_SUCCESS(results): the results that mean success, zero, not_zero or not_negative; after any other the
+ * objects of MK_FRESH_AT do not exist.  Without it nobody knows, and a caller that returns on failure is
+ * thought to have left them behind.
+ *     MK_FRESH_AT(1) MK_SUCCESS(not_negative) int asprintf(char **out, const char *fmt, ...);          */
+#define MK_SUCCESS(results) MK__NOTE("success:" #results)
 
 /* MK_FRESH_CONTENT: the fresh object (of MK_FRESH or MK_FRESH_AT) holds pointers to further fresh objects
  * that nobody else holds and that die with it: a list of getaddrinfo, the strings of glob.  They may hold

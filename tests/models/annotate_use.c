@@ -19,7 +19,7 @@ MK_NOESCAPE(1) MK_CALLS(2, 0, 3) int items_each(items *, visit, void *);
 MK_CALLS(1) MK_ESCAPES(1) void items_at_exit(void (*)(void));
 MK_FRESH MK_SIZE2(1, 2) MK_ZEROED void *items_zeroed(size_t, size_t);
 MK_FRESH MK_SIZE(2) MK_FREES(1) MK_COPIES(1, 0) void *items_resize(void *, size_t);
-MK_FRESH_AT(1) MK_FRESH_CONTENT MK_FAMILY(items) int items_load(items **);
+MK_FRESH_AT(1) MK_SUCCESS(zero) MK_FRESH_CONTENT MK_FAMILY(items) int items_load(items **);
 MK_FREES_CONTENT(1) MK_FAMILY(items) void items_clear(items *);
 MK_ESCAPES_CONTENT(1) void items_register(const items *);
 MK_RETURNS(1) items *items_self(items *);

@@ -226,6 +226,7 @@ static const struct {
     {"size", "ii", 0, 0},
     {"zeroed", "", 0, 0},
     {"family", "n", 0, 0},
+    {"success", "n", 0, 0},
     {"arena", "0", 0, 1},
     {"scratch", "pi", 0, 0},
     {"resets", "p", 0, 0},

@@ -257,7 +257,7 @@ void perhaps_released(int c)
 void by_out_parameter(void)
 {
     char *s;
-    if (asprintf(&s, "x") < 0) // ALLOC escapes callee=asprintf
+    if (asprintf(&s, "x") < 0) // ALLOC stays freed=every callee=asprintf
         return;
     take(s);
     free(s);

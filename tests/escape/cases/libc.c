@@ -26,7 +26,7 @@ void duplicates(const char *s) // PARAM s none
 void aligned_memory(void)
 {
     void *p = NULL;
-    if (posix_memalign(&p, 64, 256) != 0) // ALLOC stays callee=posix_memalign freed=some size=256 KNOWN -- every: nothing fresh if it failed
+    if (posix_memalign(&p, 64, 256) != 0) // ALLOC stays callee=posix_memalign freed=every size=256
         return;
     free(p);
 }
@@ -47,7 +47,7 @@ void aligned_memory_to_global(void)
 void formatted(int n)
 {
     char *s;
-    if (asprintf(&s, "%d", n) < 0) // ALLOC stays callee=asprintf freed=some KNOWN -- every
+    if (asprintf(&s, "%d", n) < 0) // ALLOC stays callee=asprintf freed=every
         return;
     puts(s);
     free(s);

@@ -13,10 +13,14 @@ void *twice_said(void);
 MK_FRESH void *twice_said(void);
 MK_FRESH MK_ZEROED void *twice_said(void);
 __attribute__((annotate("mk:nonsense:1"))) int odd(void);
+MK_FRESH_AT(1) MK_SUCCESS(not_zero) int pkt_read(pkt **out);
+MK_FRESH_AT(1) MK_SUCCESS(maybe) int pkt_guess(pkt **out);
 __attribute__((annotate("somebody else's"))) int foreign(void);
 
 void use(char *s) {
     pkt *p = pkt_new(10);
+    pkt_read(&p);
+    pkt_guess(&p);
     pkt_set(p, twice_said());
     sort(p, 1, 2, NULL);
     my_strtol(s, NULL, 10);
@@ -50,6 +54,13 @@ MK_ESCAPES(1) int late(void *);
 // IR: sym $pkt_free
 // NEXT: attr frees 1
 // NEXT: attr family "pkt"
+// IR: sym $pkt_read
+// NEXT: attr fresh_at 1
+// NEXT: attr success "not_zero"
+// IR: sym $pkt_guess
+// NEXT: attr fresh_at 1
+// NEXT: sym
 // IR: sym $late
 // NEXT: attr escapes 1
 // IR: note "annotation \"mk:nonsense:1\" is not known and has no effect" @15
+// IR: note "annotation \"mk:success:maybe\" is not known and has no effect" @17
