@@ -1,307 +1,15 @@
 /* paths_freed.c: is the object itself freed on every way?
  *
- * Points-to sets say what a pointer may be. That does not do where something must have happened: `q`
- * below may be p or null, and free(q) need not free p.
- *
- *   q = NULL; if (c) q = p; free(q);
- *
- * So the pointer is followed by name, along the ways on which it is not freed yet: which values are
- * certain to be it, and which places, locals that nobody else can have written to. Where ways meet,
- * names that both know remain; a way ends where one of the names is given to what frees it.
- *
- * What lies in a parameter's memory is followed alike, as if nobody else could get at that memory: the caller
- * knows whether it is a local of his.
+ * Its pointer is followed by name (paths_follow.h), along the ways on which it is not freed yet. Where ways meet, names
+ * that both know remain; a way ends where one of the names is given to what frees it.
  */
-#include "escape.h"
-#include "writes.h"
+#include "paths_follow.h"
 
-enum { MAX_NAMES = 64, /* at one point; the rest is forgotten */
-       STEPS = 40000,  /* instructions looked at; beyond, nobody knows */
-       SHORT = 200     /* of them: so few may be looked at in any order */ };
-
-typedef enum fact { /* what is known of a value */
-    IS_IT,          /* the pointer, or one computed from it: who frees that frees the object */
-    MOVED,          /* a result: if it is not null the object is freed, as realloc does */
-    NOT_ZERO,
-    ZERO,
-    NOT_NEGATIVE,
-    IN_PLACE /* the pointer lies there: the number is one of a place */
-} fact;
-
-typedef struct name {
-    uint32_t v;
-    fact is;
-} name;
-MK_VEC(name_vec, name)
-
-typedef struct place { /* in a local, or what .alone points to, at that offset */
-    uint32_t obj;
-    int64_t off;
-    bool shared; /* memory holds its address: any call may get at it */
-} place;
-MK_VEC(place_vec, place)
-
-typedef struct follow {
-    const solved *s;
-    const ir_func *f;
-    uint32_t obj;
-    ir_val from;      /* where it came to life; 0: a parameter, on entry, or what lay in one's memory */
-    uint32_t alone;   /* that parameter, or IR_NONE */
-    name_vec *at;     /* per block: what is known where it begins; nothing yet where .seen is false */
-    bool *seen;       /* per block: a way leads there */
-    uint32_t *far;    /* per block: edges to the nearest return; NULL: not found yet */
-    name_vec now;     /* at the instruction at work */
-    uint64_t values;  /* set of bits for the values that .now is about: most values are not */
-    bool any_place;   /* it may be about places, too */
-    name_vec come;    /* along the edge at work */
-    place_vec places;
-    ir_u32_vec todo;
-    uint32_t steps;
-    bool lost;  /* a way ends, and it is not freed */
-    bool round; /* .from is come to again, and moves what it made before: p = realloc(p, n) */
-    bool again; /* what it did with that is followed */
-    bool moved; /* a way ends with the result of what moved it, untested */
-    bool to_returns; /* ways that end so are what is looked for: */
-    uint8_t signs;   /* ir_signs of what they return */
-} follow;
+enum { STEPS = 40000, /* instructions looked at; beyond, nobody knows */
+       SHORT = 200    /* of them: so few may be looked at in any order */ };
 
 static const ir_ins *at(const follow *w, ir_val v) {
     return ir_at(w->f, v);
-}
-
-/* ---- names ----------------------------------------------------------------------------------------- */
-
-static uint64_t bit_of(uint32_t v) {
-    return (uint64_t)1 << (v & 63);
-}
-
-static void note(follow *w, name n) {
-    if (n.is == IN_PLACE)
-        w->any_place = true;
-    else
-        w->values |= bit_of(n.v);
-}
-
-static bool known(const follow *w, uint32_t v, fact is) {
-    if (is == IN_PLACE ? !w->any_place : !(w->values & bit_of(v)))
-        return false;
-    for (size_t i = 0; i < w->now.len; i++)
-        if (w->now.data[i].v == v && w->now.data[i].is == is)
-            return true;
-    return false;
-}
-
-static void learn(follow *w, uint32_t v, fact is) {
-    if (w->now.len >= MAX_NAMES || known(w, v, is))
-        return;
-    name_vec_push(&w->now, (name){v, is});
-    note(w, (name){v, is});
-}
-
-static void begin_with(follow *w, const name_vec *n) {
-    name_vec_clear(&w->now);
-    name_vec_append(&w->now, n->data, n->len);
-    w->values = 0;
-    w->any_place = false;
-    for (size_t i = 0; i < n->len; i++)
-        note(w, n->data[i]);
-}
-
-typedef bool survives(const follow *w, const name *n, uint32_t x);
-
-static void keep_if(follow *w, survives *keep, uint32_t x) {
-    size_t kept = 0;
-    for (size_t i = 0; i < w->now.len; i++)
-        if (keep(w, &w->now.data[i], x))
-            w->now.data[kept++] = w->now.data[i];
-    w->now.len = kept;
-}
-
-static bool is_other_value(const follow *w, const name *n, uint32_t v) {
-    (void)w;
-    return n->is == IN_PLACE || n->v != v;
-}
-
-static void define(follow *w, ir_val v) {
-    if (w->values & bit_of(v))
-        keep_if(w, is_other_value, v);
-}
-
-/* ---- places ---------------------------------------------------------------------------------------- */
-
-/* Where an address lies, at a constant offset; false: some other address. */
-static bool find_place(const follow *w, ir_val a, place *p) {
-    p->off = 0;
-    for (;;) {
-        const ir_ins *i = at(w, a);
-        if (i->op == IR_LOCAL) {
-            p->obj = w->s->locals[i->ref];
-            return p->obj != IR_NONE && !(w->f->locals.data[i->ref].flags & IR_LOCAL_VOLATILE);
-        }
-        if (i->op == IR_ARG && i->ref == w->alone) {
-            p->obj = w->s->params[i->ref];
-            return true;
-        }
-        if (i->op == IR_FIELD || i->op == IR_OFFSET)
-            p->off += i->imm;
-        else if (i->op == IR_INDEX && at(w, i->b)->op == IR_CONST)
-            p->off += at(w, i->b)->imm * i->imm;
-        else if (i->op != IR_CAST || i->ty != IR_PTR)
-            return false;
-        a = i->a;
-    }
-}
-
-static uint32_t place_id(follow *w, place p) {
-    for (size_t i = 0; i < w->places.len; i++)
-        if (w->places.data[i].obj == p.obj && w->places.data[i].off == p.off)
-            return (uint32_t)i;
-    p.shared = writes_shared(w->s, p.obj);
-    place_vec_push(&w->places, p);
-    return (uint32_t)w->places.len - 1;
-}
-
-static bool holds_it(follow *w, ir_val address) {
-    place p;
-    return w->any_place && find_place(w, address, &p) && known(w, place_id(w, p), IN_PLACE);
-}
-
-/* May what `address` points to be the place? */
-static bool may_write(const follow *w, const name *n, uint32_t address) {
-    uint32_t node = sv_value(w->s, address);
-    return !node || sv_has_obj(w->s, node, w->places.data[n->v].obj);
-}
-
-static bool survives_store(const follow *w, const name *n, uint32_t address) {
-    place p;
-    if (n->is != IN_PLACE)
-        return true;
-    const place *here = &w->places.data[n->v];
-    if (find_place(w, address, &p))
-        return p.obj != here->obj || p.off + 8 <= here->off || here->off + 8 <= p.off;
-    return !may_write(w, n, address);
-}
-
-static bool survives_write(const follow *w, const name *n, uint32_t address) {
-    return n->is != IN_PLACE || !may_write(w, n, address);
-}
-
-static bool survives_call(const follow *w, const name *n, uint32_t call) {
-    if (n->is != IN_PLACE)
-        return true;
-    const place *p = &w->places.data[n->v];
-    return !p->shared && !writes_at(w->s, call, p->obj, p->off);
-}
-
-static bool is_no_place(const follow *w, const name *n, uint32_t x) {
-    (void)w, (void)x;
-    return n->is != IN_PLACE;
-}
-
-static void keep_places_if(follow *w, survives *keep, uint32_t x) {
-    if (w->any_place)
-        keep_if(w, keep, x);
-}
-
-/* ---- instructions ---------------------------------------------------------------------------------- */
-
-static const sv_free *freed_at(const follow *w, ir_val call) {
-    const ir_ins *i = at(w, call);
-    for (const sv_free *x = sv_freed_at(w->s, call); x; x = sv_freed_next(w->s, x)) {
-        if (!x->must)
-            continue;
-        for (uint32_t a = 0; a < i->n; a++) {
-            ir_val v = ir_list(w->f, i)[a];
-            if (known(w, v, IS_IT) && sv_value(w->s, v) == x->node)
-                return x;
-        }
-    }
-    return NULL;
-}
-
-/* Is the argument all of the call that leads to the object? */
-static bool is_only_way(const follow *w, const ir_ins *call, uint32_t arg, uint32_t obj) {
-    bool others = false;
-    for (uint32_t k = 0; k < call->n && !others; k++) {
-        uint32_t node = sv_value(w->s, ir_list(w->f, call)[k]);
-        others = k != arg && node && sv_has_obj(w->s, node, obj);
-    }
-    return !others;
-}
-
-/* Does the call free what lies in a place, where it lies? */
-static bool emptied_at(follow *w, ir_val call) {
-    const ir_ins *i = at(w, call);
-    place p;
-    for (const sv_free *x = sv_freed_at(w->s, call); x && w->any_place;
-         x = sv_freed_next(w->s, x)) {
-        if (!x->emptied || x->emptied > i->n ||
-            !find_place(w, ir_list(w->f, i)[x->emptied - 1], &p))
-            continue;
-        p.off += x->off;
-        uint32_t id = place_id(w, p);
-        if (known(w, id, IN_PLACE) && !w->places.data[id].shared &&
-            is_only_way(w, i, x->emptied - 1u, p.obj))
-            return true;
-    }
-    return false;
-}
-
-static void step_store(follow *w, const ir_ins *i) {
-    place p;
-    bool it = known(w, i->b, IS_IT) && i->ty == IR_PTR;
-    keep_places_if(w, survives_store, i->a);
-    if (it && find_place(w, i->a, &p))
-        learn(w, place_id(w, p), IN_PLACE);
-}
-
-static bool is_cast(const ir_ins *i) {
-    return i->op == IR_CAST && i->ty == IR_PTR;
-}
-
-/* false: from here on it is freed. */
-static bool step(follow *w, ir_val v) {
-    const ir_ins *i = at(w, v);
-    bool inside = is_cast(i) || i->op == IR_FIELD || i->op == IR_OFFSET;
-    bool it = (inside && known(w, i->a, IS_IT)) ||
-              (i->op == IR_LOAD && i->ty == IR_PTR && holds_it(w, i->a)) ||
-              (i->op == IR_ARG && !w->from && w->alone == IR_NONE &&
-               i->ref == w->s->objs.data[w->obj].param);
-    bool moved = is_cast(i) && known(w, i->a, MOVED);
-    if (i->op == IR_PHI)
-        return true; /* told by the way it was come to */
-    if (ir_defines(i))
-        define(w, v);
-    switch ((ir_op)i->op) {
-    case IR_STORE:
-        step_store(w, i);
-        break;
-    case IR_COPY:
-    case IR_ZERO:
-    case IR_VASTART:
-    case IR_VACOPY:
-        keep_places_if(w, survives_write, i->a);
-        break;
-    case IR_ASM:
-        keep_places_if(w, is_no_place, 0);
-        break;
-    case IR_CALL: {
-        const sv_free *x = freed_at(w, v);
-        if ((x && !x->moved) || emptied_at(w, v))
-            return false;
-        keep_places_if(w, survives_call, v);
-        if (x)
-            learn(w, v, MOVED);
-        break;
-    }
-    default:
-        break;
-    }
-    if (it)
-        learn(w, v, IS_IT);
-    if (moved)
-        learn(w, v, MOVED);
-    return true;
 }
 
 /* ---- ways on --------------------------------------------------------------------------------------- */
@@ -346,7 +54,7 @@ static bool is_known(const follow *w, ir_val v, fact is) {
     for (size_t i = 0; i < w->now.len; i++)
         if (w->now.data[i].is == is && paths_same_value(w->f, w->now.data[i].v, v))
             return true;
-    return known(w, v, is);
+    return follow_knows(w, v, is);
 }
 
 /* ir_signs that a value may have. */
@@ -357,11 +65,11 @@ static unsigned signs_of(const follow *w, ir_val v) {
         return i->imm < 0 ? IR_NEGATIVES : i->imm ? IR_POSITIVES : IR_ZEROS;
     if (i->ty == IR_I1 || (i->op == IR_CAST && at(w, i->a)->ty == IR_I1))
         signs = IR_ZEROS | IR_POSITIVES;
-    if (known(w, v, ZERO))
+    if (follow_knows(w, v, ZERO))
         signs &= IR_ZEROS;
-    if (known(w, v, NOT_ZERO))
+    if (follow_knows(w, v, NOT_ZERO))
         signs &= IR_NEGATIVES | IR_POSITIVES;
-    if (known(w, v, NOT_NEGATIVE))
+    if (follow_knows(w, v, NOT_NEGATIVE))
         signs &= IR_ZEROS | IR_POSITIVES;
     return signs;
 }
@@ -385,7 +93,7 @@ static int compared(const follow *w, const ir_ins *c) {
 /* 1, 0: the value is so on this way; -1: nobody knows. */
 static int truth(const follow *w, ir_val v) {
     const ir_ins *c = at(w, v);
-    if (known(w, v, IS_IT) || is_known(w, v, NOT_ZERO))
+    if (follow_knows(w, v, IS_IT) || is_known(w, v, NOT_ZERO))
         return 1;
     if (is_known(w, v, ZERO))
         return 0;
@@ -394,8 +102,8 @@ static int truth(const follow *w, ir_val v) {
     int so = compared(w, c);
     if (so >= 0 || (c->op != IR_EQ && c->op != IR_NE))
         return so;
-    bool other = (known(w, c->a, IS_IT) && is_another(w, c->b)) ||
-                 (known(w, c->b, IS_IT) && is_another(w, c->a));
+    bool other = (follow_knows(w, c->a, IS_IT) && is_another(w, c->b)) ||
+                 (follow_knows(w, c->b, IS_IT) && is_another(w, c->a));
     return other ? c->op == IR_NE : -1;
 }
 
@@ -403,7 +111,7 @@ static int truth(const follow *w, ir_val v) {
 static void bring(const follow *w, ir_val v, ir_val phi, name_vec *out) {
     static const fact facts[] = {IS_IT, MOVED, NOT_ZERO, ZERO, NOT_NEGATIVE};
     for (unsigned k = 0; k < sizeof facts / sizeof *facts; k++)
-        if (known(w, v, facts[k]))
+        if (follow_knows(w, v, facts[k]))
             name_vec_push(out, (name){phi, facts[k]});
     if (at(w, v)->op == IR_CONST)
         name_vec_push(out, (name){phi, at(w, v)->imm ? NOT_ZERO : ZERO});
@@ -536,10 +244,10 @@ static void branch(follow *w, uint32_t block, const ir_ins *end) {
         bool not_zero = (k == 0) == c.is;
         if (so >= 0 && (so == 1) != not_zero)
             continue;
-        if (not_zero && known(w, c.value, MOVED))
+        if (not_zero && follow_knows(w, c.value, MOVED))
             continue;
         size_t had = w->now.len;
-        learn(w, c.value, not_zero ? NOT_ZERO : ZERO);
+        follow_learn(w, c.value, not_zero ? NOT_ZERO : ZERO);
         enter(w, block, ir_list(w->f, end)[k]);
         w->now.len = had;
     }
@@ -549,7 +257,7 @@ static void leave(follow *w, uint32_t block, ir_val last) {
     const ir_ins *end = at(w, last);
     if (end->op == IR_RET && w->to_returns)
         w->signs |= end->a ? (uint8_t)signs_of(w, end->a) : IR_ANY_SIGN;
-    else if (end->op == IR_RET && end->a && known(w, end->a, MOVED))
+    else if (end->op == IR_RET && end->a && follow_knows(w, end->a, MOVED))
         w->moved = true;
     else if (end->op == IR_RET)
         w->lost = true;
@@ -564,12 +272,12 @@ static void run(follow *w, uint32_t block, ir_val first) {
     ir_val last = w->f->blocks.data[block].last;
     for (ir_val v = first; v <= last; v++) {
         if (v == w->from || ++w->steps > STEPS) { /* round a loop, and here again */
-            const sv_free *x = v == w->from && !w->again ? freed_at(w, v) : NULL;
+            const sv_free *x = v == w->from && !w->again ? follow_freed_at(w, v) : NULL;
             w->round |= x && x->moved;
             w->lost |= !x || !x->moved;
             return;
         }
-        if (!step(w, v))
+        if (!follow_step(w, v))
             return;
     }
     leave(w, block, last);
@@ -578,11 +286,11 @@ static void run(follow *w, uint32_t block, ir_val first) {
 /* The object is there only if the call that makes it returned that. */
 static void learn_result(follow *w, unsigned signs) {
     if (signs == IR_ZEROS)
-        learn(w, w->from, ZERO);
+        follow_learn(w, w->from, ZERO);
     else if (signs && !(signs & IR_ZEROS))
-        learn(w, w->from, NOT_ZERO);
+        follow_learn(w, w->from, NOT_ZERO);
     if (signs && !(signs & IR_NEGATIVES))
-        learn(w, w->from, NOT_NEGATIVE);
+        follow_learn(w, w->from, NOT_NEGATIVE);
 }
 
 /* The local that a callee put it into, if that is one place. */
@@ -591,7 +299,7 @@ static void name_place(follow *w) {
     const ir_ins *i = at(w, w->from);
     uint32_t param = s->objs.data[w->obj].param;
     place p;
-    if (param >= i->n || !find_place(w, ir_list(w->f, i)[param], &p))
+    if (param >= i->n || !follow_find_place(w, ir_list(w->f, i)[param], &p))
         return;
     uint32_t found = IR_NONE;
     for (uint32_t c = s->objs.data[p.obj].cells; c != IR_NONE; c = s->cells.data[c].next) {
@@ -604,9 +312,9 @@ static void name_place(follow *w) {
     if (found == IR_NONE || s->cells.data[found].at.stride)
         return;
     p.off = s->cells.data[found].at.off;
-    uint32_t id = place_id(w, p);
-    learn(w, id, IN_PLACE);
-    if (!w->places.data[id].shared && is_only_way(w, i, param, p.obj))
+    uint32_t id = follow_place_id(w, p);
+    follow_learn(w, id, IN_PLACE);
+    if (!w->places.data[id].shared && follow_is_only_way(w, i, param, p.obj))
         learn_result(w, s->objs.data[w->obj].results);
 }
 
@@ -615,17 +323,17 @@ static void name_it(follow *w) {
     if (!w->from || o->depth || o->nested)
         return;
     if (o->param == SUM_BY_RESULT)
-        learn(w, w->from, IS_IT);
+        follow_learn(w, w->from, IS_IT);
     else
         name_place(w);
 }
 
 /* What led to where it came to life. */
 static void learn_known(follow *w, uint32_t block) {
-    condition list[MAX_NAMES / 4];
-    int n = paths_known(w->f, block, list, MAX_NAMES / 4);
+    condition list[FOLLOW_NAMES / 4];
+    int n = paths_known(w->f, block, list, FOLLOW_NAMES / 4);
     for (int i = 0; i < n; i++)
-        learn(w, list[i].value, list[i].is ? NOT_ZERO : ZERO);
+        follow_learn(w, list[i].value, list[i].is ? NOT_ZERO : ZERO);
 }
 
 /* Where nothing frees it for certain, ways go on to the return, if there is one. */
@@ -647,7 +355,7 @@ static void run_all(follow *w, uint32_t block, ir_val first) {
     run(w, block, first);
     while (w->todo.len && !w->lost) {
         uint32_t b = ir_u32_vec_pop(&w->todo);
-        begin_with(w, &w->at[b]);
+        follow_begin_with(w, &w->at[b]);
         run(w, b, w->f->blocks.data[b].first);
     }
 }
@@ -662,8 +370,8 @@ static follow begin(const solved *s, uint32_t obj, ir_val from, uint32_t alone) 
 static void run_again(follow *w, uint32_t block) {
     const name_vec moved = {0};
     w->again = true;
-    begin_with(w, &moved);
-    learn(w, w->from, MOVED);
+    follow_begin_with(w, &moved);
+    follow_learn(w, w->from, MOVED);
     run_all(w, block, w->from + 1);
 }
 
@@ -699,7 +407,7 @@ bool paths_emptied(const solved *s, uint32_t obj) {
     if (s->f->has_setjmp || !may_be_gone(s, obj))
         return false;
     follow w = begin(s, obj, 0, o->param);
-    learn(&w, place_id(&w, (place){.obj = o->parent, .off = o->at.off}), IN_PLACE);
+    follow_learn(&w, follow_place_id(&w, (place){.obj = o->parent, .off = o->at.off}), IN_PLACE);
     run_all(&w, 0, s->f->blocks.data[0].first);
     return !w.lost && !w.moved;
 }
