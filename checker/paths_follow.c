@@ -153,8 +153,9 @@ const sv_free *follow_freed_at(const follow *w, ir_val call) {
     return NULL;
 }
 
-bool follow_is_only_way(const follow *w, const ir_ins *call, uint32_t arg, uint32_t obj) {
-    bool others = false;
+bool follow_is_only_way(const follow *w, const ir_ins *call, uint32_t arg, uint32_t id) {
+    uint32_t obj = w->places.data[id].obj;
+    bool others = w->places.data[id].shared;
     for (uint32_t k = 0; k < call->n && !others; k++) {
         uint32_t node = sv_value(w->s, ir_list(w->f, call)[k]);
         others = k != arg && node && sv_has_obj(w->s, node, obj);
@@ -173,8 +174,7 @@ static bool emptied_at(follow *w, ir_val call) {
             continue;
         p.off += x->off;
         uint32_t id = follow_place_id(w, p);
-        if (follow_knows(w, id, IN_PLACE) && !w->places.data[id].shared &&
-            follow_is_only_way(w, i, x->emptied - 1u, p.obj))
+        if (follow_knows(w, id, IN_PLACE) && follow_is_only_way(w, i, x->emptied - 1u, id))
             return true;
     }
     return false;

@@ -70,8 +70,8 @@ void follow_begin_with(follow *w, const name_vec *n);
 /* Where an address lies, at a constant offset; false: some other address. */
 bool follow_find_place(const follow *w, ir_val a, place *p);
 uint32_t follow_place_id(follow *w, place p); /* in .places; .v of IN_PLACE */
-/* Is the argument all of the call that leads to the object? */
-bool follow_is_only_way(const follow *w, const ir_ins *call, uint32_t arg, uint32_t obj);
+/* Is the argument all by which the call can get at the place? */
+bool follow_is_only_way(const follow *w, const ir_ins *call, uint32_t arg, uint32_t id);
 const sv_free *follow_freed_at(const follow *w, ir_val call); /* by one of its names; or NULL */
 /* false: from here on it is freed. */
 bool follow_step(follow *w, ir_val v);

@@ -121,6 +121,18 @@ static bool is_phi_of(const follow *w, uint32_t v, const ir_block *b) {
     return v >= b->first && v <= b->last && at(w, v)->op == IR_PHI;
 }
 
+/* Which of b's edges comes from there; IR_NONE: several do. */
+static uint32_t only_edge(const follow *w, uint32_t pred, const ir_block *b) {
+    uint32_t edge = IR_NONE, edges = 0;
+    for (uint32_t k = 0; k < b->npreds; k++) {
+        if (w->f->preds.data[b->preds + k] != pred)
+            continue;
+        edge = k;
+        edges++;
+    }
+    return edges == 1 ? edge : IR_NONE;
+}
+
 /* What is known in `to`, come to from `pred`. */
 static void carry(const follow *w, uint32_t pred, uint32_t to, name_vec *out) {
     const ir_block *b = &w->f->blocks.data[to];
@@ -131,14 +143,8 @@ static void carry(const follow *w, uint32_t pred, uint32_t to, name_vec *out) {
     for (size_t i = 0; i < w->now.len; i++)
         if (w->now.data[i].is == IN_PLACE || !is_phi_of(w, w->now.data[i].v, b))
             name_vec_push(out, w->now.data[i]);
-    uint32_t edge = 0, edges = 0;
-    for (uint32_t k = 0; k < b->npreds; k++) {
-        if (w->f->preds.data[b->preds + k] != pred)
-            continue;
-        edge = k;
-        edges++;
-    }
-    for (ir_val v = b->first; edges == 1 && at(w, v)->op == IR_PHI; v++)
+    uint32_t edge = only_edge(w, pred, b);
+    for (ir_val v = b->first; edge != IR_NONE && at(w, v)->op == IR_PHI; v++)
         bring(w, ir_list(w->f, at(w, v))[edge], v, out);
 }
 
@@ -167,19 +173,15 @@ static bool meet(name_vec *known_there, const name_vec *come) {
 static ir_val returned_from(const follow *w, uint32_t pred, uint32_t to) {
     const ir_block *b = &w->f->blocks.data[to];
     const ir_ins *end = at(w, b->last);
-    uint32_t edge = IR_NONE;
     if (end->op != IR_RET || !end->a)
         return 0;
     for (ir_val v = b->first; v < b->last; v++)
         if (at(w, v)->op != IR_PHI && at(w, v)->op != IR_END && at(w, v)->op != IR_BIND)
             return 0;
-    for (uint32_t k = 0; k < b->npreds && is_phi_of(w, end->a, b); k++)
-        if (w->f->preds.data[b->preds + k] == pred) {
-            if (edge != IR_NONE)
-                return 0;
-            edge = k;
-        }
-    return edge == IR_NONE ? end->a : ir_list(w->f, at(w, end->a))[edge];
+    if (!is_phi_of(w, end->a, b))
+        return end->a;
+    uint32_t edge = only_edge(w, pred, b);
+    return edge == IR_NONE ? 0 : ir_list(w->f, at(w, end->a))[edge];
 }
 
 static void enter(follow *w, uint32_t pred, uint32_t to) {
@@ -314,7 +316,7 @@ static void name_place(follow *w) {
     p.off = s->cells.data[found].at.off;
     uint32_t id = follow_place_id(w, p);
     follow_learn(w, id, IN_PLACE);
-    if (!w->places.data[id].shared && follow_is_only_way(w, i, param, p.obj))
+    if (follow_is_only_way(w, i, param, id))
         learn_result(w, s->objs.data[w->obj].results);
 }
 

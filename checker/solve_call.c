@@ -34,13 +34,17 @@ static void writes(solved *s, const sv_args *a, uint32_t param, sum_slots slots,
         sv_write_vec_push(&s->writes, (sv_write){a->ins, a->node[param], slots, given, 0});
 }
 
+static void writes_all(solved *s, const sv_args *a, bool given) {
+    for (uint32_t k = 0; k < a->n; k++)
+        writes(s, a, k, SUM_ALL_SLOTS, given);
+}
+
 static void call_unknown(solved *s, const sv_args *a, bool ends, const char *assumes) {
     s->open[a->ins] |= !a->nested;
     for (uint32_t k = 0; k < a->n && !ends; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_ASSUMED, a->ins, assumes);
-    for (uint32_t k = 0; k < a->n; k++)
-        writes(s, a, k, SUM_ALL_SLOTS, false);
+    writes_all(s, a, false);
     result_is(s, a, SV_P_HEAP);
 }
 
@@ -476,8 +480,7 @@ static void call_given(solved *s, sv_args *a, uint32_t obj) {
     for (uint32_t k = 0; k < a->n && !a->ends; k++)
         if (a->node[k])
             sv_assume(s, a->node[k], SV_N_CALLED, a->ins, assumes);
-    for (uint32_t k = 0; k < a->n; k++)
-        writes(s, a, k, SUM_ALL_SLOTS, true);
+    writes_all(s, a, true);
     if (a->to)
         result_is(s, a, SV_P_HEAP);
 }

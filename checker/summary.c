@@ -350,7 +350,8 @@ static bool same_facts(const sum_obj *x, const sum_obj *y) {
     return x->kind == y->kind && x->facts == y->facts && x->param == y->param &&
            x->depth == y->depth && x->parent == y->parent && sum_loc_eq(x->at, y->at) &&
            x->width == y->width && x->func == y->func && x->must == y->must &&
-           x->instead == y->instead && x->zeroed == y->zeroed && x->results == y->results && same_when(x->when, y->when) &&
+           x->instead == y->instead && x->zeroed == y->zeroed && x->results == y->results &&
+           same_when(x->when, y->when) &&
            sum_same_text(x->family, y->family) && same_size(x->size, y->size);
 }
 
