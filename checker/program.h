@@ -8,7 +8,8 @@
  * it is loaded from, if nobody else can store there: the variable is static, or the record is defined in
  * a .c file; what is stored are functions by name; and the address of the field or variable is used for
  * nothing but loads and stores. With whole_program, variables and records of any kind are closed, and
- * where something else is stored every function of that type whose address is taken is possible.
+ * where something else is stored every function whose address is taken is possible. A class that ties
+ * hundreds of functions together, so that all may call all, stays open (program_tie.c).
  */
 #ifndef MEMKIT_CHECKER_PROGRAM_H
 #define MEMKIT_CHECKER_PROGRAM_H

@@ -202,7 +202,7 @@ static void scan_call(prog_calls *l, uint32_t caller, uint32_t unit, const ir_fu
         ir_u32_vec_push(&l->p->lists, l->p->func_of[unit][i->ref]);
     for (size_t k = 0; k < got.from.len; k++) {
         ir_u32_vec_push(&l->p->through, got.from.data[k]);
-        if (known)
+        if (known && caller != IR_NONE)
             prog_through_push(&l->through, (uint64_t)caller << 32 | got.from.data[k]);
     }
     ir_u32_vec_free(&got.funcs);
@@ -307,31 +307,6 @@ void prog_calls_scan(prog_calls *l, uint32_t unit) {
             scan_func(l, k);
 }
 
-/* Calls through classes are known only now: append them to their callers' lists. */
-static void add_through(prog_calls *l) {
-    program *p = l->p;
-    for (size_t i = 0; i < l->through.len;) {
-        uint32_t caller = (uint32_t)(l->through.data[i] >> 32), from, n;
-        if (caller == IR_NONE) {
-            i++;
-            continue;
-        }
-        from = p->funcs.data[caller].calls;
-        n = p->funcs.data[caller].ncalls;
-        p->funcs.data[caller].calls = (uint32_t)p->lists.len;
-        for (uint32_t k = 0; k < n; k++) {
-            uint32_t callee = p->lists.data[from + k];
-            ir_u32_vec_push(&p->lists, callee);
-        }
-        for (; i < l->through.len && l->through.data[i] >> 32 == caller; i++) {
-            const prog_class *c = &p->classes.data[(uint32_t)l->through.data[i]];
-            for (size_t k = 0; k < c->funcs.len && !c->open; k++)
-                ir_u32_vec_push(&p->lists, c->funcs.data[k]);
-        }
-        p->funcs.data[caller].ncalls = (uint32_t)p->lists.len - p->funcs.data[caller].calls;
-    }
-}
-
 /* --whole-program: nobody else, but any function that is around. */
 static void open_to_all(program *p) {
     for (size_t c = 0; p->whole_program && c < p->classes.len; c++) {
@@ -347,7 +322,7 @@ static void open_to_all(program *p) {
 void prog_calls_close(prog_calls *l) {
     close_classes(l->p);
     open_to_all(l->p);
-    add_through(l);
+    prog_tie(l);
     prog_ends_close(&l->ends, l->p);
     prog_through_free(&l->through);
     ir_func_free(&l->f);

@@ -34,6 +34,9 @@ void prog_calls_scan(prog_calls *l, uint32_t unit);
 /* When all are scanned. Frees it. */
 void prog_calls_close(prog_calls *l);
 
+/* program_tie.c: when it is known what each class holds: appends the calls through them to their callers' lists. */
+void prog_tie(prog_calls *l);
+
 /* program_ends.c: of every call by name in the body of `caller`; and of other uses of the name. */
 void prog_ends_note(prog_calls *l, uint32_t caller, uint32_t unit, const ir_func *f, ir_val call);
 void prog_ends_note_use(prog_calls *l, uint32_t func);
