@@ -15,8 +15,8 @@ typedef struct caller { /* its list without calls through classes */
 MK_VEC(caller_vec, caller)
 
 typedef struct weighed {
-    uint32_t class,
-        weight; /* calls within a large group that go through it, each as often as it has targets there */
+    uint32_t class;
+    uint32_t weight; /* calls within a large group that go through it, each as often as it has targets there */
 } weighed;
 MK_VEC(weighed_vec, weighed)
 
@@ -64,20 +64,21 @@ static int heavier(const void *a, const void *b) {
 }
 
 static weighed_vec weigh(const prog_calls *l, const groups *g) {
+    mk_arena tmp = {0};
     weighed_vec found = {0};
-    uint32_t *weight = calloc(l->p->classes.len + 1, sizeof *weight);
-    for (size_t i = 0; weight && i < l->through.len; i++) {
+    uint32_t *weight = mk_new_n(&tmp, uint32_t, l->p->classes.len + 1);
+    for (size_t i = 0; i < l->through.len; i++) {
         uint32_t in = g->of[caller_at(l, i)];
         const prog_class *c = class_at(l, i);
         for (size_t k = 0; !c->open && g->list.data[in].n > LARGE && k < c->funcs.len; k++)
             weight[(uint32_t)l->through.data[i]] += g->of[c->funcs.data[k]] == in;
     }
-    for (uint32_t c = 0; weight && c < l->p->classes.len; c++)
+    for (uint32_t c = 0; c < l->p->classes.len; c++)
         if (weight[c])
             weighed_vec_push(&found, (weighed){c, weight[c]});
-    free(weight);
     if (found.len)
         qsort(found.data, found.len, sizeof *found.data, heavier);
+    mk_arena_free(&tmp);
     return found;
 }
 
