@@ -11,6 +11,7 @@
  *   // LOCAL x dangling
  *   // WARN leak; ERROR stack-escape; NOTE heap-stays                   with --rule only
  *   // RUN: -std=gnu17 --whole-program -I{LIB}                            options; {LIB}: memkit's lib/
+ *   // BROKEN                                                            one that does not parse: others have to
  *
  * Missing and unexpected rows both fail. Only what is written is compared: level, reason=, freed=,
  * callee=, loop=, size=, assumes= (one name, given for each that must be there; assumes=none).
@@ -100,6 +101,7 @@ MK_VEC(source_vec, source)
 static mk_arena memory;
 static source_vec sources;
 static text_vec options;
+static bool broken; /* what does not parse is meant so */
 static fact_vec sums_wanted, sums_got;
 static bool negative;
 static const char *rule; /* --rule */
@@ -290,7 +292,7 @@ static char *comment_of(const source *s, char *line) {
     const char *mark = s->ir ? ";" : "//";
     for (char *at = line; (at = strstr(at, mark)) != NULL; at++) {
         char *t = at + strlen(mark) + strspn(at + strlen(mark), " ");
-        if (one_of(keep(t, strcspn(t, " ")), "ALLOC PARAM LOCAL WARN ERROR NOTE RUN: SUM"))
+        if (one_of(keep(t, strcspn(t, " ")), "ALLOC PARAM LOCAL WARN ERROR NOTE RUN: SUM BROKEN"))
             return t;
     }
     return NULL;
@@ -305,6 +307,8 @@ static void read_line(source *s, int number, char *line) {
     t = keep(t, rest ? (size_t)(rest - t) : strlen(t));
     if (strncmp(t, "RUN:", 4) == 0)
         read_run(t + 4);
+    else if (strncmp(t, "BROKEN", 6) == 0)
+        broken = true;
     else if (strncmp(t, "SUM ", 4) == 0)
         read_sum(number, t + 4);
     else
@@ -491,7 +495,7 @@ static void read_output(char *line) {
     }
 }
 
-static void run_child(const char *checker, int out) {
+static void run_child(const char *checker, int out, FILE *said) {
     text_vec args = {0};
     static char m[] = "-m", format[] = "--format=jsonl", fail_on[] = "--fail-on=none",
                 ir[] = "--dump-ir";
@@ -514,21 +518,38 @@ static void run_child(const char *checker, int out) {
     }
     text_vec_push(&args, NULL);
     dup2(out, STDOUT_FILENO);
+    dup2(fileno(said), STDERR_FILENO);
     close(out);
     execv(checker, args.data);
     perror(checker);
     _exit(127);
 }
 
+/* What the checker said of the run as a whole. Of a function that does not parse nothing is expected, nor told. */
+static void read_said(FILE *said) {
+    char *line = NULL;
+    size_t cap = 0;
+    rewind(said);
+    while (getline(&line, &cap, said) >= 0) {
+        fputs(line, stderr);
+        if (!broken && strstr(line, " cannot be parsed")) {
+            printf("%s", line);
+            failures++;
+        }
+    }
+    free(line);
+}
+
 static void run_checker(const char *checker) {
     int ends[2], status;
+    FILE *said = tmpfile();
     fflush(stdout);
-    if (pipe(ends) != 0)
+    if (!said || pipe(ends) != 0)
         die("pipe", "");
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        run_child(checker, ends[1]);
+        run_child(checker, ends[1], said);
     }
     close(ends[1]);
     FILE *in = fdopen(ends[0], "r");
@@ -544,6 +565,8 @@ static void run_checker(const char *checker) {
         printf("%s: the checker failed (status %d)\n", sources.data[0].path, status);
         failures++;
     }
+    read_said(said);
+    fclose(said);
     for (size_t i = 0; i < sources.len; i++)
         if (sources.data[i].ir)
             remove(sources.data[i].run);

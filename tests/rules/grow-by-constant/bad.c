@@ -164,9 +164,9 @@ int nodes_of_all(struct node *lists, struct node ***out)
     return n;
 }
 
-struct numbers { long *at; size_t n; };
+struct longs { long *at; size_t n; };
 
-void in_members(struct numbers *l, FILE *f)
+void in_members(struct longs *l, FILE *f)
 {
     char line[80];
     while (fgets(line, sizeof line, f)) {
