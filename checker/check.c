@@ -270,12 +270,6 @@ uint32_t check_frees(const check *c, const check_obj *o, const check_free **list
     return (uint32_t)v.len;
 }
 
-ir_val check_way(const check *c, const check_obj *o, ir_val from,
-                 bool (*stops)(void *ctx, ir_val v), void *ctx) {
-    ways w = {.from = from, .obj = o->id, .stops = stops, .ctx = ctx};
-    return paths_find(solution(c), &w);
-}
-
 track *check_track(const check *c) {
     if (!c->state->track)
         c->state->track = track_of(solution(c));
@@ -498,9 +492,21 @@ static const char *variable_of(const check *c, ir_val v) {
     return n->local[v] == IR_NONE ? NULL : ir_cstr(c->u, c->f->locals.data[n->local[v]].name);
 }
 
+/* make(&name): the variable whose address the call was given. */
+static const char *variable_given(const check *c, const sv_obj *x, ir_val call) {
+    const ir_ins *i = ir_at(c->f, call);
+    if (x->depth || x->param >= i->n)
+        return NULL;
+    const ir_ins *to = ir_at(c->f, ir_plain(c->f, ir_list(c->f, i)[x->param]));
+    if (to->op != IR_LOCAL || c->u->types.data[c->f->locals.data[to->ref].type].kind != IR_K_PTR)
+        return NULL;
+    return ir_cstr(c->u, c->f->locals.data[to->ref].name);
+}
+
 const char *check_name(const check *c, const check_obj *o) {
     const sv_obj *x = &solution(c)->objs.data[o->id];
-    const char *name = x->param == SUM_BY_RESULT ? variable_of(c, o->call) : NULL;
+    const char *name =
+        x->param == SUM_BY_RESULT ? variable_of(c, o->call) : variable_given(c, x, o->call);
     mk_str s = {0};
     if (name && *name)
         mk_str_printf(&s, "'%s'", name);
