@@ -110,11 +110,6 @@ bool check_only_returned(const check *c, const check_obj *o); /* it gets out in 
 /* May the callee hold on to the argument, or what leads to it, beyond its result? */
 bool check_keeps(const check *c, ir_val call, uint32_t arg);
 
-/* Ways from instruction `from` on which o's pointer is not null, that conditions which led to `from` do not
- * contradict and that no v with stops(ctx, v) is on: where one of them ends, a return, or `from` again
- * round a loop; 0: there is none. cost: linear in the instructions. */
-ir_val check_way(const check *c, const check_obj *o, ir_val from,
-                 bool (*stops)(void *ctx, ir_val v), void *ctx);
 /* Is o lost on some way that conditions leave open? Everything that may be done to it counts as done.
  * cost: bounded. */
 bool check_loses(const check *c, const check_obj *o, check_lost *way);

@@ -2,15 +2,6 @@
 
 #include <string.h>
 
-/* What a program that is replaced held is gone with it; and argp ends it, unless somebody asked it not to. */
-static bool ends_program(void *ctx, ir_val v) {
-    static const char *const names[] = {"argp_error", "argp_usage", "execl",  "execlp",  "execle", "execv",
-                                        "execvp",     "execvpe",    "execve", "fexecve", NULL};
-    const check *c = ctx;
-    const ir_ins *i = ir_at(c->f, v);
-    return i->op == IR_CALL && ir_is_one_of(ir_callee_name(c->u, i), names);
-}
-
 /* GLib's g_return_if_fail(): who is called wrongly has other troubles. */
 static bool is_misuse(const check *c, ir_val end) {
     ir_val first = c->f->blocks.data[ir_block_of(c->f, end)].first;
@@ -74,8 +65,7 @@ static bool is_kept_for_good(const check *c, const check_obj *o) {
 static void look_at(check *c, const check_obj *o) {
     check_lost way;
     if (o->in_arena || is_kept_for_good(c, o) || is_freed(c, o) ||
-        !check_way(c, o, o->call, ends_program, c) || !check_loses(c, o, &way) ||
-        is_misuse(c, way.end) || check_given(c, o))
+        !check_loses(c, o, &way) || is_misuse(c, way.end) || check_given(c, o))
         return;
     say(c, o, &way);
     explain(c, &way);

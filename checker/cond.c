@@ -784,6 +784,20 @@ void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x) {
     exclude(c, known, find_term(c, c->hash[ir_plain(c->f, v)]), x);
 }
 
+void cond_signs(const conds *c, cond_facts *known, ir_val v, unsigned signs) {
+    uint32_t term = find_term(c, c->hash[ir_plain(c->f, v)]);
+    if (term == IR_NONE)
+        return;
+    cond_range r = known_of(c, known, term);
+    if (!(signs & IR_NEGATIVES) && r.lo < 0)
+        r.lo = 0;
+    if (!(signs & IR_POSITIVES) && r.hi > 0)
+        r.hi = 0;
+    if (!(signs & IR_ZEROS))
+        without(&r, 0);
+    learn(c, known, term, r);
+}
+
 void cond_pass(const conds *c, cond_facts *known, ir_val v) {
     const ir_ins *i = at(c, v);
     if (i->op == IR_LOAD || i->op == IR_STORE)

@@ -84,6 +84,7 @@ unsigned cond_answers(const conds *c, const cond_facts *known, ir_val v); /* wha
 /* Adds what is known where it holds, or does not; false: it cannot. */
 bool cond_assume(const conds *c, cond_facts *known, const cond_test *t, bool holds);
 void cond_exclude(const conds *c, cond_facts *known, ir_val v, int64_t x); /* v is not x */
+void cond_signs(const conds *c, cond_facts *known, ir_val v, unsigned signs); /* v is of one of them (ir_signs) */
 /* Of block's switch: adds what is known where target k is taken (0: the default); false: it cannot be. */
 bool cond_case(const conds *c, cond_facts *known, uint32_t block, uint32_t k);
 

@@ -85,7 +85,7 @@ enum { /* ir_ins.flags */
     IR_NORETURN = 1 << 3,      /* call: does not come back (its block ends in unreach) */
     IR_RETURNS_TWICE = 1 << 4, /* call: setjmp and its kin */
     IR_MACRO = 1 << 5,         /* the expression was written by a macro; pos is the use */
-    IR_IMPLICIT = 1 << 6,      /* not written in the source: cleanup calls, zero fill, default return */
+    IR_IMPLICIT = 1 << 6,      /* not written in the source: cleanup calls, zero fill, a last return, a switch's default */
     IR_ASM_GOTO = 1 << 7       /* asm: may jump to labels nobody sees; the function is not analysed */
 };
 

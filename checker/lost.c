@@ -219,7 +219,16 @@ static bool undoes_guard(const finder *f) {
     return false;
 }
 
+/* What a program that is replaced held is gone with it; and argp ends it, unless somebody asked it not to. */
+static bool ends_program(const finder *f, ir_val v) {
+    static const char *const names[] = {"argp_error", "argp_usage", "execl",  "execlp",  "execle", "execv",
+                                        "execvp",     "execvpe",    "execve", "fexecve", NULL};
+    return ir_is_one_of(ir_callee_name(f->s->u, at(f, v)), names);
+}
+
 static track_next calls(finder *f, track_now *now, ir_val v) {
+    if (ends_program(f, v))
+        return TRACK_STOP;
     if (v == f->b->fork)
         *track_mark(now) |= FORKED;
     track_next next = after(now, call_effect(f, now, v));
@@ -320,12 +329,21 @@ static bool tests_it(track_now *now, const finder *f, ir_val v) {
     return track_is_start(now, i->a) || track_is_start(now, i->b);
 }
 
+/* if (make(&p) < 0) return -1; where the callee hands it out with no such result: it is known which way to go. */
+static bool is_told(const finder *f, const track_now *now, const ir_ins *br) {
+    return obj(f, f->o)->results && br->op == IR_BR &&
+           (track_is_rough(now) || track_zero(now, br->a) >= 0);
+}
+
 static track_next branches(finder *f, track_now *now, ir_val v) {
     const ir_ins *i = at(f, v);
-    if (tests_it(now, f, i->a))
+    if (tests_it(now, f, i->a)) {
         *track_mark(now) |= SURE;
-    else if (!f->never && tells_failure(f, i->a, *track_mark(now) & SURE, 0))
-        return TRACK_STOP;
+    } else if (!f->never && tells_failure(f, i->a, *track_mark(now) & SURE, 0)) {
+        if (!is_told(f, now, i))
+            return TRACK_STOP;
+        *track_mark(now) |= SURE;
+    }
     return TRACK_ON;
 }
 
@@ -464,8 +482,16 @@ static uint32_t cause(const finder *f, const track_way *way, const bool *reach) 
     return way->nturns;
 }
 
+/* switch (key) { case 3: ... case 4: ... } without a default. */
+static bool is_no_case(const finder *f, track_turn turn) {
+    const ir_ins *i = at(f, turn.branch);
+    return i->op == IR_SWITCH && (i->flags & IR_IMPLICIT) && turn.edge == 0 && i->n > 2;
+}
+
 /* if (key == 3) ... if (key == 4) ...: whoever tests for several values in turn tests for all there are. */
 static bool is_none_of_all(const finder *f, const track_way *way, uint32_t turn) {
+    if (turn < way->nturns && is_no_case(f, way->turns[turn]))
+        return true;
     uint32_t term = turn < way->nturns ? track_excluded(f->t, way->turns[turn]) : IR_NONE, n = 0;
     for (uint32_t k = 0; k < way->nturns && term != IR_NONE; k++)
         n += track_excluded(f->t, way->turns[k]) == term;
@@ -613,6 +639,7 @@ bool lost_find(lost_body *b, uint32_t o, bool never, lost *out) {
                    .follow = by_result && !in_record ? x->ins : 0,
                    .place = by_result ? 0 : place_of(&f),
                    .mark = by_result && !in_record ? 0 : IN_MEMORY,
+                   .signs = x->results,
                    .obj = o,
                    .begin = begin,
                    .at = step,

@@ -213,6 +213,8 @@ static void complete_switch(lw *l, lw_switch *sw, uint32_t done) {
         at->n = 1;
         return;
     }
+    if (sw->otherwise == IR_NONE)
+        at->flags |= IR_IMPLICIT;
     at->imm = (int64_t)l->f.cases.len;
     at->n = 1 + (uint32_t)sw->blocks.len;
     at->ext = ir_ext(&l->f, &otherwise, 1);

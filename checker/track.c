@@ -494,6 +494,8 @@ static void arm(track_now *now) {
     now->s.by = (track_turn){0};
     if (now->q->follow)
         (void)add_alias(&now->s, now->q->follow);
+    if (now->q->signs)
+        cond_signs(now->t->c, &now->s.known, now->q->from, now->q->signs);
     for (uint32_t k = 0; k < now->q->nunlike; k++)
         cond_exclude(now->t->c, &now->s.known, now->q->unlike[k].v, now->q->unlike[k].c);
 }

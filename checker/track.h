@@ -42,6 +42,7 @@ typedef struct track_ask {
     bool null;     /* it is null on these ways; else it is not */
     bool straight; /* ways that end where there is a branch after `from` that could go either way */
     uint8_t mark;  /* to begin with */
+    uint8_t signs; /* of what `from` yields, on all of these ways (ir_signs); 0: any */
     uint32_t obj;  /* what it points to, if that is an object of the solution, else SV_O_NULL */
     const track_unlike *unlike; /* on all of these ways */
     uint32_t nunlike;

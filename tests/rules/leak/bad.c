@@ -1,4 +1,6 @@
 /* Memory that nobody can free any more. */
+#define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -806,4 +808,80 @@ int length_of(int n, int wanted)
     int len = wanted ? text_of(n, &text) : text_of(n, NULL);
     free(text);
     return len;
+}
+
+/* Where the callee says that it made something, it is there: a later error loses it. */
+static int name_of(int n, char **out)
+{
+    char *name = malloc(20);
+    if (!name)
+        return -1;
+    snprintf(name, 20, "%d", n);
+    *out = name;
+    return 0;
+}
+
+int try(int);
+
+int second_error(int n)
+{
+    char *name;
+    int r = name_of(n, &name); // WARN leak
+    if (r < 0)
+        return r;
+    r = try(n);
+    if (r < 0)
+        return r;
+    use(name);
+    free(name);
+    return 0;
+}
+
+int told_by_a_flag(int n)
+{
+    char *name;
+    bool ok = name_of(n, &name) == 0; // WARN leak
+    if (!ok)
+        return -1;
+    if (try(n) < 0)
+        return -1;
+    use(name);
+    free(name);
+    return 0;
+}
+
+int told_by_a_model(int n)
+{
+    char *text;
+    if (asprintf(&text, "%d", n) < 0) // WARN leak
+        return -1;
+    if (try(n) < 0)
+        return -1;
+    use(text);
+    free(text);
+    return 0;
+}
+
+/* What went wrong is said where it went wrong. */
+static int number_of(const char *s, char **error)
+{
+    if (*s == '-') {
+        *error = strdup("negative");
+        return -1;
+    }
+    return atoi(s);
+}
+
+int error_thrown_away(const char *s, bool quiet)
+{
+    char *error;
+    int n = number_of(s, &error); // WARN leak
+    if (n < 0) {
+        if (quiet)
+            return 0;
+        use(error);
+        free(error);
+        return 0;
+    }
+    return n;
 }

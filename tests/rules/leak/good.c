@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <argp.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -1258,4 +1259,119 @@ int longer(int a, int b)
     free(x);
     free(y);
     return more;
+}
+
+/* Where the callee says that it made nothing, there is nothing. */
+static int name_of(int n, char **out)
+{
+    char *name = malloc(20);
+    if (!name)
+        return -1;
+    snprintf(name, 20, "%d", n);
+    *out = name;
+    return 0;
+}
+
+int try(int);
+
+int one_error(int n)
+{
+    char *name;
+    int r = name_of(n, &name);
+    if (r < 0)
+        return r;
+    r = try(n);
+    use(name);
+    free(name);
+    return r;
+}
+
+int freed_by_flag(int n)
+{
+    char *name;
+    bool have = name_of(n, &name) >= 0;
+    int r = try(n);
+    if (have)
+        free(name);
+    return r;
+}
+
+/* An error says what it is; a result that may be both says nothing. */
+static int number_of(const char *s, char **error)
+{
+    if (*s == '-') {
+        *error = strdup("negative");
+        return -1;
+    }
+    return atoi(s);
+}
+
+static int numbers[9];
+
+static int number_again(const char *s, int **slot, char **error)
+{
+    *slot = NULL;
+    if (number_of(s, error) >= 0)
+        *slot = numbers;
+    return *slot ? 0 : -1;
+}
+
+int error_said(const char *s)
+{
+    char *error;
+    int n = number_of(s, &error);
+    if (n < 0) {
+        use(error);
+        free(error);
+    }
+    return n;
+}
+
+int error_said_above(const char *s)
+{
+    char *error;
+    int *slot;
+    if (number_again(s, &slot, &error) != 0) {
+        use(error);
+        free(error);
+        return -1;
+    }
+    return *slot;
+}
+
+/* A program that is replaced takes its memory with it, whatever was done with that before. */
+int replaced_by(char *const *argv, int n)
+{
+    char *text;
+    if (asprintf(&text, "N=%d", n) < 0)
+        return -1;
+    if (n > 4) {
+        free(text);
+        return -1;
+    }
+    char *env[] = {text, NULL};
+    execve(argv[0], argv, env);
+    return -1;
+}
+
+struct fields {
+    char *name, *mail;
+};
+
+/* Who lists values without a default lists all there are. */
+void set_field(struct fields *f, int which, const char *s)
+{
+    char *copy = strdup(s);
+    if (!copy)
+        return;
+    switch (which) {
+    case 1:
+        free(f->name);
+        f->name = copy;
+        break;
+    case 2:
+        free(f->mail);
+        f->mail = copy;
+        break;
+    }
 }
